@@ -1,0 +1,95 @@
+import type { Stream } from '../../apiserver/client.ts'
+
+/** One node's docker daemon (1.8), as its command line sees it. Refusals are `DockerError` with the daemon's words. */
+export interface DockerClient {
+  version(): { client: string; server: string; api: string }
+  info(): DockerInfo
+  /** Newest first. */
+  containers(options?: { all?: boolean }): readonly DockerContainer[]
+  images(): readonly DockerImage[]
+  /** By id, id prefix or name. */
+  container(reference: string): DockerContainer
+  image(reference: string): DockerImage
+  /** What the registry offers for a word. */
+  search(term: string): readonly SearchResult[]
+  /** Starts (or joins) a pull; read its progress until it is done. */
+  pull(reference: string): Pull
+  create(options: CreateOptions): DockerContainer
+  start(reference: string): void
+  /** Asks process 1 to end, and after `seconds` ends it. Ready when it has stopped. */
+  stop(reference: string, seconds?: number): { ready(): boolean }
+  kill(reference: string, signal?: string): void
+  remove(reference: string, options?: { force?: boolean }): void
+  removeImage(reference: string, options?: { force?: boolean }): readonly string[]
+  logs(reference: string, options?: { follow?: boolean; tail?: number; timestamps?: boolean; since?: number }): Stream
+  exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream
+}
+
+export class DockerError extends Error {}
+
+export interface DockerInfo {
+  containers: number
+  images: number
+  [field: string]: string | number | boolean
+}
+
+export interface DockerContainer {
+  /** 64 hexadecimal digits */
+  id: string
+  name: string
+  /** as it was asked for: `kubeguide/redis-master:1.0` */
+  image: string
+  imageId: string
+  /** the entry point and its arguments */
+  command: readonly string[]
+  /** virtual ms */
+  created: number
+  state: 'created' | 'running' | 'paused' | 'exited' | 'dead'
+  startedAt?: number
+  finishedAt?: number
+  exitCode?: number
+  error?: string
+  ports: readonly { containerPort: number; protocol: string; hostPort?: number; hostIp?: string }[]
+  env: readonly string[]
+  labels: Readonly<Record<string, string>>
+  ip?: string
+  pid?: number
+  restartCount: number
+}
+
+export interface DockerImage {
+  id: string
+  /** `repository:tag`, several when tagged twice */
+  tags: readonly string[]
+  created: number
+  sizeBytes: number
+  command: readonly string[]
+  env: readonly string[]
+  ports: readonly number[]
+}
+
+export interface SearchResult {
+  index: string
+  name: string
+  description: string
+  stars: number
+  official: boolean
+  automated: boolean
+}
+
+/** A pull under way: `progress` gives what has been said since last asked. */
+export interface Pull {
+  ready(): boolean
+  /** lines as docker prints them when they are complete; `undefined` when done */
+  read(): readonly string[] | undefined
+  /** set when the pull has failed */
+  readonly error?: string | undefined
+}
+
+export interface CreateOptions {
+  image: string
+  name?: string
+  command?: readonly string[]
+  env?: readonly string[]
+  ports?: readonly { containerPort: number; protocol: string; hostPort?: number }[]
+}

@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'], pool: 'threads', maxWorkers: 2, isolate: false },
+})
