@@ -16,10 +16,7 @@ export interface Address {
 }
 
 /** What can be said over a connection: an HTTP request, one redis command, or nothing at all (only connecting). */
-export type Request =
-  | ({ protocol: 'http' } & HttpRequest)
-  | { protocol: 'redis'; command: readonly string[] }
-  | { protocol: 'tcp' }
+export type Request = ({ protocol: 'http' } & HttpRequest) | { protocol: 'redis'; command: readonly string[] } | { protocol: 'tcp' }
 
 /**
  * `refused`: nobody listens there. `unreachable`: no route. `timeout`: no answer at all. `empty`: accepted, then closed without a word.
