@@ -1,4 +1,4 @@
-import type { ApiObject, Kind, ObjectOf } from '../api/kinds.ts'
+import type { ApiObject, Draft, Kind, ObjectOf } from '../api/kinds.ts'
 
 /**
  * The API as a program sees it. Synchronous: the answer is there when the call returns, and the caller pays for it in virtual time
@@ -8,9 +8,10 @@ export interface ApiClient {
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K>
   /** All namespaces when `namespace` is undefined. Items by namespace and name, as etcd keeps them. */
   list<K extends Kind>(kind: K, options?: ListOptions): ObjectList<K>
-  create<K extends Kind>(object: ObjectOf<K>): ObjectOf<K>
+  /** The object as stored, defaults, name and version filled in. */
+  create<K extends Kind>(object: Draft<K>): ObjectOf<K>
   /** Refused with Conflict when `metadata.resourceVersion` is given and no longer the newest. */
-  update<K extends Kind>(object: ObjectOf<K>): ObjectOf<K>
+  update<K extends Kind>(object: Draft<K>): ObjectOf<K>
   patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): ObjectOf<K>
   /** Returns what the server answers: usually a Status "Success", for a graceful deletion the object. */
   delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): unknown

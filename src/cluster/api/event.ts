@@ -1,0 +1,14 @@
+import { objectMeta, objectReference, typeMeta } from './meta.ts'
+import { always, int, optional, printed, string, struct, time } from './schema.ts'
+
+export const event = struct('v1.Event', {
+  ...typeMeta,
+  metadata: always(objectMeta),
+  involvedObject: always(objectReference),
+  reason: optional(string),
+  message: optional(string),
+  source: always(struct('v1.EventSource', { component: optional(string), host: optional(string) })),
+  firstTimestamp: printed(time),
+  lastTimestamp: printed(time),
+  count: optional(int),
+})
