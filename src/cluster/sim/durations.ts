@@ -1,0 +1,33 @@
+/** How long the things take that a cluster waits for, in milliseconds of virtual time. */
+export interface Durations {
+  readonly name: 'recorded' | 'field'
+  /** Pulling an image of so many bytes onto a node. */
+  pull(sizeBytes: number): number
+  /** Asking a registry for an image or a tag that it does not have. */
+  pullFailure: number
+  /** Creating and starting one container. */
+  start: number
+  /** From the request to stop until the process is gone; `undefined`: as its process 1 answers SIGTERM. */
+  stop: number | undefined
+}
+
+/** The played runtime of the recordings: every pull takes 0.3 s, stopping takes no time. */
+const recorded: Durations = {
+  name: 'recorded',
+  pull: () => 300,
+  pullFailure: 300,
+  start: 60,
+  stop: 0,
+}
+
+/** A link of 2016, about 4 MB a second, after the registry's handshake; containers end as their processes do. */
+const field: Durations = {
+  name: 'field',
+  pull: sizeBytes => 1500 + Math.ceil(sizeBytes / 4000),
+  pullFailure: 1500,
+  start: 250,
+  stop: undefined,
+}
+
+/** The two sets of durations; nothing but these differs between a recording played again and a learner's cluster. */
+export const DURATIONS: Readonly<Record<Durations['name'], Durations>> = { recorded, field }

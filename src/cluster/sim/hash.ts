@@ -1,0 +1,24 @@
+/** The n-th number of the stream that begins at `start`, from 0 to 2³² − 1. */
+export function draw32(start: number, n: number): number {
+  return mix(mix(start ^ Math.imul(n + 1, 0x9e3779b1)) + Math.imul(n, 0x85ebca6b))
+}
+
+/** A 32-bit hash of a text, FNV-1a with a finisher. */
+export function hash32(text: string, seed = 0): number {
+  let hash = 0x811c9dc5 ^ mix(seed)
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return mix(hash)
+}
+
+/** 32 hexadecimal digits that tell texts apart: four independent 32-bit hashes. */
+export function hash128(text: string): string {
+  return [1, 2, 3, 4].map(seed => hash32(text, Math.imul(seed, 0x9e3779b1)).toString(16).padStart(8, '0')).join('')
+}
+
+/** Stirs 32 bits so that each bit of the answer depends on all of them; 0 to 2³² − 1. */
+function mix(word: number): number {
+  let h = word | 0
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
+  return (h ^ (h >>> 16)) >>> 0
+}

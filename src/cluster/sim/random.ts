@@ -1,0 +1,62 @@
+import { draw32, hash32 } from './hash.ts'
+import type { State } from './state.ts'
+import type { Table } from './table.ts'
+
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/**
+ * Chance, repeatably: every consumer draws from a stream of its own name, so one more draw here never changes what comes there.
+ * A stream's state is how often it was drawn from; the n-th draw of a stream is a function of seed, name and n alone.
+ */
+export class Random {
+  readonly seed: number
+  readonly #draws: Table<number>
+  /** the start of each stream, worked out once from its name */
+  readonly #starts = new Map<string, number>()
+
+  constructor(seed: number, state: State) {
+    this.seed = seed
+    this.#draws = state.table('random')
+  }
+
+  /** A whole number from 0 up to, not including, `below` (at most 2³²). */
+  integer(stream: string, below: number): number {
+    return Math.floor((this.#next(stream) / 4_294_967_296) * below)
+  }
+
+  /** A number from 0 up to, not including, 1. */
+  fraction(stream: string): number {
+    return this.#next(stream) / 4_294_967_296
+  }
+
+  /** So many hexadecimal digits. */
+  hex(stream: string, digits: number): string {
+    let text = ''
+    while (text.length < digits) {
+      const word = this.#next(stream)
+      text += HEX_BYTES[word >>> 24]! + HEX_BYTES[(word >>> 16) & 255]! + HEX_BYTES[(word >>> 8) & 255]! + HEX_BYTES[word & 255]!
+    }
+    return text.slice(0, digits)
+  }
+
+  /** So many characters of `alphabet`. */
+  text(stream: string, alphabet: string, length: number): string {
+    let text = ''
+    for (let i = 0; i < length; i++) text += alphabet[this.integer(stream, alphabet.length)]!
+    return text
+  }
+
+  /** One of these. Asking for one of none is a mistake of the caller. */
+  pick<T>(stream: string, choices: readonly T[]): T {
+    if (choices.length === 0) throw new Error(`nothing to pick from for ${stream}`)
+    return choices[this.integer(stream, choices.length)]!
+  }
+
+  #next(stream: string): number {
+    const draw = this.#draws.get(stream) ?? 0
+    this.#draws.set(stream, draw + 1)
+    let start = this.#starts.get(stream)
+    if (start === undefined) this.#starts.set(stream, (start = hash32(stream, this.seed)))
+    return draw32(start, draw)
+  }
+}
