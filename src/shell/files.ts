@@ -23,13 +23,17 @@ export interface Files {
 export type FilesSnapshot = { readonly [path: string]: FileEntry }
 export type FileEntry = { readonly text: string; readonly modified: number } | { readonly folder: true; readonly modified: number }
 
+export type FileErrorCode = 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'ENOTEMPTY'
+
 /** What the system says: `no such file` etc. Programs turn it into their own words. */
 export class FileError extends Error {
-  constructor(
-    readonly code: 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'ENOTEMPTY',
-    readonly path: string,
-  ) {
+  readonly code: FileErrorCode
+  readonly path: string
+
+  constructor(code: FileErrorCode, path: string) {
     super(`${code} ${path}`)
+    this.code = code
+    this.path = path
   }
 }
 

@@ -30,6 +30,13 @@ export interface Readable {
   close(): void
   /** A terminal: programs ask it to decide on colours, prompts and echo. */
   readonly isTerminal: boolean
+  /** On a terminal: with `true` every key arrives as it was typed, without echo or Ctrl-C (`kubectl exec -it`, `ssh`). */
+  raw?(on: boolean): void
+  /** Puts text back to be read again first: `read` in the shell takes one line of what there is. */
+  unread?(text: string): void
+  /** The kernel's own: one more process, one process less, holds this end. */
+  retain?(): void
+  release?(): void
 }
 
 /** The writing end of a pipe, a file or the terminal. */
@@ -40,6 +47,9 @@ export interface Writable {
   /** True when nobody reads this any more (the reader of a pipe has ended). */
   readonly broken: boolean
   readonly isTerminal: boolean
+  /** The kernel's own: one more process, one process less, holds this end. */
+  retain?(): void
+  release?(): void
 }
 
 /** A program's life: what it waits for, and at last its exit code. Ctrl-C calls `return()`; a `finally` frees its own things and yields nothing. */
@@ -78,6 +88,10 @@ export interface Process<P extends Place = Place> {
   kill(pid: number, signal: Signal): void
   /** Runs a line of shell in this place as `sh -c` would; returns the pid. */
   shell(line: string, init?: Partial<SpawnInit<P>>): number
+  /** A new pipe, to read what a child writes or to feed it. */
+  pipe(): { reader: Readable; writer: Writable }
+  /** Set to hear of signals before they end this process; return true to stay alive. KILL is not asked. */
+  onSignal?: ((signal: Signal) => boolean) | undefined
 }
 
 export interface SpawnInit<P extends Place = Place> {
@@ -88,9 +102,11 @@ export interface SpawnInit<P extends Place = Place> {
   stdout: Writable
   stderr: Writable
   place: P
+  /** In a process group of its own, so that keys for the parent's group do not reach it. */
+  ownGroup?: boolean
 }
 
-export type Signal = 'INT' | 'TERM' | 'KILL' | 'HUP' | 'QUIT' | 'TSTP' | 'CONT'
+export type Signal = 'INT' | 'TERM' | 'KILL' | 'HUP' | 'QUIT' | 'TSTP' | 'CONT' | 'PIPE' | 'STOP' | 'USR1' | 'USR2'
 
 /**
  * Where programs run: the learner's machine, a node reached by `ssh`, a container reached by `kubectl exec`.
