@@ -1,0 +1,173 @@
+import { isEmpty } from './encode.ts'
+import { SCHEMAS } from './kinds.ts'
+import type { Draft, Kind } from './kinds.ts'
+import { canonicalQuantity } from './quantity.ts'
+import type { Struct, Type } from './schema.ts'
+
+/** A value that does not fit its field, in the words of Go's JSON decoder. */
+export class DecodeError extends Error {}
+
+/**
+ * Reads JSON data as an object of a kind: unknown fields dropped, empty ones too, quantities in their canonical form.
+ * Throws DecodeError for the first value of a wrong type; every other value has been looked at by then, as Go does.
+ */
+export function decode<K extends Kind>(kind: K, data: unknown): Draft<K> {
+  const object = decodeAs(SCHEMAS[kind], data) as Record<string, unknown>
+  object.kind = kind
+  return object as unknown as Draft<K>
+}
+
+/** Reads JSON data as a value of a schema type. */
+export function decodeAs(type: Type, data: unknown): unknown {
+  const errors: string[] = []
+  const value = read(type, data, errors)
+  if (errors.length > 0) throw new DecodeError(errors[0])
+  return value
+}
+
+function read(type: Type, data: unknown, errors: string[]): unknown {
+  if (data === null || data === undefined) return type.is === 'struct' ? {} : undefined
+  const mismatch = (): undefined => {
+    errors.push(`json: cannot unmarshal ${jsonTypeOf(data)} into Go value of type ${goTypeOf(type)}`)
+  }
+  switch (type.is) {
+    case 'string':
+      return typeof data === 'string' ? data : mismatch()
+    case 'bool':
+      return typeof data === 'boolean' ? data : mismatch()
+    case 'int':
+      if (typeof data !== 'number') return mismatch()
+      if (Number.isInteger(data)) return data
+      errors.push(`json: cannot unmarshal number ${data} into Go value of type ${goTypeOf(type)}`)
+      return
+    case 'intOrString':
+      if (typeof data === 'string' || (typeof data === 'number' && Number.isInteger(data))) return data
+      return mismatch()
+    case 'time':
+      return readTime(data, errors)
+    case 'quantity':
+      return readQuantity(data, errors)
+    case 'bytes':
+      if (typeof data !== 'string') return mismatch()
+      return readBase64(data, errors)
+    case 'any':
+      return data
+    case 'list':
+      if (!Array.isArray(data)) return mismatch()
+      return data.map(item => read(type.of, item, errors) ?? zeroOf(type.of))
+    case 'map': {
+      if (typeof data !== 'object' || Array.isArray(data)) return mismatch()
+      const entries = Object.entries(data)
+      return Object.fromEntries(entries.map(([key, item]) => [key, read(type.of, item, errors) ?? zeroOf(type.of)]))
+    }
+    case 'struct':
+      if (typeof data !== 'object' || Array.isArray(data)) return mismatch()
+      return readStruct(type, data as Record<string, unknown>, errors)
+  }
+}
+
+function readStruct(type: Struct, data: Record<string, unknown>, errors: string[]): Record<string, unknown> {
+  const object: Record<string, unknown> = {}
+  const names = namesOf(type)
+  const values = new Map<string, unknown>()
+  for (const key of Object.keys(data)) {
+    const name = names.get(key) ?? names.get(key.toLowerCase())
+    if (name !== undefined && data[key] !== null) values.set(name, data[key])
+  }
+  for (const name in type.fields) {
+    const field = type.fields[name]!
+    const value = values.has(name) ? read(field.type, values.get(name), errors) : undefined
+    if (field.pointer ? value !== undefined : !isEmpty(value)) object[name] = value
+    else if (field.printed) object[name] = Array.isArray(value) ? value : zeroOf(field.type)
+    if (object[name] === undefined) delete object[name]
+  }
+  return object
+}
+
+const NAMES = new WeakMap<Struct, ReadonlyMap<string, string>>()
+
+/** Field names as written and in lower case: Go's decoder takes either, preferring the first. */
+function namesOf(type: Struct): ReadonlyMap<string, string> {
+  let names = NAMES.get(type)
+  if (!names) {
+    const all = Object.keys(type.fields)
+    names = new Map([...all.map(name => [name.toLowerCase(), name] as const), ...all.map(name => [name, name] as const)])
+    NAMES.set(type, names)
+  }
+  return names
+}
+
+function zeroOf(type: Type): unknown {
+  switch (type.is) {
+    case 'string':
+      return ''
+    case 'int':
+    case 'intOrString':
+      return 0
+    case 'bool':
+      return false
+    case 'quantity':
+      return '0'
+    case 'struct':
+      return readStruct(type, {}, [])
+    case 'list':
+      return []
+    default:
+      return undefined
+  }
+}
+
+function readTime(data: unknown, errors: string[]): string | undefined {
+  if (typeof data === 'string') {
+    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(data)) return data
+    errors.push(`parsing time "${data}" as "2006-01-02T15:04:05Z07:00": cannot parse "${data}" as "2006"`)
+  } else {
+    errors.push(`json: cannot unmarshal ${jsonTypeOf(data)} into Go value of type string`)
+  }
+  return undefined
+}
+
+function readQuantity(data: unknown, errors: string[]): string | undefined {
+  try {
+    return canonicalQuantity(typeof data === 'string' ? data : JSON.stringify(data))
+  } catch (error) {
+    errors.push((error as Error).message)
+    return undefined
+  }
+}
+
+function readBase64(data: string, errors: string[]): string | undefined {
+  const text = data.replace(/[\r\n]/g, '')
+  if (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return text
+  const bad = text.search(/[^A-Za-z0-9+/=]/)
+  errors.push(`illegal base64 data at input byte ${bad >= 0 ? bad : Math.floor(text.length / 4) * 4}`)
+  return undefined
+}
+
+function jsonTypeOf(data: unknown): string {
+  if (Array.isArray(data)) return 'array'
+  return typeof data === 'boolean' ? 'bool' : typeof data
+}
+
+function goTypeOf(type: Type): string {
+  switch (type.is) {
+    case 'list':
+      return `[]${goTypeOf(type.of)}`
+    case 'map':
+      return `map[string]${goTypeOf(type.of)}`
+    case 'struct':
+      return type.name
+    case 'bytes':
+      return '[]uint8'
+    case 'quantity':
+      return 'resource.Quantity'
+    case 'intOrString':
+      return 'util.IntOrString'
+    case 'time':
+      return 'unversioned.Time'
+    case 'any':
+      return 'interface {}'
+    default:
+      return type.is
+  }
+}
