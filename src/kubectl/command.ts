@@ -1,0 +1,197 @@
+import type {
+  ApiClient,
+  DeleteOptions,
+  ExecOptions,
+  HttpRequest,
+  HttpResponse,
+  ListOptions,
+  LogOptions,
+  ObjectList,
+  PatchType,
+  Stream,
+  Watch,
+} from '../cluster/apiserver/client.ts'
+import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
+import { calendarTime } from '../cluster/api/time.ts'
+import type { HostProcess } from '../programs/place.ts'
+import type { Wait } from '../shell/program.ts'
+import { resolve } from '../shell/files.ts'
+import { COSTS } from './costs.ts'
+import { ConnectionError, Exit } from './errors.ts'
+import type { Flag, Flags } from './flags.ts'
+import type { KubeConfig } from './kubeconfig.ts'
+import { activeContext, serverOf } from './kubeconfig.ts'
+
+/** A verb of kubectl: what its help says, its flags as data, and what it does. */
+export interface Command {
+  readonly name: string
+  /** after `kubectl `: the name and what may follow it */
+  readonly usage: string
+  readonly aliases?: readonly string[]
+  /** aliases that make kubectl warn, with the line of its source that the warning names */
+  readonly deprecated?: readonly string[]
+  /** one line for the list of commands */
+  readonly short: string
+  /** the help page's first paragraphs; `short` when missing */
+  readonly long?: string
+  readonly examples?: string
+  readonly flags?: readonly Flag[]
+  readonly commands?: readonly Command[]
+  /** what Tab offers for the words after the verb */
+  readonly completes?: 'resources' | 'pods' | 'controllers' | 'contexts'
+  /** Without it the command prints its help. Returns an exit code, nothing for 0; throws to print an error and exit with 1. */
+  run?(context: Context): Generator<Wait, number | void, void>
+}
+
+/** What a running command has at hand. */
+export interface Context {
+  readonly command: Command
+  /** `kubectl config set`, for messages */
+  readonly path: string
+  readonly args: readonly string[]
+  readonly flags: Flags
+  readonly api: Api
+  readonly process: HostProcess
+  /** `--namespace`, the kubeconfig's, or `default`; `explicit` when one was said */
+  readonly namespace: string
+  readonly config: KubeConfig
+  /** the address kubectl talks to: `http://localhost:8080` */
+  readonly server: string
+  /** Writes a line to standard output. */
+  print(line: string): void
+  /** Writes text to standard output as it is. */
+  write(text: string): void
+  /** Writes a line to standard error. */
+  warn(line: string): void
+  /** Writes a warning as kubectl's logger formats it; `source` is its line of v1.1.8: `cmd.go:187`. */
+  log(source: string, message: string): void
+  /** Waits while a slow reader of standard output has no room. Streaming commands yield it after each piece. */
+  flush(): Generator<Wait, void, void>
+  /** All of standard input, when its end has come. */
+  stdin(): Generator<Wait, string, void>
+  /** The text of a file named on the command line, `undefined` if there is none. */
+  readFile(name: string): string | undefined
+  /** The command's help page on standard error. */
+  help(): void
+  /** Virtual time, milliseconds. */
+  now(): number
+}
+
+/** The API as a command sees it: each request costs its virtual time, `yield*` gives the answer. Refusals are thrown. */
+export class Api {
+  private readonly client: ApiClient | undefined
+  private readonly server: string
+
+  constructor(client: ApiClient | undefined, server: string) {
+    this.client = client
+    this.server = server
+  }
+
+  *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
+    return (yield* this.request()).get(kind, namespace, name)
+  }
+
+  *list<K extends Kind>(kind: K, options?: ListOptions): Generator<Wait, ObjectList<K>, void> {
+    return (yield* this.request()).list(kind, options)
+  }
+
+  *create<K extends Kind>(object: Draft<K>): Generator<Wait, ObjectOf<K>, void> {
+    return (yield* this.request()).create(object)
+  }
+
+  *update<K extends Kind>(object: Draft<K>): Generator<Wait, ObjectOf<K>, void> {
+    return (yield* this.request()).update(object)
+  }
+
+  *patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): Generator<Wait, ObjectOf<K>, void> {
+    return (yield* this.request()).patch(kind, namespace, name, type, body)
+  }
+
+  *delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): Generator<Wait, unknown, void> {
+    return (yield* this.request()).delete(kind, namespace, name, options)
+  }
+
+  *watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }): Generator<Wait, Watch<K>, void> {
+    return (yield* this.request()).watch(kind, options)
+  }
+
+  *log(namespace: string, pod: string, options: LogOptions): Generator<Wait, Stream, void> {
+    return (yield* this.request()).log(namespace, pod, options)
+  }
+
+  *exec(namespace: string, pod: string, options: ExecOptions): Generator<Wait, Stream, void> {
+    return (yield* this.request()).exec(namespace, pod, options)
+  }
+
+  *attach(namespace: string, pod: string, options: Omit<ExecOptions, 'command'>): Generator<Wait, Stream, void> {
+    return (yield* this.request()).attach(namespace, pod, options)
+  }
+
+  *http(request: HttpRequest): Generator<Wait, HttpResponse, void> {
+    return (yield* this.request()).request(request)
+  }
+
+  private *request(): Generator<Wait, ApiClient, void> {
+    yield { sleep: COSTS.request }
+    if (!this.client) throw new ConnectionError(this.server.replace(/^https?:\/\//, '').replace(/\/$/, ''))
+    return this.client
+  }
+}
+
+/** Puts together what a command needs from the process it runs in. */
+export function contextOf(
+  process: HostProcess,
+  init: { command: Command; path: string; args: readonly string[]; flags: Flags; config: KubeConfig; help: () => void },
+): Context {
+  const { flags, config } = init
+  const server = flags.string('server') || serverOf(config, flags.string('cluster'), flags.string('context'))
+  const write = (text: string) => {
+    if (process.stdout.broken) throw new Exit(141)
+    process.stdout.write(text)
+  }
+  const warn = (line: string) => process.stderr.write(line + '\n')
+  return {
+    ...init,
+    process,
+    api: new Api(answers(process, server) ? process.place.api : undefined, server),
+    namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',
+    server,
+    print: line => write(line + '\n'),
+    write,
+    warn,
+    log: (source, message) => warn(`${logHead('W', process.now())} ${process.pid.toString().padStart(7)} ${source}] ${message}`),
+    *flush() {
+      while (!process.stdout.broken && !process.stdout.hasRoom()) yield { writable: process.stdout }
+      if (process.stdout.broken) throw new Exit(141)
+    },
+    *stdin() {
+      let text = ''
+      for (let piece = process.stdin.read(); piece !== undefined; piece = process.stdin.read()) {
+        if (piece === '') yield { readable: process.stdin }
+        text += piece
+      }
+      return text
+    },
+    readFile: name => process.place.files.read(resolve(process.cwd, name)),
+    now: () => process.now(),
+  }
+}
+
+/** Whether the API server listens at this address, seen from the place that kubectl runs in. */
+function answers(process: HostProcess, server: string): boolean {
+  const [, scheme, host, port] = /^(?:(https?):\/\/)?([^:/]+)(?::(\d+))?/.exec(server) ?? []
+  if (host === undefined) return false
+  if ((host === 'localhost' || host === '127.0.0.1') && port === '8080') return true
+  const address = process.place.net.resolve(host)
+  return (
+    address !== undefined &&
+    process.place.net.connect({ host: address, port: Number(port ?? (scheme === 'https' ? 443 : 80)) }, { protocol: 'tcp' }).ok
+  )
+}
+
+/** `W0306 12:00:00.000000`: the head that glog gives a line at a moment of virtual time. */
+function logHead(severity: string, ms: number): string {
+  const { month, day, hour, minute, second, millisecond } = calendarTime(ms)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${severity}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond * 1000).padStart(6, '0')}`
+}

@@ -1,0 +1,115 @@
+import { load } from 'js-yaml'
+import type { HostProcess } from '../programs/place.ts'
+import { FileError, resolve } from '../shell/files.ts'
+import { toYaml } from './printers/yaml.ts'
+
+/** A kubeconfig as kubectl keeps it: entries by name. Fields are spelled as in the file. */
+export interface KubeConfig {
+  clusters: Record<string, Cluster>
+  users: Record<string, User>
+  contexts: Record<string, ConfigContext>
+  'current-context': string
+  preferences: { colors?: boolean }
+}
+
+export interface Cluster {
+  server?: string
+  'api-version'?: string
+  'insecure-skip-tls-verify'?: boolean
+  'certificate-authority'?: string
+  'certificate-authority-data'?: string
+}
+
+export interface User {
+  'client-certificate'?: string
+  'client-certificate-data'?: string
+  'client-key'?: string
+  'client-key-data'?: string
+  token?: string
+  username?: string
+  password?: string
+}
+
+export interface ConfigContext {
+  cluster?: string
+  user?: string
+  namespace?: string
+}
+
+const DEFAULT_SERVER = 'http://localhost:8080'
+
+/** A configuration in which nothing is set. */
+export function emptyConfig(): KubeConfig {
+  return { clusters: {}, users: {}, contexts: {}, 'current-context': '', preferences: {} }
+}
+
+/** The file that `kubectl config` reads and writes: `--kubeconfig`, the first of `$KUBECONFIG`, or `~/.kube/config`. */
+export function configPath(process: HostProcess, explicit: string): string {
+  const named = explicit || process.env.KUBECONFIG?.split(':').find(path => path !== '')
+  return named ? resolve(process.cwd, named) : `${process.env.HOME ?? '/root'}/.kube/config`
+}
+
+/** Reads a kubeconfig file; one that is missing is an empty configuration. */
+export function readConfig(process: HostProcess, explicit: string): KubeConfig {
+  const text = process.place.files.read(configPath(process, explicit))
+  if (text === undefined || text.trim() === '') return emptyConfig()
+  const file = load(text) as Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<KubeConfig>
+  const byName = (entries: Named[] | undefined, field: string) =>
+    Object.fromEntries((entries ?? []).map(entry => [entry.name, (entry[field] ?? {}) as object]))
+  return {
+    clusters: byName(file.clusters as Named[] | undefined, 'cluster'),
+    users: byName(file.users as Named[] | undefined, 'user'),
+    contexts: byName(file.contexts as Named[] | undefined, 'context'),
+    'current-context': file['current-context'] ?? '',
+    preferences: file.preferences ?? {},
+  }
+}
+
+type Named = { name: string } & Record<string, unknown>
+
+/** The configuration as its file holds it: lists of named entries, names in order. */
+export function configFile(config: KubeConfig): Record<string, unknown> {
+  const named = (entries: Record<string, object>, field: string) =>
+    Object.keys(entries)
+      .sort()
+      .map(name => ({ name, [field]: entries[name] }))
+  return {
+    kind: 'Config',
+    apiVersion: 'v1',
+    preferences: config.preferences,
+    clusters: named(config.clusters, 'cluster'),
+    users: named(config.users, 'user'),
+    contexts: named(config.contexts, 'context'),
+    'current-context': config['current-context'],
+  }
+}
+
+/** Writes the configuration to its file, making the folder if need be. */
+export function writeConfig(process: HostProcess, explicit: string, config: KubeConfig): void {
+  const { files } = process.place
+  const path = configPath(process, explicit)
+  const folder = path.slice(0, path.lastIndexOf('/'))
+  if (folder !== '' && !files.exists(folder)) makeFolders(process, folder)
+  try {
+    files.write(path, toYaml(configFile(config)))
+  } catch (error) {
+    if (error instanceof FileError) throw new Error(`open ${path}: ${error.code === 'EISDIR' ? 'is a directory' : 'no such file or directory'}`)
+    throw error
+  }
+}
+
+function makeFolders(process: HostProcess, folder: string): void {
+  const parent = folder.slice(0, folder.lastIndexOf('/'))
+  if (parent !== '' && !process.place.files.exists(parent)) makeFolders(process, parent)
+  process.place.files.makeFolder(folder)
+}
+
+/** The context in force: the one asked for, else the current one. */
+export function activeContext(config: KubeConfig, asked: string): ConfigContext | undefined {
+  return config.contexts[asked || config['current-context']]
+}
+
+/** The address of the server: the cluster asked for, else the context's, else the local port 8080. */
+export function serverOf(config: KubeConfig, cluster: string, context: string): string {
+  return config.clusters[cluster || activeContext(config, context)?.cluster || '']?.server || DEFAULT_SERVER
+}

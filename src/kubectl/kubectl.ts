@@ -1,0 +1,135 @@
+import type { HostProcess, HostProgram } from '../programs/place.ts'
+import type { Running } from '../shell/program.ts'
+import type { Command } from './command.ts'
+import { contextOf } from './command.ts'
+import { COMMANDS } from './commands.ts'
+import { complete } from './complete.ts'
+import { COSTS } from './costs.ts'
+import { Exit, errorText } from './errors.ts'
+import type { Flag, Parsed } from './flags.ts'
+import { FlagError, parseFlags } from './flags.ts'
+import { GLOBAL_FLAGS } from './global-flags.ts'
+import type { Located } from './help.ts'
+import { helpPage, usagePage } from './help.ts'
+import { readConfig } from './kubeconfig.ts'
+
+const HELP: Command = {
+  name: 'help',
+  usage: 'help [command]',
+  short: 'Help about any command',
+  long: 'Shows the help page of any command: its words are the path to it.',
+}
+
+/** kubectl itself: without a verb it prints its help. */
+export const ROOT: Command = {
+  name: 'kubectl',
+  usage: 'kubectl',
+  short: 'kubectl controls the Kubernetes cluster manager',
+  long: 'kubectl controls the Kubernetes cluster manager.\n\nFind more information at https://github.com/kubernetes/kubernetes.',
+  commands: [...COMMANDS, HELP],
+}
+
+/** The command line of Kubernetes v1.1.8. */
+export const kubectl: HostProgram = {
+  name: 'kubectl',
+  run,
+  complete: request => complete(ROOT, GLOBAL_FLAGS, request),
+}
+
+const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
+
+function* run(process: HostProcess): Running {
+  yield { sleep: COSTS.start }
+  const say = (text: string) => process.stderr.write(text)
+  const { at, words, followed } = locate(process.args)
+  const { command, path } = at
+  if (at.isRoot) {
+    const verb = positional(words, ROOT)[0]
+    if (verb !== undefined) {
+      say(`Error: unknown command ${JSON.stringify(verb)} for "kubectl"\nRun 'kubectl --help' for usage.\n`)
+      return 1
+    }
+  }
+
+  let parsed: Parsed
+  try {
+    parsed = parseFlags([...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG], words)
+  } catch (error) {
+    if (!(error instanceof FlagError)) throw error
+    say(`${usagePage(at, GLOBAL_FLAGS, false)}\nError: ${error.message}\n`)
+    return 1
+  }
+  const { flags, args } = parsed
+  const help = () => say(helpPage(at, GLOBAL_FLAGS, !followed))
+  const context = contextOf(process, { command, path, args, flags, config: readConfig(process, flags.string('kubeconfig')), help })
+  for (const warning of parsed.warnings) context.log('flags.go:39', warning)
+  for (const line of parsed.advice) context.warn(line)
+  if (command === HELP && !flags.bool('help')) return helpAbout(args, say)
+  if (flags.bool('help') || !command.run) {
+    help()
+    return 0
+  }
+  const alias = process.args[0]!
+  if (command.deprecated?.includes(alias))
+    context.log('cmd.go:187', `${alias} is DEPRECATED and will be removed in a future version. Use ${command.name} instead.`)
+  try {
+    const code = yield* command.run(context)
+    yield* context.flush()
+    return code ?? 0
+  } catch (error) {
+    if (error instanceof Exit) return error.code
+    if (!isExpected(error)) throw error
+    say(errorText(error, path))
+    return 1
+  }
+}
+
+/** A mistake of ours is no answer of kubectl's: it goes on to the session, which reports it. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof TypeError) && !(error instanceof RangeError) && !(error instanceof ReferenceError)
+}
+
+/** `kubectl help a b`: the page of the command that these words lead to. */
+function helpAbout(args: readonly string[], say: (text: string) => void): number {
+  const { at, words } = locate(args)
+  if (at.isRoot && positional(words, ROOT).length > 0) {
+    say(
+      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: ROOT, path: 'kubectl', isRoot: true }, GLOBAL_FLAGS, false)}`,
+    )
+  } else say(helpPage(at, GLOBAL_FLAGS, false))
+  return 0
+}
+
+/**
+ * The command that words lead to, found as spf13/cobra does: the first word that is no flag and no flag's value names it.
+ * `followed`: something came after its name, which decides whether its help page shows `--help` among its flags.
+ */
+export function locate(args: readonly string[]): { at: Located; words: readonly string[]; followed: boolean } {
+  let command = ROOT
+  let path = 'kubectl'
+  let words = args
+  for (;;) {
+    const next = positional(words, command)[0]
+    const child = command.commands?.find(({ name, aliases }) => name === next || aliases?.includes(next!))
+    if (next === undefined || !child) return { at: { command, path, isRoot: command === ROOT }, words, followed: words.length > 0 }
+    const at = words.indexOf(next)
+    words = [...words.slice(0, at), ...words.slice(at + 1)]
+    command = child
+    path += ` ${child.name}`
+  }
+}
+
+/** The words that are neither flags nor, as far as can be told without parsing, their values. */
+function positional(words: readonly string[], command: Command): string[] {
+  const known = [...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG]
+  const isBool = (test: (flag: Flag) => boolean) => known.some(flag => flag.type === 'bool' && test(flag))
+  const found: string[] = []
+  let isValue = false
+  for (const word of words) {
+    if (word.startsWith('--') && !word.includes('=')) isValue = !isBool(flag => flag.name === word.slice(2))
+    else if (/^-[^-=]$/.test(word) && !isBool(flag => flag.shorthand === word[1])) isValue = true
+    else if (isValue) isValue = false
+    else if (word !== '' && !word.startsWith('-')) found.push(word)
+  }
+  return found
+}

@@ -1,0 +1,342 @@
+import type { ApiObject, Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
+import { formatSelector, parseSelector } from '../cluster/api/selectors.ts'
+import { isNotFound } from '../cluster/api/status.ts'
+import type { Wait } from '../shell/program.ts'
+import { resolve } from '../shell/files.ts'
+import type { Context } from './command.ts'
+import { Aggregate } from './errors.ts'
+import { expandGroups, typeNamed } from './kinds.ts'
+import type { ManifestItem } from './manifest.ts'
+import { readManifest } from './manifest.ts'
+
+/** Which objects a command is about. The rules and messages are those of `pkg/kubectl/resource/builder.go`, v1.1.8. */
+export interface Query {
+  /** `TYPE NAME…`, `TYPE/NAME…`, `TYPE,TYPE` */
+  args?: readonly string[]
+  /** files, folders, and `-` for standard input */
+  filenames?: readonly string[]
+  selector?: string
+  /** every object of the types, as `--all` asks */
+  all?: boolean
+  /** a type alone means all its objects */
+  typeMeansAll?: boolean
+  allNamespaces?: boolean
+  /** the objects of files must be in the namespace in force when that was said explicitly */
+  enforceNamespace?: boolean
+  /** check files against the API's schema before anything else */
+  validate?: boolean
+  /** go on with the next object after an error, and report all errors */
+  continueOnError?: boolean
+  /** `lazily` (default): objects named on the command line are fetched; `always`: those of files, too; `never`: names only */
+  fetch?: 'lazily' | 'always' | 'never'
+  /** a List stays one object */
+  keepLists?: boolean
+  singleType?: boolean
+}
+
+/** One object that a command is about: named, fetched, or read from a file. */
+export interface Info {
+  readonly type: KindInfo
+  namespace: string
+  readonly name: string
+  /** the file it was read from */
+  readonly source?: string
+  /** fetched, or as its file has it; missing when only its name is known */
+  object?: ApiObject | Draft
+  /** what a list said of the moment it was made */
+  readonly listVersion?: string
+}
+
+/** Something that hands out infos one at a time, `undefined` at its end. */
+interface Source {
+  readonly type?: KindInfo
+  next(): Generator<Wait, Info | undefined, void>
+}
+
+/** The objects of a query, to be visited. */
+export interface Found {
+  /** what is wrong with the query itself */
+  readonly error?: Error
+  /** exactly one object was asked for by name or file */
+  readonly singular: boolean
+  /** the types asked for by argument, in order */
+  readonly types: readonly KindInfo[]
+  /** Does something with each object in turn. Throws what went wrong, one error or an `Aggregate`. */
+  visit(action: (info: Info) => Generator<Wait, void, void>): Generator<Wait, void, void>
+  /** All infos at once. */
+  infos(): Generator<Wait, Info[], void>
+}
+
+/** Endings of the files that a folder contributes, as the builder's message lists them. */
+const EXTENSIONS = ['.json', '.stdin', '.yaml', '.yml']
+
+/** Finds the objects a command is about. Mistakes in the query are kept in `error` and thrown by `visit`. */
+export function find(context: Context, query: Query): Found {
+  try {
+    const { sources, singular, eager } = sourcesOf(context, query)
+    return found(context, query, sources, singular, eager)
+  } catch (error) {
+    return found(context, query, [], false, false, error as Error)
+  }
+}
+
+function found(context: Context, query: Query, sources: readonly Source[], singular: boolean, eager: boolean, error?: Error): Found {
+  const visit = function* (action: (info: Info) => Generator<Wait, void, void>): Generator<Wait, void, void> {
+    if (error) throw error
+    const refused: Error[] = [] // by the action
+    const broken: Error[] = [] // by the sources, and on the way from them to the action
+    for (const source of sources) {
+      try {
+        for (let info = yield* source.next(); info; info = yield* source.next()) {
+          try {
+            yield* prepare(context, query, info)
+          } catch (error) {
+            if (!eager || !(error instanceof Error)) throw error
+            broken.push(error)
+            continue
+          }
+          try {
+            yield* action(info)
+          } catch (error) {
+            if (!query.continueOnError || !(error instanceof Error)) throw error
+            refused.push(error)
+          }
+        }
+      } catch (error) {
+        if (!query.continueOnError || !(error instanceof Error)) throw error
+        if (eager) broken.push(error)
+        else {
+          refused.push(error)
+          break
+        }
+      }
+    }
+    const errors = broken.length > 0 ? [...refused, new Aggregate(broken)] : refused
+    if (errors.length > 0) throw errors.length === 1 ? errors[0]! : new Aggregate(errors)
+  }
+  return {
+    ...(error ? { error } : {}),
+    singular,
+    types: sources.flatMap(({ type }) => type ?? []),
+    visit,
+    *infos() {
+      const infos: Info[] = []
+      // oxlint-disable-next-line require-yield
+      yield* visit(function* (info) {
+        infos.push(info)
+      })
+      return infos
+    },
+  }
+}
+
+/** Settles an info's namespace and, where the query wants it, fetches the object. */
+function* prepare(context: Context, query: Query, info: Info): Generator<Wait, void, void> {
+  const { type } = info
+  if (!type.namespaced) info.namespace = ''
+  else if (info.namespace === '' && !info.listVersion) info.namespace = context.namespace
+  else if (query.enforceNamespace && context.flags.changed('namespace') && info.source !== undefined && info.namespace !== context.namespace) {
+    throw new Error(
+      `the namespace from the provided object ${JSON.stringify(info.namespace)} does not match the namespace ` +
+        `${JSON.stringify(context.namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`,
+    )
+  }
+  const fetch = query.fetch ?? 'lazily'
+  if (info.source !== undefined && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object) {
+    info.object = yield* context.api.get(type.kind, info.namespace, info.name)
+  }
+}
+
+interface Sources {
+  sources: Source[]
+  singular: boolean
+  /** each source is visited, whatever happened in the ones before */
+  eager: boolean
+}
+
+function sourcesOf(context: Context, query: Query): Sources {
+  const eager = query.continueOnError ?? false
+  const mistakes: Error[] = []
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read()
+    } catch (error) {
+      mistakes.push(error as Error)
+      return otherwise
+    }
+  }
+
+  const files: Source[] = []
+  let isStream = false
+  let isFolder = false
+  for (const name of query.filenames ?? []) {
+    if (name === '-') isStream = true
+    const expanded = attempt(() => expandPath(context, name), [])
+    if (expanded.length > 1) isFolder = true
+    files.push(...expanded.map(file => fileSource(context, query, file)))
+  }
+  const selector = attempt(() => checkedSelector(query), undefined)
+  const { names, pairs, types } = attempt(() => splitArgs(query.args ?? []), { names: [], pairs: [], types: [] })
+  if (mistakes.length > 0) throw new Aggregate(mistakes)
+
+  const selects = selector !== undefined || query.all || (query.typeMeansAll && types.length > 0 && names.length === 0)
+  if (selects) {
+    if (names.length > 0) throw new Error('name cannot be provided when a selector is specified')
+    if (pairs.length > 0) throw new Error('selectors and the all flag cannot be used when passing resource/name arguments')
+    if (types.length === 0) throw new Error('at least one resource must be specified to use a selector')
+    if (files.length > 0) {
+      if (selector !== undefined) throw new Error('a selector may not be specified when path, URL, or stdin is provided as input')
+      throw new Error('when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well')
+    }
+    if (types.length > 1 && query.singleType) throw new Error('you may only specify a single resource type')
+    return { sources: types.map(typeNamed).map(type => listSource(context, query, type, selector)), singular: false, eager }
+  }
+  if (pairs.length > 0) {
+    if (files.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well')
+    const named = pairs.map(([type, name]) => ({ type: typeNamed(type), name }))
+    if (query.singleType && new Set(named.map(({ type }) => type)).size > 1) throw new Error('you may only specify a single resource type')
+    return { sources: named.map(({ type, name }) => nameSource(context, type, name)), singular: pairs.length === 1, eager }
+  }
+  if (names.length > 0) {
+    if (files.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well')
+    if (types.length > 1) throw new Error('you must specify only one resource')
+    const type = typeNamed(types[0]!)
+    return { sources: names.map(name => nameSource(context, type, name)), singular: names.length === 1, eager: false }
+  }
+  if (files.length > 0) {
+    if (types.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+    return { sources: files, singular: !isFolder && !isStream && files.length === 1, eager }
+  }
+  throw new Error(`you must provide one or more resources by argument or filename (${EXTENSIONS.join('|')})`)
+}
+
+/** Reads the selector and gives it back as the server gets it; `undefined` when there is none. */
+function checkedSelector({ selector = '', all }: Query): string | undefined {
+  let canonical: string
+  try {
+    canonical = formatSelector(parseSelector(selector))
+  } catch (error) {
+    throw new Error(`the provided selector ${JSON.stringify(selector)} is not valid: ${(error as Error).message}`)
+  }
+  if (canonical === '') return undefined
+  if (all) throw new Error("setting 'all' parameter but found a non empty selector. ")
+  return canonical
+}
+
+/** `rc,svc a b` → pairs; `rc/a svc/b` → pairs; `rc a b` → one type with names; `rc,svc` → types. */
+function splitArgs(args: readonly string[]): { names: readonly string[]; pairs: readonly [string, string][]; types: readonly string[] } {
+  const unique = (types: string) => [...new Set(types.split(','))]
+  let words = args
+  if (args.length >= 2 && unique(args[0]!).length > 1) words = unique(args[0]!).flatMap(type => args.slice(1).map(name => `${type}/${name}`))
+  if (words.some(word => word.includes('/'))) {
+    if (!words.every(word => word.includes('/')))
+      throw new Error('when passing arguments in resource/name form, all arguments must include the resource')
+    return { names: [], pairs: words.map(splitPair), types: [] }
+  }
+  const [first, ...names] = words
+  return { names, pairs: [], types: first === undefined ? [] : unique(expandGroups(first)) }
+}
+
+/** `rc/web` → `['rc', 'web']`. */
+export function splitPair(word: string): [string, string] {
+  const parts = word.split('/')
+  if (parts.length !== 2) throw new Error('arguments in resource/name form may not have more than one slash')
+  const [type, name] = parts as [string, string]
+  if (type === '' || name === '' || type.includes(',')) throw new Error('arguments in resource/name form must have a single resource and name')
+  return [type, name]
+}
+
+/** Asks for one object by name, when its turn comes. */
+function nameSource(context: Context, type: KindInfo, name: string): Source {
+  return once(type, function* () {
+    return [{ type, namespace: type.namespaced ? context.namespace : '', name }]
+  })
+}
+
+/** Lists a type and hands out its objects. */
+function listSource(context: Context, query: Query, type: KindInfo, selector: string | undefined): Source {
+  return once(type, function* () {
+    const namespace = type.namespaced && !query.allNamespaces ? context.namespace : undefined
+    try {
+      const list = yield* context.api.list(type.kind as Kind, { namespace, labelSelector: selector })
+      return list.items.map(object => ({ ...infoOf(type, object as ApiObject), listVersion: list.resourceVersion }))
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+      const what =
+        selector === undefined ? `Unable to list "${type.resource}"` : `Unable to find "${type.resource}" that match the selector "${selector}"`
+      throw new Error(`${what}: ${error.message}`)
+    }
+  })
+}
+
+/** An info about an object that is at hand. */
+export function infoOf(type: KindInfo, object: ApiObject): Info {
+  return { type, namespace: object.metadata.namespace ?? '', name: object.metadata.name, object }
+}
+
+/** Reads a file's documents, one after another. */
+function fileSource(context: Context, query: Query, file: { name: string; text: () => Generator<Wait, string, void> }): Source {
+  let items: Iterator<ManifestItem> | undefined
+  return {
+    *next() {
+      if (!items) {
+        const text = yield* file.text()
+        if (query.validate) yield { sleep: 0 }
+        items = readManifest(text, { source: file.name, validate: query.validate ?? false, keepLists: query.keepLists ?? false })
+      }
+      const { value, done } = items.next()
+      return done ? undefined : { type: value.type, namespace: value.namespace, name: value.name, source: file.name, object: value.object }
+    },
+  }
+}
+
+/** A source whose infos all come from one request. */
+function once(type: KindInfo, load: () => Generator<Wait, Info[], void>): Source {
+  let infos: Info[] | undefined
+  return {
+    type,
+    *next() {
+      infos ??= yield* load()
+      return infos.shift()
+    },
+  }
+}
+
+/** The files that a word after `-f` means: standard input, a file, or those of a folder that look like manifests. */
+function expandPath(context: Context, name: string): { name: string; text: () => Generator<Wait, string, void> }[] {
+  if (name === '-') return [{ name: 'STDIN', text: () => context.stdin() }]
+  const { files } = context.process.place
+  const path = resolve(context.process.cwd, name)
+  if (/^https?:\/\//.test(name)) return [{ name, text: () => download(context, name) }]
+  if (!files.exists(path)) throw new Error(`the path ${JSON.stringify(name)} does not exist`)
+  // oxlint-disable-next-line require-yield
+  const read = (file: string) => ({
+    name: file,
+    *text() {
+      return context.readFile(file) ?? ''
+    },
+  })
+  if (!files.isFolder(path)) return [read(name)]
+  const folder = name.replace(/\/+$/, '')
+  return (files.list(path) ?? [])
+    .filter(entry => EXTENSIONS.some(ending => entry.endsWith(ending)) && !files.isFolder(`${path}/${entry}`))
+    .map(entry => read(`${folder}/${entry}`))
+}
+
+/** The text behind an address, over the network of the place. */
+function* download(context: Context, url: string): Generator<Wait, string, void> {
+  const [, scheme, host = '', port, path = '/'] = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
+  const { net } = context.process.place
+  const address = net.resolve(host)
+  if (address === undefined) throw new Error(`Get ${url}: dial tcp: lookup ${host}: no such host`)
+  const answer = net.connect(
+    { host: address, port: Number(port ?? (scheme === 'https' ? 443 : 80)) },
+    { protocol: 'http', method: 'GET', path, headers: { host }, body: '' },
+  )
+  yield { sleep: answer.ms }
+  if (!answer.ok) throw new Error(`Get ${url}: dial tcp ${address}:${port ?? 80}: connection refused`)
+  if (!('http' in answer)) throw new Error(`Get ${url}: EOF`)
+  const { status, reason, body } = answer.http
+  if (status !== 200) throw new Error(`unable to read URL ${JSON.stringify(url)}, server reported ${status} ${status} ${reason}`)
+  return body
+}
