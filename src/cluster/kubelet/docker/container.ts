@@ -1,0 +1,97 @@
+/** One container of one node, alive or dead: all that docker knows of it, as plain data. */
+export interface ContainerRecord {
+  /** 64 hexadecimal digits */
+  readonly id: string
+  readonly node: string
+  /** `k8s_master.3f2a_redis-master-6ib0f_default_<uid>_<attempt>`, or what the command line asked for */
+  readonly name: string
+  /** as it was asked for */
+  readonly image: string
+  readonly imageId: string
+  readonly command: readonly string[]
+  readonly env: Environment
+  readonly hostname: string
+  /** virtual ms, as all times here */
+  readonly created: number
+  /** the n-th container of the whole cluster: of two, the later one has the higher number */
+  readonly number: number
+  readonly state: 'created' | 'running' | 'exited'
+  readonly startedAt?: number
+  readonly finishedAt?: number
+  readonly exitCode?: number
+  /** process 1 ends at this time with this code */
+  readonly ending?: { readonly at: number; readonly code: number }
+  /** process 1 wants to be woken at this time */
+  readonly wakeAt?: number
+  /** the pod it belongs to, when the kubelet made it; its name there is `POD` for the one that holds the network */
+  readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string }
+  readonly containerName?: string
+  /** the container whose network it shares */
+  readonly sandbox?: string
+  readonly ip?: string
+  readonly ports: readonly PublishedPort[]
+  /** what process 1 remembers: the state of its behaviour */
+  readonly memory?: unknown
+  /** how often process 1 drew from its own stream of chance */
+  readonly draws: number
+  readonly pid?: number
+}
+
+export interface PublishedPort {
+  readonly containerPort: number
+  readonly protocol: string
+  readonly hostPort?: number
+  readonly hostIp?: string
+}
+
+/** The environment of a container: its own variables, then the list that all containers started at the same moment share. */
+export interface Environment {
+  readonly own: readonly EnvironmentVariable[]
+  readonly services: readonly EnvironmentVariable[]
+}
+
+export type EnvironmentVariable = readonly [name: string, value: string]
+
+export const EMPTY_ENVIRONMENT: Environment = { own: [], services: [] }
+
+/** The variables as a process sees them. */
+export function environmentOf(environment: Environment): Record<string, string> {
+  return Object.fromEntries([...environment.services, ...environment.own])
+}
+
+/** An image on a node. */
+export interface ImageRecord {
+  readonly node: string
+  readonly repository: string
+  readonly tag: string
+  /** 64 hexadecimal digits */
+  readonly id: string
+  readonly sizeBytes: number
+  readonly created: number
+}
+
+/** A pull under way on a node, or the last one that ended. */
+export interface PullRecord {
+  readonly node: string
+  readonly reference: string
+  readonly startedAt: number
+  readonly doneAt: number
+  readonly sizeBytes: number
+  readonly done: boolean
+  readonly error?: string
+}
+
+/** The lines that a container wrote, newest first, so that writing one more shares all earlier ones. */
+export interface LogLine {
+  readonly at: number
+  readonly text: string
+  readonly count: number
+  readonly before: LogLine | undefined
+}
+
+/** The lines of a log, oldest first. */
+export function linesOf(log: LogLine | undefined): { at: number; text: string }[] {
+  const lines: { at: number; text: string }[] = []
+  for (let line = log; line; line = line.before) lines.push({ at: line.at, text: line.text })
+  return lines.reverse()
+}

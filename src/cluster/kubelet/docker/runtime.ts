@@ -1,0 +1,416 @@
+import type { Address, Answer, Request } from '../../network/network.ts'
+import { compare } from '../../sim/compare.ts'
+import type { Durations } from '../../sim/durations.ts'
+import { draw32, hash32 } from '../../sim/hash.ts'
+import type { WorkQueue } from '../../sim/queue.ts'
+import type { Random } from '../../sim/random.ts'
+import type { State } from '../../sim/state.ts'
+import type { Table } from '../../sim/table.ts'
+import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
+import type { ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
+import { environmentOf, linesOf } from './container.ts'
+import type { Lookup, Registry } from './registry.ts'
+import { fullReference, parseReference } from './registry.ts'
+
+/** What the runtime needs of the cluster around it. */
+export interface RuntimeWorld {
+  readonly state: State
+  readonly queue: WorkQueue
+  readonly random: Random
+  readonly durations: Durations
+  readonly registry: Registry
+  now(): number
+  /** Reaches an address from inside a container. */
+  connect(from: ContainerRecord, address: Address, request: Request): Answer
+  /** A container began, ended or was removed. */
+  changed(container: ContainerRecord): void
+}
+
+/** What a new container is to be. */
+export interface ContainerDraft {
+  readonly node: string
+  readonly name: string
+  readonly image: string
+  /** instead of the image's own */
+  readonly command?: readonly string[] | undefined
+  readonly args?: readonly string[] | undefined
+  readonly env: Environment
+  readonly hostname: string
+  readonly ports: readonly PublishedPort[]
+  readonly pod?: ContainerRecord['pod']
+  readonly containerName?: string
+  readonly sandbox?: string | undefined
+  readonly ip?: string | undefined
+}
+
+/** The image of the container that holds a pod's network, on every node from the start. */
+export const POD_INFRASTRUCTURE_IMAGE = 'registry.access.redhat.com/rhel7/pod-infrastructure:latest'
+/** The name of that container in its pod. */
+export const POD_INFRASTRUCTURE = 'POD'
+
+/** What docker 1.8 says when the registry cannot be reached. */
+export const REGISTRY_UNREACHABLE =
+  'Network timed out while trying to connect to https://index.docker.io/v1/. You may want to check your internet connection or if you are behind a proxy.'
+
+/** A process that ignores SIGTERM is killed when its grace is over, and ends with this code. */
+const KILLED = 137
+
+const pause: Image = {
+  repository: parseReference(POD_INFRASTRUCTURE_IMAGE).repository,
+  tags: {},
+  command: ['/pod'],
+  env: {},
+  ports: [],
+  behaviour: { start: () => ({ state: null }), terminate: () => ({ afterMs: 0, code: 0 }), listens: () => [] },
+}
+
+/**
+ * The docker daemons of all nodes: images, containers and their logs as tables, and the processes inside as pure behaviours that the
+ * work queue wakes. The kubelet and `docker`'s command line act on the same records.
+ */
+export class DockerRuntime {
+  readonly #world: RuntimeWorld
+  readonly #containers: Table<ContainerRecord>
+  readonly #images: Table<ImageRecord>
+  readonly #pulls: Table<PullRecord>
+  readonly #logs: Table<LogLine>
+  readonly #facts: Table<number>
+  readonly #byNode = new Map<string, Set<string>>()
+  readonly #byPod = new Map<string, string[]>()
+  readonly #sandboxByIp = new Map<string, string>()
+
+  constructor(world: RuntimeWorld) {
+    this.#world = world
+    this.#containers = world.state.table('containers')
+    this.#images = world.state.table('images')
+    this.#pulls = world.state.table('pulls')
+    this.#logs = world.state.table('logs')
+    this.#facts = world.state.table('docker')
+    world.state.derived(() => {
+      this.#byNode.clear()
+      this.#byPod.clear()
+      this.#sandboxByIp.clear()
+      for (const container of this.#containers.values()) this.#index(container)
+    })
+  }
+
+  /** The container with this id. */
+  container(id: string): ContainerRecord | undefined {
+    return this.#containers.get(id)
+  }
+
+  /** The containers of a node, newest first. */
+  containersOn(node: string): ContainerRecord[] {
+    return this.#records(this.#byNode.get(node) ?? []).sort((a, b) => b.number - a.number)
+  }
+
+  /** The containers of a pod, newest first. */
+  containersOf(podUid: string): ContainerRecord[] {
+    return this.#records(this.#byPod.get(podUid) ?? []).reverse()
+  }
+
+  /** All containers of all nodes. */
+  containers(): IterableIterator<ContainerRecord> {
+    return this.#containers.values()
+  }
+
+  /** The running container that owns an address of the pods' network. */
+  sandboxAt(ip: string): ContainerRecord | undefined {
+    const id = this.#sandboxByIp.get(ip)
+    return id === undefined ? undefined : this.#containers.get(id)
+  }
+
+  /** The images on a node, by name. */
+  images(node: string): ImageRecord[] {
+    return [...this.#images.values()]
+      .filter(image => image.node === node)
+      .sort((a, b) => compare(a.repository, b.repository) || compare(a.tag, b.tag))
+  }
+
+  image(node: string, reference: string): ImageRecord | undefined {
+    return this.#images.get(`${node} ${fullReference(reference)}`)
+  }
+
+  /** Puts an image on a node without pulling it. */
+  preload(node: string, reference: string): void {
+    const { repository, tag } = parseReference(reference)
+    const found = this.lookup(reference)
+    const sizeBytes = 'error' in found ? 250_000 : found.version.sizeBytes
+    const created = 'error' in found ? -86_400_000 : found.version.created
+    this.#images.set(`${node} ${repository}:${tag}`, { node, repository, tag, id: imageId(found, reference), sizeBytes, created })
+  }
+
+  /** Gives an image on a node one more name (`docker tag`). */
+  tag(node: string, source: string, target: string): void {
+    const image = this.image(node, source)
+    if (image) this.#images.set(`${node} ${fullReference(target)}`, { ...image, ...parseReference(target) })
+  }
+
+  removeImage(node: string, reference: string): void {
+    this.#images.delete(`${node} ${fullReference(reference)}`)
+  }
+
+  /** What the registry says of an image; docker's words when it cannot be asked. */
+  lookup(reference: string): Lookup {
+    const { repository, tag } = parseReference(reference)
+    if (repository === pause.repository) return { image: pause, version: { id: '', sizeBytes: 250_000, created: -86_400_000 } }
+    return this.#world.registry(repository, tag)
+  }
+
+  /** A broken registry answers nothing; a slow one takes `factor` times as long. 0 is broken, 1 is well. */
+  setRegistry(factor: number): void {
+    this.#facts.set('registry', factor)
+  }
+
+  /** Starts pulling an image, or joins the pull that is under way. */
+  pull(node: string, reference: string): PullRecord {
+    const key = `${node} ${fullReference(reference)}`
+    const present = this.#pulls.get(key)
+    if (present && !present.done) return present
+    const { now, durations } = { now: this.#world.now(), durations: this.#world.durations }
+    const speed = this.#facts.get('registry') ?? 1
+    const found = this.lookup(reference)
+    const error = speed === 0 ? REGISTRY_UNREACHABLE : 'error' in found ? found.error : undefined
+    const sizeBytes = 'error' in found ? 0 : found.version.sizeBytes
+    const missing = this.#images.has(key) ? 0 : sizeBytes
+    const ms = error === undefined ? durations.pull(missing) * speed : durations.pullFailure * Math.max(1, speed)
+    const pull = { node, reference: fullReference(reference), startedAt: now, doneAt: now + Math.ceil(ms), sizeBytes, done: false }
+    const record = error === undefined ? pull : { ...pull, error }
+    this.#pulls.set(key, record)
+    this.#world.queue.add('docker-pull', key, record.doneAt)
+    return record
+  }
+
+  /** The last pull of an image on a node. */
+  pullOf(node: string, reference: string): PullRecord | undefined {
+    return this.#pulls.get(`${node} ${fullReference(reference)}`)
+  }
+
+  /** A pull's time has come: the image is there, or the error is known. */
+  finishPull(key: string): void {
+    const pull = this.#pulls.get(key)
+    if (!pull || pull.done) return
+    this.#pulls.set(key, { ...pull, done: true })
+    if (pull.error === undefined) this.preload(pull.node, pull.reference)
+  }
+
+  /** Makes a container of an image that is on the node. */
+  create(draft: ContainerDraft): ContainerRecord {
+    const { command, args, ...rest } = draft
+    const found = this.lookup(draft.image)
+    const ofImage = 'error' in found ? [] : found.image.command
+    const number = (this.#facts.get('containers') ?? 0) + 1
+    this.#facts.set('containers', number)
+    const container: ContainerRecord = {
+      ...rest,
+      id: this.#world.random.hex('container-id', 64),
+      imageId: this.image(draft.node, draft.image)?.id ?? imageId(found, draft.image),
+      command: command ? [...command, ...(args ?? [])] : args ? [...ofImage.slice(0, 1), ...args] : ofImage,
+      created: this.#world.now(),
+      number,
+      state: 'created',
+      draws: 0,
+    }
+    this.#containers.set(container.id, container)
+    this.#index(container)
+    return container
+  }
+
+  /** Starts a container's process 1. */
+  start(id: string): ContainerRecord {
+    const container = this.#containers.get(id)!
+    const now = this.#world.now()
+    const { finishedAt: _finished, exitCode: _code, ending: _ending, wakeAt: _wake, ...rest } = container
+    const pid = 2000 + ((container.number * 7) % 30_000)
+    this.#set({ ...rest, state: 'running', startedAt: now, pid, memory: undefined })
+    if (container.ip) this.#sandboxByIp.set(container.ip, id)
+    this.#turn(id, (behaviour, context) => behaviour.start(context))
+    this.#world.changed(this.#containers.get(id)!)
+    return this.#containers.get(id)!
+  }
+
+  /** Asks process 1 to end, and ends it when it has not after `graceMs`. */
+  stop(id: string, graceMs: number): void {
+    const container = this.#containers.get(id)
+    if (container?.state !== 'running') return
+    const answer = this.#behaviour(container).terminate?.(container.memory)
+    const heeded = answer && answer.afterMs <= graceMs ? answer : { afterMs: graceMs, code: KILLED }
+    const { durations } = this.#world
+    const afterMs = durations.stop ?? heeded.afterMs
+    this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED))
+  }
+
+  /** Ends process 1 at once, as SIGKILL does. */
+  kill(id: string, code = KILLED): void {
+    const container = this.#containers.get(id)
+    if (container?.state === 'running') this.#finish(container, code)
+  }
+
+  /** Forgets a container and its log. */
+  remove(id: string): void {
+    const container = this.#containers.get(id)
+    if (!container) return
+    if (container.state === 'running') this.#finish(container, KILLED)
+    this.#containers.delete(id)
+    this.#logs.delete(id)
+    this.#byNode.get(container.node)?.delete(id)
+    if (container.pod) {
+      const rest = (this.#byPod.get(container.pod.uid) ?? []).filter(other => other !== id)
+      if (rest.length > 0) this.#byPod.set(container.pod.uid, rest)
+      else this.#byPod.delete(container.pod.uid)
+    }
+    this.#world.queue.cancel('docker', id)
+  }
+
+  /** The time that process 1 asked for, or its end, has come. */
+  wake(id: string): void {
+    const container = this.#containers.get(id)
+    if (container?.state !== 'running') return
+    const now = this.#world.now()
+    if (container.ending && container.ending.at <= now) return this.#finish(container, container.ending.code)
+    if (container.wakeAt !== undefined && container.wakeAt <= now) {
+      const { wakeAt: _wake, ...rest } = container
+      this.#set(rest)
+      this.#turn(id, (behaviour, context) => behaviour.wake?.(container.memory, context))
+    }
+    this.#schedule(id)
+  }
+
+  /** Says something to a port of a container's own process; `undefined` when it does not listen there. */
+  answer(id: string, request: Request, port: number): Answer | undefined {
+    const container = this.#containers.get(id)
+    if (container?.state !== 'running' || !this.listens(container).includes(port)) return undefined
+    const behaviour = this.#behaviour(container)
+    if (!behaviour.answer || request.protocol === 'tcp') return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : undefined
+    const turn = behaviour.answer(container.memory, request, port, this.#context(container))
+    this.#apply(id, turn)
+    return turn.reply
+  }
+
+  /** The ports on which a container's process accepts connections. */
+  listens(container: ContainerRecord): readonly number[] {
+    if (container.state !== 'running') return []
+    const behaviour = this.#behaviour(container)
+    if (behaviour.listens) return behaviour.listens(container.memory, this.#context(container))
+    const found = this.lookup(container.image)
+    return [...('error' in found ? [] : found.image.ports), ...container.ports.map(port => port.containerPort)]
+  }
+
+  /** What a container has written, oldest first. */
+  log(id: string): { at: number; text: string }[] {
+    return linesOf(this.#logs.get(id))
+  }
+
+  /** The newest line of a container's log, with how many there are: two equal answers mean that nothing was written between. */
+  lastLine(id: string): LogLine | undefined {
+    return this.#logs.get(id)
+  }
+
+  /** Adds lines to a container's log. */
+  write(id: string, lines: readonly string[]): void {
+    const now = this.#world.now()
+    for (const text of lines) {
+      const before = this.#logs.get(id)
+      this.#logs.set(id, { at: now, text, count: (before?.count ?? 0) + 1, before })
+    }
+  }
+
+  #records(ids: Iterable<string>): ContainerRecord[] {
+    const records: ContainerRecord[] = []
+    for (const id of ids) {
+      const record = this.#containers.get(id)
+      if (record) records.push(record)
+    }
+    return records
+  }
+
+  #turn(id: string, take: (behaviour: Behaviour, context: ContainerContext) => Turn | undefined): void {
+    const container = this.#containers.get(id)!
+    const turn = take(this.#behaviour(container), this.#context(container))
+    if (turn) this.#apply(id, turn)
+  }
+
+  #apply(id: string, turn: Turn): void {
+    const container = this.#containers.get(id)
+    if (!container) return
+    const now = this.#world.now()
+    if (turn.log) this.write(id, turn.log)
+    const wakeAt = turn.wakeMs === undefined ? container.wakeAt : now + turn.wakeMs
+    const next = { ...container, memory: turn.state }
+    this.#set(wakeAt === undefined ? next : { ...next, wakeAt })
+    if (turn.exit) this.#end(this.#containers.get(id)!, now + turn.exit.afterMs, turn.exit.code)
+    else this.#schedule(id)
+  }
+
+  #end(container: ContainerRecord, at: number, code: number): void {
+    if (at <= this.#world.now()) return this.#finish(container, code)
+    if (container.ending && container.ending.at <= at) return
+    this.#set({ ...container, ending: { at, code } })
+    this.#schedule(container.id)
+  }
+
+  #finish(container: ContainerRecord, exitCode: number): void {
+    const { ending: _ending, wakeAt: _wake, pid: _pid, ...rest } = container
+    this.#set({ ...rest, state: 'exited', finishedAt: this.#world.now(), exitCode, memory: undefined })
+    if (container.ip && this.#sandboxByIp.get(container.ip) === container.id) this.#sandboxByIp.delete(container.ip)
+    this.#world.queue.cancel('docker', container.id)
+    this.#world.changed(this.#containers.get(container.id)!)
+  }
+
+  #schedule(id: string): void {
+    const { ending, wakeAt } = this.#containers.get(id)!
+    const due = ending && wakeAt !== undefined ? Math.min(ending.at, wakeAt) : (ending?.at ?? wakeAt)
+    if (due !== undefined) this.#world.queue.add('docker', id, due)
+  }
+
+  #behaviour(container: ContainerRecord): Behaviour {
+    const found = this.lookup(container.image)
+    return 'error' in found ? pause.behaviour : found.image.behaviour
+  }
+
+  #context(container: ContainerRecord): ContainerContext {
+    const world = this.#world
+    const sandbox = container.sandbox === undefined ? container : (this.#containers.get(container.sandbox) ?? container)
+    const { id } = container
+    const records = this.#containers
+    return {
+      get env() {
+        return environmentOf(container.env)
+      },
+      command: container.command,
+      hostname: container.hostname,
+      ip: sandbox.ip ?? '',
+      containerPorts: container.ports.map(port => port.containerPort),
+      now: world.now(),
+      random() {
+        const current = records.get(id)!
+        records.set(id, { ...current, draws: current.draws + 1 })
+        return draw32(hash32(id, world.random.seed), current.draws) / 4_294_967_296
+      },
+      connect: (address, request) => world.connect(container, address, request),
+    }
+  }
+
+  #set(container: ContainerRecord): void {
+    this.#containers.set(container.id, container)
+  }
+
+  #index(container: ContainerRecord): void {
+    let ofNode = this.#byNode.get(container.node)
+    if (!ofNode) this.#byNode.set(container.node, (ofNode = new Set()))
+    ofNode.add(container.id)
+    if (container.pod) {
+      const ofPod = this.#byPod.get(container.pod.uid)
+      if (ofPod) ofPod.push(container.id)
+      else this.#byPod.set(container.pod.uid, [container.id])
+    }
+    if (container.ip && container.state === 'running') this.#sandboxByIp.set(container.ip, container.id)
+  }
+}
+
+/** An image's id: the registry's, or one made of its name when the registry keeps none. */
+function imageId(found: Lookup, reference: string): string {
+  if (!('error' in found) && found.version.id !== '') return found.version.id
+  const text = fullReference(reference)
+  return [0, 1, 2, 3, 4, 5, 6, 7].map(seed => hash32(text, seed).toString(16).padStart(8, '0')).join('')
+}
