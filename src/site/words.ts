@@ -1,0 +1,32 @@
+export type Lang = 'zh' | 'en'
+export type Values = Readonly<Record<string, string | number>>
+export type Say = (key: string, values?: Values) => string
+export type Dictionary = Readonly<Record<string, string>>
+
+/**
+ * Speaks a language: `say(key, values)` returns the sentence of `content/ui/<lang>.json` with its `{places}` filled in.
+ * A key may have a variant for one thing, `key.1`, chosen when `n` is 1. An unknown key is returned as it is.
+ */
+export function speaker(dictionary: Dictionary): Say {
+  return (key, values = {}) => {
+    const sentence = (values.n !== undefined ? dictionary[`${key}.${values.n}`] : undefined) ?? dictionary[key] ?? key
+    return sentence.replace(/\{([\w-]+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+  }
+}
+
+/** 第三章 is counted 三 in Chinese and 3 in English. */
+export function numeral(say: Say, number: number): string {
+  return Array.from(say('chapter.numerals'))[number - 1] ?? String(number)
+}
+
+/** Virtual milliseconds as the clock shows them: `00:20:19`. */
+export function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(part => String(part).padStart(2, '0')).join(':')
+}
+
+/** The same, shorter, for marks: `20:19`, or `1:02:03` after the first hour. */
+export function shortClock(ms: number): string {
+  const [hours, minutes, seconds] = clock(ms).split(':')
+  return hours === '00' ? `${Number(minutes)}:${seconds}` : `${Number(hours)}:${minutes}:${seconds}`
+}
