@@ -77,6 +77,22 @@ export function podsRunning(labels: Labels, count: number): Check {
   }
 }
 
+/** No pod with these labels is left; with no labels, no pod at all. */
+export function noPods(labels: Labels = {}): Check {
+  return evidence => {
+    const left = podsOf(evidence, labels).length
+    return verdict({ done: left === 0, what: 'check.no-pods', values: { labels: text(labels) }, want: 0, now: left })
+  }
+}
+
+/** No pod is bound to this node. */
+export function noPodsOn(node: string): Check {
+  return evidence => {
+    const left = podsOf(evidence, {}).filter(pod => pod.spec.nodeName === node).length
+    return verdict({ done: left === 0, what: 'check.no-pods-on', values: { node }, want: 0, now: left })
+  }
+}
+
 /** A service sends to the ready pods with these labels, to all of them, to nothing else, and to at least one. */
 export function endpointsOf(service: string, labels: Labels): Check {
   return evidence => {
@@ -122,14 +138,14 @@ export function fails(url: string): Check {
   }
 }
 
-/** docker on the learner's node has some version of this image. */
-export function images(repository: string): Check {
+/** docker on the learner's node has this image: `kubeguide/redis-master:1.0`, or some version of `kubeguide/redis-master`. */
+export function images(image: string): Check {
   return evidence => {
-    const tags = evidence.images.filter(tag => repositoryOf(tag) === repository)
+    const tags = evidence.images.filter(tag => repositoryOf(tag) === image || tag.replace(/^docker\.io\//, '') === image)
     return verdict({
       done: tags.length > 0,
       what: 'check.image-on-node',
-      values: { image: repository },
+      values: { image },
       want: 'check.there',
       now: tags[0] ?? 'check.not-there',
     })

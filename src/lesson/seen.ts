@@ -10,6 +10,7 @@ export interface Where {
   phase?: string
   ready?: boolean
   terminating?: boolean
+  replicas?: number
   /** so many of them in one and the same answer; default 1 */
   count?: number
 }
@@ -92,11 +93,20 @@ export const seen = {
     }
   },
 
-  /** The registry was asked for this word, and offered something. */
-  searched(term: string): Check {
+  /** One answer of the registry offered `count` images of this owner. */
+  searched(owner: string, count: number): Check {
     return evidence => {
-      const found = facts(evidence, 'searched').some(fact => fact.names.some(name => name.includes(term)))
-      return sawIt(found, 'check.seen-searched', { term })
+      const most = Math.max(0, ...facts(evidence, 'searched').map(fact => fact.names.filter(name => name.includes(`${owner}/`)).length))
+      return verdict({ done: most >= count, what: 'check.seen-searched', values: { owner }, want: count, now: most })
+    }
+  },
+
+  /** Events about the pods of this controller, or about the controller itself, were shown: by `describe`, or by `get events`. */
+  events(owner: string): Check {
+    return evidence => {
+      const about = (name: string) => name.startsWith(`${owner}.`) || name.startsWith(`${owner}-`)
+      const found = facts(evidence, 'listed').some(fact => fact.kind === 'Event' && fact.objects.some(object => about(object.name)))
+      return sawIt(found, 'check.seen-events', { name: owner })
     }
   },
 
@@ -190,6 +200,7 @@ function looksLike(object: SeenObject, where: Where): boolean {
     (where.name === undefined || object.name === where.name) &&
     (where.phase === undefined || object.phase === where.phase) &&
     (where.ready === undefined || object.ready === where.ready) &&
+    (where.replicas === undefined || object.replicas === where.replicas) &&
     (where.terminating === undefined || (object.terminating ?? false) === where.terminating)
   )
 }
