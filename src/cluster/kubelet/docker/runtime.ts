@@ -233,7 +233,8 @@ export class DockerRuntime {
   stop(id: string, graceMs: number): void {
     const container = this.#containers.get(id)
     if (container?.state !== 'running') return
-    const answer = this.#behaviour(container).terminate?.(container.memory)
+    const answer = this.#behaviour(container).terminate?.(container.memory, this.#context(container))
+    if (answer?.log) this.write(id, answer.log)
     const heeded = answer && answer.afterMs <= graceMs ? answer : { afterMs: graceMs, code: KILLED }
     const { durations } = this.#world
     const afterMs = durations.stop ?? heeded.afterMs

@@ -1,0 +1,118 @@
+import type { Endpoints, Pod, Service } from '../api/kinds.ts'
+import type { EndpointAddress, EndpointPort, EndpointSubset } from '../api/endpoints.ts'
+import type { ServicePort } from '../api/service.ts'
+import { by, compare, sameData } from '../sim/compare.ts'
+import type { Store } from '../apiserver/store.ts'
+import { keyOf, splitKey } from '../apiserver/store.ts'
+import type { Controller } from './controller.ts'
+import { sameLabels } from './controller.ts'
+import { referenceTo } from './event.ts'
+import { isReady } from './pods.ts'
+
+/**
+ * One look at a service costs two requests of the 20 a second that the controllers' client is allowed, and more for a long list;
+ * what happens meanwhile is seen at the next look.
+ */
+const LOOK_MS = 100
+const ADDRESSES_PER_MS = 10
+
+/** Keeps each service's Endpoints equal to the pods that its selector catches: ready ones, and apart from them those not ready. */
+export const endpointsController: Controller = {
+  name: 'endpoint-controller',
+
+  keysFor({ object, old }, store) {
+    if (object.kind === 'Service') return [keyOf(object)]
+    if (object.kind !== 'Pod') return []
+    const keys = servicesOf(object, store)
+    if (old?.kind !== 'Pod' || sameLabels(old.metadata.labels, object.metadata.labels)) return keys
+    return [...keys, ...servicesOf(old, store)]
+  },
+
+  reconcile(key, { store, client, now, state, requeue, narrate }) {
+    const { namespace, name } = splitKey(key)
+    const service = store.find('Service', namespace, name)
+    const current = store.find('Endpoints', namespace, name)
+    const restUntil = state.table<number>('endpoints')
+    if (!service) {
+      restUntil.delete(key)
+      if (current) client.delete('Endpoints', namespace, name)
+      return
+    }
+    const selector = service.spec.selector
+    if (!selector || Object.keys(selector).length === 0) return // its endpoints are somebody else's business
+    const resting = (restUntil.get(key) ?? 0) - now
+    if (resting > 0) return requeue(key, resting)
+
+    const pods = store.list('Pod', { namespace, selector })
+    restUntil.set(key, now + LOOK_MS + Math.floor(pods.length / ADDRESSES_PER_MS))
+    const subsets = subsetsOf(service, pods, current)
+    const { labels } = service.metadata
+    if (!current) {
+      client.create({ kind: 'Endpoints', metadata: { name, namespace, ...(labels ? { labels } : {}) }, subsets })
+    } else if (!sameData(current.subsets, subsets) || !sameLabels(current.metadata.labels, labels)) {
+      const { labels: _old, ...metadata } = current.metadata
+      client.update({ ...current, metadata: labels ? { ...metadata, labels } : metadata, subsets })
+    } else return
+    const ready = subsets.reduce((sum, subset) => sum + (subset.addresses?.length ?? 0), 0)
+    narrate(service, 'update', { ready, notReady: pods.length - ready })
+  },
+}
+
+function servicesOf(pod: Pod, store: Store): string[] {
+  return store.servicesSelecting(pod.metadata.namespace, pod.metadata.labels).map(keyOf)
+}
+
+/** The addresses of these pods, those that answer on the same ports together (RepackSubsets, pkg/api/endpoints, v1.1.8). */
+export function subsetsOf(service: Service, pods: readonly Pod[], current?: Endpoints): EndpointSubset[] {
+  const known = knownAddresses(current)
+  const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>()
+  for (const pod of pods) {
+    if (!pod.status.podIP || pod.metadata.deletionTimestamp !== undefined) continue
+    const ports = service.spec.ports.flatMap(port => endpointPort(pod, port))
+    if (ports.length === 0) continue
+    const id = ports.map(({ name = '', port, protocol }) => `${name}:${port}/${protocol}`).join()
+    let group = groups.get(id)
+    if (!group) groups.set(id, (group = { ports, ready: [], notReady: [] }))
+    const addresses = isReady(pod) ? group.ready : group.notReady
+    addresses.push(known.get(`${pod.status.podIP} ${pod.metadata.resourceVersion}`) ?? addressOf(pod, pod.status.podIP))
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, { ports, ready, notReady }]) => ({
+      ...(ready.length > 0 ? { addresses: ready.sort(byIp) } : {}),
+      ...(notReady.length > 0 ? { notReadyAddresses: notReady.sort(byIp) } : {}),
+      ports: [...ports].sort(by(({ port }) => port)),
+    }))
+}
+
+/** The addresses already written, to be shared rather than made again. */
+function knownAddresses(endpoints: Endpoints | undefined): Map<string, EndpointAddress> {
+  const known = new Map<string, EndpointAddress>()
+  for (const { addresses = [], notReadyAddresses = [] } of endpoints?.subsets ?? []) {
+    for (const address of [...addresses, ...notReadyAddresses]) known.set(`${address.ip} ${address.targetRef?.resourceVersion}`, address)
+  }
+  return known
+}
+
+function addressOf(pod: Pod, ip: string): EndpointAddress {
+  const { kind, namespace, name, uid, resourceVersion } = referenceTo(pod)
+  return { ip, targetRef: { kind, namespace, name, uid, resourceVersion } as NonNullable<EndpointAddress['targetRef']> }
+}
+
+function endpointPort(pod: Pod, { name, protocol, targetPort }: ServicePort): EndpointPort[] {
+  const port = typeof targetPort === 'number' ? targetPort : namedPort(pod, targetPort, protocol)
+  return port === undefined ? [] : [{ ...(name ? { name } : {}), port, protocol }]
+}
+
+/** A target port by name is looked for among the ports of the pod's containers. */
+function namedPort(pod: Pod, name: string, protocol: string): number | undefined {
+  for (const container of pod.spec.containers) {
+    const port = container.ports?.find(port => port.name === name && port.protocol === protocol)
+    if (port) return port.containerPort
+  }
+  return undefined
+}
+
+function byIp(a: EndpointAddress, b: EndpointAddress): number {
+  return compare(a.ip, b.ip) || compare(a.targetRef?.uid ?? '', b.targetRef?.uid ?? '')
+}

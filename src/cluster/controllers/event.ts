@@ -1,0 +1,81 @@
+import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import type { ApiObject, Draft, Event } from '../api/kinds.ts'
+import type { ObjectReference } from '../api/meta.ts'
+import { isNotFound } from '../api/status.ts'
+import { hash32 } from '../sim/hash.ts'
+
+/** Something worth telling about an object, by the component that saw it. */
+export interface EventDraft {
+  readonly about: ObjectReference
+  readonly source: { readonly component: string; readonly host?: string }
+  readonly reason: string
+  readonly message: string
+  /** when it happened, virtual ms */
+  readonly at: number
+}
+
+/** How long an event stays in the API (kube-apiserver --event-ttl, v1.1.8). */
+export const EVENT_TTL_MS = 3_600_000
+
+/** A reference to an object as events carry it; with `fieldPath`, to a part of it. */
+export function referenceTo(object: ApiObject, fieldPath?: string): ObjectReference {
+  const { namespace, name, uid, resourceVersion } = object.metadata
+  const reference = { kind: object.kind, namespace, name, uid, apiVersion: object.apiVersion ?? 'v1', resourceVersion }
+  return fieldPath === undefined ? reference : { ...reference, fieldPath }
+}
+
+/** A reference to a node as the node controller and the kubelet make it: its name stands for its uid. */
+export function referenceToNode(name: string): ObjectReference {
+  return { kind: 'Node', namespace: '', name, uid: name }
+}
+
+/** What recording needs of the API server. */
+export interface EventSink {
+  find(kind: 'Event', namespace: string, name: string): Event | undefined
+  create(event: Draft<'Event'>): unknown
+  update(event: Event): unknown
+}
+
+/**
+ * Writes an event: a new one, or one more count of the same (same source, object, reason and message: pkg/client/record, v1.1.8).
+ * The name is made of what makes events the same, so the earlier one is found without remembering it.
+ */
+export function recordEvent(sink: EventSink, { about, source, reason, message, at }: EventDraft): void {
+  const namespace = about.namespace || 'default'
+  const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
+  const name = `${about.name}.${hex(hash32(same, 1))}${hex(hash32(same, 2))}`
+  const seen = timestamp(at)
+  const earlier = sink.find('Event', namespace, name)
+  try {
+    if (earlier) {
+      sink.update({ ...earlier, involvedObject: about, lastTimestamp: seen, count: (earlier.count ?? 0) + 1 })
+    } else {
+      sink.create({
+        kind: 'Event',
+        metadata: { name, namespace },
+        involvedObject: about,
+        reason,
+        message,
+        source,
+        firstTimestamp: seen,
+        lastTimestamp: seen,
+        count: 1,
+      })
+    }
+  } catch (error) {
+    if (!isNotFound(error) && !isTerminatingNamespace(error)) throw error // nobody retries an event whose namespace is gone
+  }
+}
+
+/** When an event leaves the API, virtual ms. */
+export function expiryOf(event: Event): number {
+  return (parseTimestamp(event.lastTimestamp ?? '') ?? 0) + EVENT_TTL_MS
+}
+
+function isTerminatingNamespace(error: unknown): boolean {
+  return error instanceof Error && /namespace/i.test(error.message)
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0')
+}

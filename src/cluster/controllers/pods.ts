@@ -1,0 +1,30 @@
+import type { ApiObject, Draft, Pod } from '../api/kinds.ts'
+import type { PodTemplateSpec } from '../api/pod.ts'
+import { parseTimestamp } from '../sim/clock.ts'
+
+/** Whether a pod's Ready condition is True. */
+export function isReady(pod: Pod): boolean {
+  return pod.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
+}
+
+/** The annotation by which v1.1 notes who made a pod; nothing reads it but people and `kubectl describe`. */
+export const CREATED_BY = 'kubernetes.io/created-by'
+
+/** A new pod as a controller's template describes it. The server makes up the rest of its name. */
+export function podFromTemplate(owner: ApiObject, template: PodTemplateSpec): Draft<'Pod'> {
+  const { kind, metadata, apiVersion = 'v1' } = owner
+  const { namespace, name, uid, resourceVersion } = metadata
+  const reference = { kind, namespace, name, uid, apiVersion, resourceVersion }
+  const createdBy = `${JSON.stringify({ kind: 'SerializedReference', apiVersion: 'v1', reference })}\n`
+  const { labels, annotations } = template.metadata
+  return {
+    kind: 'Pod',
+    metadata: { generateName: `${name}-`, namespace, ...(labels ? { labels } : {}), annotations: { ...annotations, [CREATED_BY]: createdBy } },
+    spec: template.spec,
+  }
+}
+
+/** When an object was created, virtual ms in whole seconds. */
+export function createdAt({ metadata }: ApiObject): number {
+  return parseTimestamp(metadata.creationTimestamp) ?? 0
+}

@@ -1,0 +1,134 @@
+import type { Pod, ReplicationController } from '../api/kinds.ts'
+import { isNotFound, StatusError } from '../api/status.ts'
+import { compare } from '../sim/compare.ts'
+import type { Table } from '../sim/table.ts'
+import type { Store } from '../apiserver/store.ts'
+import { keyOf, splitKey } from '../apiserver/store.ts'
+import type { Client, Context, Controller } from './controller.ts'
+import { sameLabels } from './controller.ts'
+import { referenceTo } from './event.ts'
+import { isReady, podFromTemplate } from './pods.ts'
+
+/** At most so many pods are created or deleted in one turn (BurstReplicas, pkg/controller/replication, v1.1.8). */
+const BURST_REPLICAS = 500
+/** How long a controller waits for pods of whose creation or deletion it never hears (ExpectationsTimeout, v1.1.8). */
+const EXPECTATIONS_TIMEOUT_MS = 180_000
+const RESYNC_MS = 30_000
+const RESYNC = ''
+
+/** Keeps as many pods running as each ReplicationController's `spec.replicas` asks for. */
+export const replicationController: Controller = {
+  name: 'replication-controller',
+  periodic: { key: RESYNC, everyMs: RESYNC_MS },
+
+  keysFor({ object, old }, store) {
+    if (object.kind === 'ReplicationController') return [keyOf(object)]
+    if (object.kind !== 'Pod') return []
+    const keys = oldestSelecting(object, store)
+    if (old?.kind !== 'Pod' || sameLabels(old.metadata.labels, object.metadata.labels)) return keys
+    return [...keys, ...oldestSelecting(old, store)]
+  },
+
+  reconcile(key, context) {
+    const { store, client, now } = context
+    const waiting: Table<number> = context.state.table('expectations')
+    if (key === RESYNC) {
+      for (const rc of store.list('ReplicationController')) context.requeue(keyOf(rc), 0)
+      return
+    }
+    const { namespace, name } = splitKey(key)
+    const rc = store.find('ReplicationController', namespace, name)
+    if (!rc) return void waiting.delete(key)
+
+    const pods = store.activeCount(rc)
+    if ((waiting.get(key) ?? now) <= now) {
+      const missing = rc.spec.replicas - pods
+      const unseen = missing > 0 ? createPods(rc, missing, context) : missing < 0 ? deletePods(rc, -missing, context) : 0
+      if (unseen > 0) waiting.set(key, now + EXPECTATIONS_TIMEOUT_MS)
+      else waiting.delete(key)
+    }
+    writeStatus(rc, pods, store, client)
+  },
+}
+
+/** v1.1 wakes one controller for a pod, the oldest that selects it, even when another one made the pod. */
+function oldestSelecting(pod: Pod, store: Store): string[] {
+  const oldest = store.controllersSelecting(pod.metadata.namespace, pod.metadata.labels)[0]
+  return oldest ? [keyOf(oldest)] : []
+}
+
+/** Creates missing pods; returns of how many this controller will never hear, because an older one selects them too. */
+function createPods(rc: ReplicationController, missing: number, { store, client, now, event, narrate }: Context): number {
+  const count = Math.min(missing, BURST_REPLICAS)
+  const about = referenceTo(rc)
+  const source = { component: 'replication-controller' }
+  const draft = podFromTemplate(rc, rc.spec.template)
+  narrate(rc, 'create', { wants: rc.spec.replicas, sees: rc.spec.replicas - missing, count })
+  let unseen = 0
+  for (let i = 0; i < count; i++) {
+    try {
+      const pod = client.create(draft)
+      event({ about, source, reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}`, at: now })
+      if (!wakes(rc, pod, store)) unseen++
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      event({ about, source, reason: 'FailedCreate', message: `Error creating: ${error.message}`, at: now })
+    }
+  }
+  return unseen
+}
+
+/** Deletes pods that are too many, those in an earlier stage first; returns of how many this controller will never hear. */
+function deletePods(rc: ReplicationController, surplus: number, { store, client, narrate }: Context): number {
+  const count = Math.min(surplus, BURST_REPLICAS)
+  narrate(rc, 'delete', { wants: rc.spec.replicas, sees: rc.spec.replicas + surplus, count })
+  let unseen = 0
+  for (const pod of firstToGo(store.activePods(rc), count)) {
+    try {
+      client.delete('Pod', pod.metadata.namespace, pod.metadata.name)
+      if (!wakes(rc, pod, store)) unseen++
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+  }
+  return unseen
+}
+
+function wakes(rc: ReplicationController, pod: Pod, store: Store): boolean {
+  return oldestSelecting(pod, store)[0] === keyOf(rc)
+}
+
+/**
+ * The pods that v1.1 would delete first: without a node, then Pending before Unknown before Running, then not ready before ready
+ * (ActivePods, pkg/controller/controller_utils.go). Age plays no part; among equals chance decides, here by the uid.
+ */
+export function firstToGo(pods: readonly Pod[], count: number): Pod[] {
+  const stages: Pod[][] = [[], [], [], [], [], [], [], [], [], [], [], []]
+  for (const pod of pods) stages[stageOf(pod)]!.push(pod)
+  const chosen: Pod[] = []
+  for (const stage of stages) {
+    const wanted = count - chosen.length
+    if (wanted <= 0) break
+    chosen.push(...(stage.length <= wanted ? stage : lowestUids(stage, wanted)))
+  }
+  return chosen
+}
+
+const PHASE_ORDER: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 }
+
+function stageOf(pod: Pod): number {
+  return (pod.spec.nodeName ? 6 : 0) + (PHASE_ORDER[pod.status.phase ?? 'Pending'] ?? 0) * 2 + (isReady(pod) ? 1 : 0)
+}
+
+function lowestUids(pods: readonly Pod[], count: number): Pod[] {
+  if (count > 1) return [...pods].sort((a, b) => compare(a.metadata.uid, b.metadata.uid)).slice(0, count)
+  return [pods.reduce((lowest, pod) => (pod.metadata.uid < lowest.metadata.uid ? pod : lowest))]
+}
+
+function writeStatus(rc: ReplicationController, replicas: number, store: Store, client: Client): void {
+  const { generation } = rc.metadata
+  if (rc.status.replicas === replicas && rc.status.observedGeneration === generation) return
+  const latest = store.find('ReplicationController', rc.metadata.namespace, rc.metadata.name)
+  if (!latest) return
+  client.updateStatus({ ...latest, status: { replicas, ...(generation === undefined ? {} : { observedGeneration: generation }) } })
+}
