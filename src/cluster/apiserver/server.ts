@@ -1,0 +1,332 @@
+import { decode } from '../api/decode.ts'
+import { infoOf } from '../api/kinds.ts'
+import type { ApiObject, Draft, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
+import type { Labels, StoredMeta } from '../api/meta.ts'
+import { alreadyExists, badRequest, conflict, failure, invalid, notFound, StatusError, success } from '../api/status.ts'
+import { timestamp } from '../sim/clock.ts'
+import { sameData } from '../sim/compare.ts'
+import type { Random } from '../sim/random.ts'
+import type { State } from '../sim/state.ts'
+import type { Table } from '../sim/table.ts'
+import { admit } from './admission.ts'
+import { Allocator } from './allocator.ts'
+import type { DeleteOptions, ListOptions, ObjectList, PatchType, Watch } from './client.ts'
+import { withDefaults } from './defaults.ts'
+import { filterOf, queryOf } from './filter.ts'
+import { deepFreeze } from './freeze.ts'
+import { patched } from './patch.ts'
+import { rulesOf } from './rules.ts'
+import { Store } from './store.ts'
+import type { Change } from './store.ts'
+import { newUid } from './uid.ts'
+import { History } from './watch.ts'
+
+/** What an API server is made of: where it remembers, its chance, its clock (virtual ms). */
+export interface ServerOptions {
+  readonly state: State
+  readonly random: Random
+  now(): number
+  /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
+  readonly freeze?: boolean
+}
+
+/** How long an event is kept after it was last written (v1.1: --event-ttl=1h). */
+export const EVENT_TTL_MS = 3_600_000
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
+/** v1.1's pkg/util/rand */
+const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const NAME_SUFFIX = 5
+const LONGEST_PREFIX = 63 - NAME_SUFFIX
+
+/**
+ * The API server: everything that changes an object goes through it. It completes, admits and validates what it is given, stores it under a
+ * new resource version and tells every listener at once. Every refusal is a StatusError in v1.1.8's words.
+ */
+export class ApiServer {
+  readonly store: Store
+  readonly #options: ServerOptions
+  readonly #history: History
+  readonly #allocator: Allocator
+  readonly #counters: Table<number | string>
+  /** when each event is forgotten, the next one first */
+  readonly #expiry: Table<number>
+  readonly #listeners: ((change: Change) => void)[] = []
+
+  constructor(options: ServerOptions) {
+    const { state, random } = options
+    this.#options = options
+    this.store = new Store(state)
+    this.#history = new History(state)
+    this.#allocator = new Allocator(state, random)
+    this.#counters = state.table('apiserver')
+    this.#expiry = state.table('event-expiry')
+  }
+
+  /** The version of the newest write, which rises by one with each. */
+  get version(): number {
+    return (this.#counters.get('version') as number | undefined) ?? 0
+  }
+
+  /** Calls `listener` for every write, at once and in order of registration. A listener should only note what to look at. */
+  onChange(listener: (change: Change) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** The object, or undefined. */
+  find<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
+    return this.store.find(kind, infoOf(kind).namespaced ? namespace : '', name)
+  }
+
+  /** The object. Throws NotFound. */
+  get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> {
+    const object = this.find(kind, namespace, name)
+    if (!object) throw notFound(infoOf(kind).spelled, name)
+    return object
+  }
+
+  /** The objects that a client's selectors match, by namespace and name. Throws for a selector that cannot be read. */
+  list<K extends Kind>(kind: K, options: ListOptions = {}): ObjectList<K> {
+    const items = this.store.list(kind, queryOf(kind, options)).filter(filterOf(kind, options))
+    return { items, resourceVersion: String(this.version) }
+  }
+
+  /** What happens to objects of a kind from now on, or since a version. */
+  watch<K extends Kind>(kind: K, options: ListOptions & { resourceVersion?: string } = {}): Watch<K> {
+    const { resourceVersion } = options
+    const after = resourceVersion && resourceVersion !== '0' ? Number(resourceVersion) : undefined
+    return this.#history.watch(kind, filterOf(kind, options), after)
+  }
+
+  /** Stores a new object. The answer has its name, uid, version, defaults and addresses. */
+  create<K extends Kind>(draft: Draft<K>): ObjectOf<K> {
+    const { kind } = draft
+    const rules = rulesOf(kind)
+    let object = this.#complete(withDefaults(draft))
+    object = admit(this.store, object, undefined, 'CREATE')
+    object = rules.prepare?.(object) ?? object
+    object = this.#named(object)
+    const { name, generateName } = object.metadata
+    const errors = rules.validate(object)
+    if (errors.length > 0) throw invalid(kind, name, errors)
+    if (object.kind === 'Service') object = this.#allocator.allocate(object)
+    if (this.find(kind, object.metadata.namespace, name)) {
+      if (object.kind === 'Service') this.#allocator.release(object)
+      if (generateName)
+        throw new StatusError(500, 'ServerTimeout', `The POST operation against ${kind} could not be completed at this time, please try again.`, {
+          name: 'POST',
+          kind,
+        })
+      throw alreadyExists(infoOf(kind).spelled, name)
+    }
+    return this.#write('ADDED', object, undefined) as ObjectOf<K>
+  }
+
+  /** Replaces an object. Without a resource version it replaces whatever is there; status and what the server owns are kept. */
+  update<K extends Kind>(draft: Draft<K>): ObjectOf<K> {
+    return this.#update(draft, 'update')
+  }
+
+  /** Replaces an object's status, as its controller or kubelet does; spec and what the server owns are kept. */
+  updateStatus<K extends Kind>(draft: Draft<K>): ObjectOf<K> {
+    return this.#update(draft, 'status')
+  }
+
+  /** Replaces a namespace's finalizers; one that is Terminating and has none left may be deleted. */
+  finalize(draft: Draft<'Namespace'>): Namespace {
+    return this.#update(draft, 'finalize')
+  }
+
+  /** Applies a patch to the object as the server would print it. Tried again by the server itself, so it never conflicts. */
+  patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): ObjectOf<K> {
+    const old = this.get(kind, namespace, name)
+    return this.update(decode(kind, patched(kind, old, type, body)) as Draft<K>)
+  }
+
+  /** Puts a pod on a node: what the scheduler asks for. */
+  bind(namespace: string, name: string, node: string): Pod {
+    const pod = this.find('Pod', namespace, name)
+    if (!pod) throw notFound('pod', name)
+    if (pod.metadata.deletionTimestamp) throw conflict('binding', name, `pod ${name} is being deleted, cannot be assigned to a host`)
+    if (pod.spec.nodeName) throw conflict('binding', name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`)
+    return this.#write('MODIFIED', { ...pod, spec: { ...pod.spec, nodeName: node } }, pod) as Pod
+  }
+
+  /**
+   * Deletes an object. A pod on a node is only marked, with its grace period, until its kubelet deletes it with a grace period of 0;
+   * a namespace is marked and emptied first. Answers the object for those two, else a Status.
+   */
+  delete(kind: Kind, namespace: string, name: string, options: DeleteOptions = {}): unknown {
+    const old = this.get(kind, namespace, name)
+    admit(this.store, old, old, 'DELETE')
+    if (old.kind === 'Namespace') return this.#deleteNamespace(old)
+    if (old.kind === 'Pod') return this.#deletePod(old, options.gracePeriodSeconds)
+    this.#remove(old)
+    if (old.kind === 'Service') {
+      const endpoints = this.find('Endpoints', namespace, name)
+      if (endpoints) this.#remove(endpoints)
+      this.#allocator.release(old)
+    }
+    return success()
+  }
+
+  /** Forgets the events whose hour is over; when the next one's is (virtual ms), undefined if there is none. */
+  expireEvents(): number | undefined {
+    for (const [key, due] of this.#expiry.entries()) {
+      if (due > this.#options.now()) return due
+      this.#expiry.delete(key)
+      const [namespace, name] = key.split('/') as [string, string]
+      const event = this.find('Event', namespace, name)
+      if (event) this.#remove(event)
+    }
+    return undefined
+  }
+
+  /** Fills in what the server owns in a new object's metadata, all but its name and version. */
+  #complete(draft: Draft): ApiObject {
+    const { namespaced, apiVersion } = infoOf(draft.kind)
+    const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...metadata } = draft.metadata ?? {}
+    const namespace = namespaced ? metadata.namespace || 'default' : ''
+    const creationTimestamp = timestamp(this.#options.now())
+    return { ...draft, apiVersion, metadata: { ...metadata, name: metadata.name ?? '', namespace, creationTimestamp } } as unknown as ApiObject
+  }
+
+  #named<O extends ApiObject>(object: O): O {
+    const { name, generateName } = object.metadata
+    const metadata = { ...object.metadata, uid: newUid(this.#options.now(), this.version, this.#uidNode()) }
+    if (!name && generateName) metadata.name = this.#newName(object.kind, object.metadata.namespace, generateName)
+    metadata.selfLink = selfLinkOf(object.kind, metadata)
+    return { ...object, metadata }
+  }
+
+  #newName(kind: Kind, namespace: string, prefix: string): string {
+    const stream = kind === 'Pod' ? 'pod-name' : `${kind.toLowerCase()}-name`
+    for (;;) {
+      const name = prefix.slice(0, LONGEST_PREFIX) + this.#options.random.text(stream, NAME_LETTERS, NAME_SUFFIX)
+      if (!this.find(kind, namespace, name)) return name
+    }
+  }
+
+  #uidNode(): string {
+    let node = this.#counters.get('uid-node') as string | undefined
+    if (node === undefined) this.#counters.set('uid-node', (node = this.#options.random.hex('uid', 16)))
+    return node
+  }
+
+  #update<K extends Kind>(draft: Draft<K>, part: 'update' | 'status' | 'finalize'): ObjectOf<K> {
+    const { kind } = draft
+    const { namespaced, spelled, apiVersion } = infoOf(kind)
+    const rules = rulesOf(kind)
+    const name = draft.metadata?.name ?? ''
+    const namespace = namespaced ? draft.metadata?.namespace || 'default' : ''
+    if (!name) throw badRequest('Name parameter required.')
+    const old = this.find(kind, namespace, name)
+    if (!old) {
+      if (rules.createOnUpdate && part === 'update') return this.create(draft)
+      throw notFound(spelled, name)
+    }
+    const given = part === 'update' ? withDefaults(draft) : draft
+    let object = { ...given, apiVersion, metadata: keptMeta(given.metadata, old.metadata, namespace) } as unknown as ApiObject
+    if (part === 'update') object = admit(this.store, object, old, 'UPDATE')
+
+    const version = draft.metadata?.resourceVersion
+    if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
+    if (part === 'status') object = rules.prepareStatus?.(object, old) ?? ({ ...old, metadata: object.metadata, ...statusField(object) } as ApiObject)
+    else if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
+    else object = rules.prepareUpdate?.(object, old) ?? object
+    const errors = part === 'update' ? rules.validateUpdate(object, old, version ?? '') : []
+    if (errors.length > 0) throw invalid(rules.calledInUpdates ?? kind, name, errors)
+    if (version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
+    if (object.kind === 'Service' && part === 'update') object = this.#allocator.reallocate(object, old as ApiObject as Service)
+    if (sameData(object, old)) return old
+    return this.#write('MODIFIED', object, old) as ObjectOf<K>
+  }
+
+  #deleteNamespace(old: Namespace): unknown {
+    if (!old.metadata.deletionTimestamp) {
+      const metadata = { ...old.metadata, deletionTimestamp: timestamp(this.#options.now()) }
+      return this.#write('MODIFIED', { ...old, metadata, status: { ...old.status, phase: 'Terminating' } }, old)
+    }
+    if (old.spec.finalizers?.length) {
+      throw conflict(
+        'Namespace',
+        old.metadata.name,
+        'The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.',
+      )
+    }
+    return this.#remove(old)
+  }
+
+  #deletePod(old: Pod, asked: number | undefined): unknown {
+    const { deletionTimestamp, deletionGracePeriodSeconds: pending } = old.metadata
+    let grace = asked ?? old.spec.terminationGracePeriodSeconds ?? 0
+    if (deletionTimestamp && pending === undefined) grace = 0
+    else if (deletionTimestamp && (asked === undefined || asked > pending!)) return old // only a shorter period counts
+    if (!old.spec.nodeName || old.status.phase === 'Failed' || old.status.phase === 'Succeeded') grace = 0
+    if (grace === 0) return this.#remove(old)
+    const metadata = { ...old.metadata, deletionTimestamp: timestamp(this.#options.now() + grace * 1000), deletionGracePeriodSeconds: grace }
+    const object = { ...old, metadata }
+    return sameData(object, old) ? old : this.#write('MODIFIED', object, old)
+  }
+
+  #write(type: 'ADDED' | 'MODIFIED', object: ApiObject, old: ApiObject | undefined): ApiObject {
+    const version = this.version + 1
+    this.#counters.set('version', version)
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } } as ApiObject
+    if (this.#options.freeze) deepFreeze(stored)
+    this.store.put(stored)
+    if (stored.kind === 'Event') {
+      const key = `${stored.metadata.namespace}/${stored.metadata.name}`
+      this.#expiry.delete(key)
+      this.#expiry.set(key, this.#options.now() + EVENT_TTL_MS)
+    }
+    this.#tell(version, { type, kind: stored.kind, object: stored, old })
+    return stored
+  }
+
+  #remove<O extends ApiObject>(old: O): O {
+    const version = this.version + 1
+    this.#counters.set('version', version)
+    this.store.remove(old)
+    this.#tell(version, { type: 'DELETED', kind: old.kind, object: old, old })
+    return old
+  }
+
+  #tell(version: number, change: Change): void {
+    this.#history.record(version, change)
+    for (const listener of this.#listeners) listener(change)
+  }
+}
+
+/** What an update may not take away from an object's metadata, put back where the client left it out. */
+function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string): StoredMeta {
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds, selfLink } = old
+  return {
+    ...given,
+    name: old.name,
+    namespace,
+    uid: given?.uid || old.uid,
+    selfLink,
+    resourceVersion: old.resourceVersion,
+    creationTimestamp: given?.creationTimestamp || old.creationTimestamp,
+    ...(generation === undefined ? {} : { generation }),
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
+  }
+}
+
+function statusField(object: ApiObject): { status?: unknown } {
+  return 'status' in object ? { status: object.status } : {}
+}
+
+/** Where an object is found: `/api/v1/namespaces/default/pods/web`. */
+export function selfLinkOf(kind: Kind, { namespace, name }: { namespace?: string; name: string }): string {
+  return `${pathOf(kind, namespace)}/${name}`
+}
+
+/** Where the objects of a kind are listed; all of them when no namespace is given. */
+export function pathOf(kind: Kind, namespace: string | undefined): string {
+  const { apiVersion, resource, namespaced } = infoOf(kind)
+  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`
+  return namespaced && namespace ? `${root}/namespaces/${namespace}/${resource}` : `${root}/${resource}`
+}
