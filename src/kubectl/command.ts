@@ -12,7 +12,7 @@ import type {
   Watch,
 } from '../cluster/apiserver/client.ts'
 import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
-import { calendarTime } from '../cluster/api/time.ts'
+import { timestampNano } from '../cluster/sim/clock.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
@@ -191,7 +191,6 @@ function answers(process: HostProcess, server: string): boolean {
 
 /** `W0306 12:00:00.000000`: the head that glog gives a line at a moment of virtual time. */
 function logHead(severity: string, ms: number): string {
-  const { month, day, hour, minute, second, millisecond } = calendarTime(ms)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${severity}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond * 1000).padStart(6, '0')}`
+  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T([\d:.]+)/.exec(timestampNano(ms))!
+  return `${severity}${month}${day} ${clock!.slice(0, 15).padEnd(15, '0')}`
 }

@@ -1,7 +1,8 @@
-import { load } from 'js-yaml'
 import type { HostProcess } from '../programs/place.ts'
 import { FileError, resolve } from '../shell/files.ts'
 import { toYaml } from './printers/yaml.ts'
+import { parseYaml } from './yaml/parser.ts'
+import { valueOf } from './yaml/value.ts'
 
 /** A kubeconfig as kubectl keeps it: entries by name. Fields are spelled as in the file. */
 export interface KubeConfig {
@@ -52,8 +53,8 @@ export function configPath(process: HostProcess, explicit: string): string {
 /** Reads a kubeconfig file; one that is missing is an empty configuration. */
 export function readConfig(process: HostProcess, explicit: string): KubeConfig {
   const text = process.place.files.read(configPath(process, explicit))
-  if (text === undefined || text.trim() === '') return emptyConfig()
-  const file = load(text) as Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<KubeConfig>
+  const tree = text === undefined ? undefined : parseYaml(text)
+  const file = (tree ? valueOf(tree) : {}) as Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<KubeConfig>
   const byName = (entries: Named[] | undefined, field: string) =>
     Object.fromEntries((entries ?? []).map(entry => [entry.name, (entry[field] ?? {}) as object]))
   return {

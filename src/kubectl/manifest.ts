@@ -1,4 +1,18 @@
-import type { Draft, KindInfo } from '../cluster/api/kinds.ts'
+import { DecodeError, decode } from '../cluster/api/decode.ts'
+import { goJson } from '../cluster/api/json.ts'
+import type { Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
+import { infoOf, isKind } from '../cluster/api/kinds.ts'
+import { Aggregate } from './errors.ts'
+import { JsonError, readJson } from './json.ts'
+import { API_VERSIONS, kindNamed } from './kinds.ts'
+import type { Path } from './validation.ts'
+import { validate } from './validation.ts'
+import type { Node } from './yaml/parser.ts'
+import { parseYaml } from './yaml/parser.ts'
+import type { Mark } from './yaml/scanner.ts'
+import { YamlError } from './yaml/scanner.ts'
+import type { Json } from './yaml/value.ts'
+import { keyOf, valueOf } from './yaml/value.ts'
 
 /** One object of a manifest file. */
 export interface ManifestItem {
@@ -6,12 +20,232 @@ export interface ManifestItem {
   readonly namespace: string
   readonly name: string
   readonly object: Draft
-  /** the JSON the object was read from, keys as written */
-  readonly data: unknown
+  /** it came out of a List, and no longer knows its file */
+  readonly isListed?: boolean
 }
 
-/** Reads a file's documents one after another; throws at the first that is wrong. */
+/** One document of a manifest file. */
+interface Document {
+  readonly data: Json
+  /** the document as JSON on one line, as messages quote it */
+  readonly text: string
+  /** its tree, for finding the place of a problem */
+  readonly tree: Node | undefined
+  /** the line of the file on which it begins, from 0 */
+  readonly line: number
+}
+
+/** Something wrong in a manifest, for the editor: lines and columns from 1, `end` exclusive. */
+export interface Problem {
+  readonly message: string
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+const ADVICE = 'if you choose to ignore these errors, turn validation off with --validate=false'
+
+/** Reads the objects of a manifest's documents one after another, as `kubectl create -f` does. Throws at the first that is wrong. */
 export function* readManifest(text: string, options: { source: string; validate: boolean; keepLists: boolean }): Generator<ManifestItem, void, void> {
-  void text
-  void options
+  const source = JSON.stringify(options.source)
+  for (const document of documents(text)) {
+    if (options.validate) {
+      try {
+        checkSchema(document)
+      } catch (error) {
+        throw new Error(`error validating ${source}: error validating data: ${(error as Error).message}; ${ADVICE}`)
+      }
+    }
+    yield* itemsOf(document, source, options.keepLists)
+  }
+}
+
+/** Everything that is wrong in a manifest, each with its place: what `kubectl create -f` would say of it before it asks the server. */
+export function checkManifest(text: string): { documents: readonly Json[]; problems: readonly Problem[] } {
+  const found: Json[] = []
+  const problems: Problem[] = []
+  try {
+    for (const document of documents(text)) {
+      found.push(document.data)
+      const { data, tree, line } = document
+      const report = (message: string, path: Path, isKey = false) => problems.push({ message, ...placeOf(tree, path, isKey, line) })
+      try {
+        typeMeta(document)
+      } catch (error) {
+        report((error as Error).message, [])
+        continue
+      }
+      const wrong = validate(data as { [key: string]: Json })
+      for (const { message, path, isKey } of wrong) report(message, path, isKey)
+      if (wrong.length > 0) continue
+      try {
+        for (const _ of itemsOf(document, '""', false)) continue
+      } catch (error) {
+        report((error as Error).message.replace(/^unable to load "": /, ''), [])
+      }
+    }
+  } catch (error) {
+    problems.push(syntaxProblem(text, error))
+  }
+  return { documents: found, problems }
+}
+
+/** A file's documents: a stream of JSON values if it begins with a brace, else YAML between lines that begin with `---`. */
+function* documents(text: string): Generator<Document, void, void> {
+  if (/^\s*\{/.test(text)) {
+    for (let at = 0, read = readJson(text, at); read; at = read.end, read = readJson(text, at)) {
+      const raw = text.slice(at, read.end)
+      yield { data: read.value, text: raw.trim(), tree: parseYaml(raw), line: lineAt(text, at) }
+    }
+    return
+  }
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf('\n---', at)
+    const chunk = end < 0 ? text.slice(at) : text.slice(at, end)
+    const line = lineAt(text, at)
+    try {
+      const tree = parseYaml(chunk)
+      const data = tree ? valueOf(tree) : null
+      if (data !== null) yield { data, text: goJson(sorted(data)), tree, line }
+    } catch (error) {
+      throw error instanceof YamlError ? new MisplacedYaml(error, line) : error
+    }
+    const next = end < 0 ? -1 : text.indexOf('\n', end + 1)
+    at = next < 0 ? text.length : next + 1
+  }
+}
+
+/** A syntax error that knows on which line of its file its document begins. */
+class MisplacedYaml extends YamlError {
+  readonly documentLine: number
+  constructor(error: YamlError, documentLine: number) {
+    super(error.reason, error.at)
+    this.message = error.message
+    this.documentLine = documentLine
+  }
+}
+
+/** Throws what the client's validation says of a document. */
+function checkSchema(document: Document): void {
+  typeMeta(document)
+  const problems = validate(document.data as { [key: string]: Json })
+  if (problems.length > 0) throw new Aggregate(problems.map(({ message }) => new Error(message)))
+}
+
+/** The document's version and kind. Throws when they are missing. */
+function typeMeta({ data, text }: Document): { apiVersion: string; kind: string } {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new Error(
+      `json: cannot unmarshal ${Array.isArray(data) ? 'array' : typeof data === 'boolean' ? 'bool' : typeof data} into Go value of type runtime.TypeMeta`,
+    )
+  }
+  const { apiVersion = '', kind = '' } = data
+  for (const value of [apiVersion, kind]) {
+    if (value !== null && typeof value !== 'string') {
+      throw new Error(
+        `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value} into Go value of type string`,
+      )
+    }
+  }
+  if (!apiVersion) throw new Error(`Object 'apiVersion' is missing in '${text}'`)
+  if (!kind) throw new Error(`Object 'Kind' is missing in '${text}'`)
+  return { apiVersion: apiVersion as string, kind: kind as string }
+}
+
+/** The objects of a document; `source` is quoted already. */
+function* itemsOf(document: Document, source: string, keepLists: boolean): Generator<ManifestItem, void, void> {
+  let meta: { apiVersion: string; kind: string }
+  try {
+    meta = typeMeta(document)
+  } catch (error) {
+    throw new Error(`unable to get type info from ${source}: ${(error as Error).message}`)
+  }
+  const { apiVersion, kind } = meta
+  if (!API_VERSIONS.includes(apiVersion)) {
+    throw new Error(
+      `API version ${JSON.stringify(apiVersion)} in ${source} isn't supported, only supports API versions [${API_VERSIONS.map(v => `"${v}"`).join(' ')}]`,
+    )
+  }
+  const items = (document.data as { items?: Json }).items
+  if (kind === 'List' && apiVersion === 'v1' && !keepLists) {
+    for (const item of Array.isArray(items) ? items : []) yield { ...itemOfList(item), isListed: true }
+    return
+  }
+  if (kind.endsWith('List') && isKind(kind.slice(0, -4)) && infoOf(kind.slice(0, -4) as Kind).apiVersion === apiVersion && !keepLists) {
+    const type = infoOf(kind.slice(0, -4) as Kind)
+    for (const item of Array.isArray(items) ? items : []) yield { ...decoded(type, item), isListed: true }
+    return
+  }
+  let type: KindInfo
+  try {
+    type = kindNamed(kind, apiVersion)
+  } catch (error) {
+    throw new Error(`unable to recognize ${source}: ${(error as Error).message}`)
+  }
+  try {
+    yield decoded(type, document.data)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw new Error(`unable to load ${source}: ${error.message}`)
+  }
+}
+
+function itemOfList(item: Json): ManifestItem {
+  const { apiVersion, kind } = typeMeta({ data: item, text: goJson(sorted(item)), tree: undefined, line: 0 })
+  return decoded(kindNamed(kind, apiVersion), item)
+}
+
+function decoded(type: KindInfo, data: Json): ManifestItem {
+  const object = decode(type.kind, data)
+  return { type, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '', object }
+}
+
+/** Data with the keys of its maps in order, as Go writes maps. */
+export function sorted(data: Json): Json {
+  if (Array.isArray(data)) return data.map(sorted)
+  if (typeof data !== 'object' || data === null) return data
+  return Object.fromEntries(
+    Object.keys(data)
+      .sort()
+      .map(key => [key, sorted(data[key]!)]),
+  )
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length - 1
+}
+
+/** The place of a path in a tree, or of the deepest part of it that is there. */
+function placeOf(tree: Node | undefined, path: Path, isKey: boolean, line: number): Omit<Problem, 'message'> {
+  let node = tree
+  let key: Node | undefined
+  for (const step of path) {
+    if (node?.is === 'mapping') {
+      const pair: [Node, Node] | undefined = node.pairs.find(([key]) => keyOf(key) === step)
+      if (!pair) break
+      ;[key, node] = pair
+    } else if (node?.is === 'sequence' && node.items[Number(step)]) {
+      key = undefined
+      node = node.items[Number(step)]
+    } else break
+  }
+  // a whole block is no place to look at: its key is
+  const shown = (isKey || node?.is !== 'scalar' ? key : node) ?? node
+  return place(shown?.at ?? { line: 0, column: 0 }, shown?.end, line)
+}
+
+function syntaxProblem(text: string, error: unknown): Problem {
+  if (error instanceof MisplacedYaml) return { message: error.message, ...place(error.at, undefined, error.documentLine) }
+  if (error instanceof JsonError) {
+    const line = lineAt(text, error.index)
+    return { message: error.message, ...place({ line, column: error.index - (text.lastIndexOf('\n', error.index - 1) + 1) }, undefined, 0) }
+  }
+  if (error instanceof Error) return { message: error.message, ...place({ line: 0, column: 0 }, undefined, 0) }
+  throw error
+}
+
+function place(at: Mark, end: Mark | undefined, line: number): Omit<Problem, 'message'> {
+  const to = end && end.line === at.line && end.column > at.column ? end : { line: at.line, column: at.column + 1 }
+  return { line: line + at.line + 1, column: at.column + 1, endLine: line + to.line + 1, endColumn: to.column + 1 }
 }

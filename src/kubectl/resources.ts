@@ -39,8 +39,10 @@ export interface Info {
   readonly type: KindInfo
   namespace: string
   readonly name: string
-  /** the file it was read from */
+  /** the file it was read from; items of a List no longer know it */
   readonly source?: string
+  /** read from a file */
+  readonly isFile?: boolean
   /** fetched, or as its file has it; missing when only its name is known */
   object?: ApiObject | Draft
   /** what a list said of the moment it was made */
@@ -135,14 +137,14 @@ function* prepare(context: Context, query: Query, info: Info): Generator<Wait, v
   const { type } = info
   if (!type.namespaced) info.namespace = ''
   else if (info.namespace === '' && !info.listVersion) info.namespace = context.namespace
-  else if (query.enforceNamespace && context.flags.changed('namespace') && info.source !== undefined && info.namespace !== context.namespace) {
+  else if (query.enforceNamespace && context.flags.changed('namespace') && info.isFile && info.namespace !== context.namespace) {
     throw new Error(
       `the namespace from the provided object ${JSON.stringify(info.namespace)} does not match the namespace ` +
         `${JSON.stringify(context.namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`,
     )
   }
   const fetch = query.fetch ?? 'lazily'
-  if (info.source !== undefined && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object) {
+  if (info.isFile && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object) {
     info.object = yield* context.api.get(type.kind, info.namespace, info.name)
   }
 }
@@ -285,7 +287,9 @@ function fileSource(context: Context, query: Query, file: { name: string; text: 
         items = readManifest(text, { source: file.name, validate: query.validate ?? false, keepLists: query.keepLists ?? false })
       }
       const { value, done } = items.next()
-      return done ? undefined : { type: value.type, namespace: value.namespace, name: value.name, source: file.name, object: value.object }
+      if (done) return undefined
+      const { type, namespace, name, object, isListed } = value
+      return { type, namespace, name, object, isFile: true, ...(isListed ? {} : { source: file.name }) }
     },
   }
 }

@@ -1,0 +1,138 @@
+import { SCHEMAS, infoOf, isKind } from '../cluster/api/kinds.ts'
+import type { Field, Struct, Type } from '../cluster/api/schema.ts'
+import { API_VERSIONS, pluralOf } from './kinds.ts'
+import type { Json } from './yaml/value.ts'
+
+/** Where in a document: keys and indexes from its top. */
+export type Path = readonly (string | number)[]
+
+/** Something that the API's schema does not allow (`pkg/api/validation/schema.go`, v1.1.8). */
+export interface SchemaProblem {
+  readonly message: string
+  readonly path: Path
+  /** it is the key at the end of the path that is wrong, not its value */
+  readonly isKey?: boolean
+}
+
+/** Fields that are printed always because Go knows no empty struct, and that yet have to be given. */
+const REQUIRED_STRUCTS = new Set([
+  'v1.Event.metadata',
+  'v1.Event.involvedObject',
+  'v1beta1.DeploymentSpec.template',
+  'v1beta1.HorizontalPodAutoscalerSpec.scaleRef',
+  'v1beta1.HTTPIngressPath.backend',
+  'v1beta1.JobSpec.template',
+])
+
+/** What is wrong with a document that names its version and kind; keys in order. */
+export function validate(data: { [key: string]: Json }): SchemaProblem[] {
+  const apiVersion = String(data.apiVersion)
+  const kind = String(data.kind)
+  if (!API_VERSIONS.includes(apiVersion)) {
+    return [
+      problem(
+        `API version ${JSON.stringify(apiVersion)} isn't supported, only supports API versions [${API_VERSIONS.map(v => `"${v}"`).join(' ')}]`,
+        ['apiVersion'],
+      ),
+    ]
+  }
+  const isList = kind === 'List' || (kind.endsWith('List') && isKind(kind.slice(0, -4)))
+  if (!isList && !isKind(kind)) {
+    return [
+      problem(`could not find api group for ${kind}: in group for resource, no resource ${JSON.stringify(pluralOf(kind))} has been defined`, [
+        'kind',
+      ]),
+    ]
+  }
+  const itemKind = isList ? kind.slice(0, -4) : kind
+  const home = isKind(itemKind) ? infoOf(itemKind).apiVersion : 'v1'
+  if (home !== apiVersion) return [problem('the server could not find the requested resource', ['apiVersion'])]
+  return kind.endsWith('List') ? validateList(data, apiVersion) : validateKind(data, apiVersion, kind, [])
+}
+
+function validateList(data: { [key: string]: Json }, listVersion: string): SchemaProblem[] {
+  const { items } = data
+  if (items === undefined) return [problem('no items field in map[string]interface {}{}', [])]
+  if (!Array.isArray(items)) return [problem("items isn't a slice", ['items'])]
+  return items.flatMap((item, index) => {
+    const path = ['items', index]
+    if (!isMap(item)) return [problem(`items[${index}] isn't a map[string]interface{}`, path)]
+    for (const field of ['apiVersion', 'kind']) {
+      const value = item[field]
+      if (value === undefined || value === null) return [problem(`items[${index}].${field} not set`, path)]
+      if (typeof value !== 'string') return [problem(`items[${index}].${field} isn't string type`, [...path, field])]
+    }
+    return validateKind(item, String(item.apiVersion), String(item.kind), path, listVersion)
+  })
+}
+
+function validateKind(data: { [key: string]: Json }, apiVersion: string, kind: string, path: Path, schemaVersion = apiVersion): SchemaProblem[] {
+  const isKnown = isKind(kind) && infoOf(kind).served && infoOf(kind).apiVersion === schemaVersion
+  if (!isKnown) return [problem(`couldn't find type: ${apiVersion.slice(apiVersion.indexOf('/') + 1)}.${kind}`, [...path, 'kind'])]
+  return validateStruct(SCHEMAS[kind], data, '', path)
+}
+
+function validateStruct(type: Struct, value: Json, name: string, path: Path): SchemaProblem[] {
+  if (!isMap(value)) return [problem(`field ${name}: expected object of type map[string]interface{}, but the actual type is ${goType(value)}`, path)]
+  const problems: SchemaProblem[] = []
+  for (const [key, field] of Object.entries(type.fields)) {
+    if (isRequired(type, key, field) && !Object.hasOwn(value, key)) problems.push(problem(`field ${key}: is required`, path))
+  }
+  for (const key of Object.keys(value).sort()) {
+    const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined
+    if (!field) problems.push({ message: `found invalid field ${key} for ${type.name}`, path: [...path, key], isKey: true })
+    else if (value[key] !== null) problems.push(...validateValue(field.type, value[key]!, name === '' ? key : `${name}.${key}`, [...path, key]))
+  }
+  return problems
+}
+
+function validateValue(type: Type, value: Json, name: string, path: Path): SchemaProblem[] {
+  const mismatch = (expected: string) => [problem(`expected type ${expected}, for field ${name}, got ${goKind(value)}`, path)]
+  switch (type.is) {
+    case 'struct':
+      return validateStruct(type, value, name, path)
+    case 'list':
+      if (!Array.isArray(value)) return mismatch('array')
+      return value.flatMap((item, index) => validateValue(type.of, item, `${name}[${index}]`, [...path, index]))
+    case 'string':
+    case 'time':
+    case 'bytes':
+    case 'intOrString':
+      return typeof value === 'string' || typeof value === 'number' ? [] : mismatch('string')
+    case 'int':
+      return typeof value === 'number' ? [] : mismatch('int')
+    case 'bool':
+      return typeof value === 'boolean' ? [] : mismatch('bool')
+    default:
+      return [] // maps and quantities have no shape in this version's schema
+  }
+}
+
+function isRequired(type: Struct, key: string, { type: { is }, printed, pointer }: Field): boolean {
+  if (REQUIRED_STRUCTS.has(`${type.name}.${key}`)) return true
+  if (`${type.name}.${key}` === 'v1.ServicePort.targetPort') return false
+  return printed && (pointer || (is !== 'struct' && is !== 'time'))
+}
+
+function problem(message: string, path: Path): SchemaProblem {
+  return { message, path }
+}
+
+function isMap(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A value's kind as Go's reflection names it. */
+function goKind(value: Json): string {
+  if (Array.isArray(value)) return 'slice'
+  if (typeof value === 'number') return 'float64'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'string' ? 'string' : 'map'
+}
+
+/** A value's type as Go prints it with `%T`. */
+function goType(value: Json): string {
+  if (value === null) return '<nil>'
+  if (Array.isArray(value)) return '[]interface {}'
+  return goKind(value)
+}
