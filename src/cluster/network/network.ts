@@ -15,8 +15,15 @@ export interface Address {
   port: number
 }
 
-/** What can be said over a connection: an HTTP request, one redis command, or nothing at all (only connecting). */
-export type Request = ({ protocol: 'http' } & HttpRequest) | { protocol: 'redis'; command: readonly string[] } | { protocol: 'tcp' }
+/**
+ * What can be said over a connection: an HTTP request (`secure`: over TLS), one redis command on one of its databases, or nothing at all (only
+ * connecting). `from` is the address that the one who answers sees; the network sets it.
+ */
+export type Request = { readonly from?: string } & (
+  | ({ protocol: 'http'; secure?: boolean } & HttpRequest)
+  | { protocol: 'redis'; command: readonly string[]; database?: number; dataset?: unknown }
+  | { protocol: 'tcp' }
+)
 
 /**
  * `refused`: nobody listens there. `unreachable`: no route. `timeout`: no answer at all. `empty`: accepted, then closed without a word.
@@ -30,5 +37,6 @@ export type Answer =
   | { ok: true; ms: number; tcp: true; by?: string }
   | { ok: false; ms: number; failure: Failure }
 
-/** What redis says: a status, an error, a number, a text or nothing, or several of them. */
-export type RedisReply = { status: string } | { error: string } | { integer: number } | { bulk: string | null } | { list: RedisReply[] }
+/** What redis says: a status, an error, a number, a text or nothing, or several of them; to a slave also all its data, which no client asks for. */
+export type RedisReply =
+  { status: string } | { error: string } | { integer: number } | { bulk: string | null } | { list: RedisReply[] } | { dataset: unknown }

@@ -199,13 +199,14 @@ export class DockerRuntime {
     const { command, args, ...rest } = draft
     const found = this.lookup(draft.image)
     const ofImage = 'error' in found ? [] : found.image.command
+    const entrypoint = 'error' in found || !found.image.entrypoint ? [] : ofImage.slice(0, 1)
     const number = (this.#facts.get('containers') ?? 0) + 1
     this.#facts.set('containers', number)
     const container: ContainerRecord = {
       ...rest,
       id: this.#world.random.hex('container-id', 64),
       imageId: this.image(draft.node, draft.image)?.id ?? imageId(found, draft.image),
-      command: command ? [...command, ...(args ?? [])] : args ? [...ofImage.slice(0, 1), ...args] : ofImage,
+      command: command ? [...command, ...(args ?? [])] : args ? [...entrypoint, ...args] : ofImage,
       created: this.#world.now(),
       number,
       state: 'created',
@@ -277,14 +278,14 @@ export class DockerRuntime {
     this.#schedule(id)
   }
 
-  /** Says something to a port of a container's own process; `undefined` when it does not listen there. */
-  answer(id: string, request: Request, port: number): Answer | undefined {
+  /** Says something to a port of a container's own process; `undefined` when it does not listen there. With `trace: false` nothing is remembered of it. */
+  answer(id: string, request: Request, port: number, { trace = true } = {}): Answer | undefined {
     const container = this.#containers.get(id)
     if (container?.state !== 'running' || !this.listens(container).includes(port)) return undefined
     const behaviour = this.#behaviour(container)
     if (!behaviour.answer || request.protocol === 'tcp') return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : undefined
     const turn = behaviour.answer(container.memory, request, port, this.#context(container))
-    this.#apply(id, turn)
+    if (trace) this.#apply(id, turn)
     return turn.reply
   }
 

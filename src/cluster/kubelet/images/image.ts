@@ -8,6 +8,8 @@ export interface Image {
   readonly tags: Readonly<Record<string, ImageVersion>>
   /** Entry point and arguments, as `docker ps` and `docker inspect` show them. */
   readonly command: readonly string[]
+  /** The first word of the command is an entry point: other arguments follow it instead of replacing it. */
+  readonly entrypoint?: boolean
   readonly env: Readonly<Record<string, string>>
   readonly ports: readonly number[]
   readonly behaviour: Behaviour
@@ -43,8 +45,8 @@ export interface Behaviour {
   wake?(state: unknown, context: ContainerContext): Turn
   /** Which ports it listens on; default: the image's ports and the container's containerPorts. */
   listens?(state: unknown, context: ContainerContext): readonly number[]
-  /** SIGTERM: after how many milliseconds process 1 ends, and with which code; `undefined`: it ignores the signal. */
-  terminate?(state: unknown): { afterMs: number; code: number } | undefined
+  /** SIGTERM: after how many milliseconds process 1 ends, with which code and which last lines; `undefined`: it ignores the signal. */
+  terminate?(state: unknown, context: ContainerContext): { afterMs: number; code: number; log?: readonly string[] } | undefined
 }
 
 /** What changed: the new state, lines for the log, when to be woken, and whether it ends by itself. */
