@@ -1,0 +1,2 @@
+/** Go's runtime gave up, and kubectl with it: v1.1.8 does not catch what its jsonpath runs into. */
+export class Panic extends Error {}
