@@ -190,7 +190,7 @@ export default defineLesson({
       check: all(
         gone('rc/redis-master'),
         podsRunning({ ...MASTER, version: 'v2' }, 1),
-        seen.progress('rolling-update', 'Found existing update in progress'),
+        seen.progress('rolling-update', 'Continuing update with existing controller'),
       ),
       hints: 1,
       solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml', settle],
