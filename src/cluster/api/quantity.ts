@@ -118,3 +118,9 @@ export function addQuantities(a: string, b: string): string {
   const first = parseQuantity(a)
   return formatQuantity({ ...first, milli: first.milli + milliOf(b) })
 }
+
+/** The difference, in the first one's format. */
+export function subtractQuantities(a: string, b: string): string {
+  const first = parseQuantity(a)
+  return formatQuantity({ ...first, milli: first.milli - milliOf(b) })
+}

@@ -8,7 +8,7 @@ import { sameData } from '../sim/compare.ts'
 import type { Random } from '../sim/random.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
-import { admit } from './admission.ts'
+import { admit, admitToNamespace } from './admission.ts'
 import { Allocator } from './allocator.ts'
 import type { DeleteOptions, ListOptions, ObjectList, PatchType, Watch } from './client.ts'
 import { withDefaults } from './defaults.ts'
@@ -103,7 +103,7 @@ export class ApiServer {
     const { kind } = draft
     const rules = rulesOf(kind)
     let object = this.#complete(withDefaults(draft))
-    object = admit(this.store, object, undefined, 'CREATE')
+    object = admit(this, object, undefined)
     object = rules.prepare?.(object) ?? object
     object = this.#named(object)
     const { name, generateName } = object.metadata
@@ -157,8 +157,8 @@ export class ApiServer {
    * a namespace is marked and emptied first. Answers the object for those two, else a Status.
    */
   delete(kind: Kind, namespace: string, name: string, options: DeleteOptions = {}): unknown {
+    admitToNamespace(this.store, kind, namespace, name, 'DELETE')
     const old = this.get(kind, namespace, name)
-    admit(this.store, old, old, 'DELETE')
     if (old.kind === 'Namespace') return this.#deleteNamespace(old)
     if (old.kind === 'Pod') return this.#deletePod(old, options.gracePeriodSeconds)
     this.#remove(old)
@@ -220,6 +220,7 @@ export class ApiServer {
     const name = draft.metadata?.name ?? ''
     const namespace = namespaced ? draft.metadata?.namespace || 'default' : ''
     if (!name) throw badRequest('Name parameter required.')
+    if (part === 'update') admitToNamespace(this.store, kind, namespace, name, 'UPDATE')
     const old = this.find(kind, namespace, name)
     if (!old) {
       if (rules.createOnUpdate && part === 'update') return this.create(draft)
@@ -227,11 +228,11 @@ export class ApiServer {
     }
     const given = part === 'update' ? withDefaults(draft) : draft
     let object = { ...given, apiVersion, metadata: keptMeta(given.metadata, old.metadata, namespace) } as unknown as ApiObject
-    if (part === 'update') object = admit(this.store, object, old, 'UPDATE')
+    if (part === 'update') object = admit(this, object, old)
 
     const version = draft.metadata?.resourceVersion
     if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
-    if (part === 'status') object = rules.prepareStatus?.(object, old) ?? ({ ...old, metadata: object.metadata, ...statusField(object) } as ApiObject)
+    if (part === 'status') object = { ...old, metadata: object.metadata, ...statusField(object) } as ApiObject
     else if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
     else object = rules.prepareUpdate?.(object, old) ?? object
     const errors = part === 'update' ? rules.validateUpdate(object, old, version ?? '') : []

@@ -5,14 +5,19 @@ import type { Table } from '../sim/table.ts'
 import type { Watch, WatchEvent } from './client.ts'
 import type { Change } from './store.ts'
 
-/** How many changes of one kind the server remembers (v1.1's watch cache: 1000). */
-export const HISTORY = 1000
+/**
+ * How many changes of one kind the server remembers. v1.1's watch cache holds 1000; fewer do for a client that lists and then watches,
+ * and every snapshot carries them.
+ */
+export const HISTORY = 100
 
 /** Which objects a watcher wants to see. */
 export type Filter = (object: ApiObject) => boolean
 
 interface Entry {
   readonly version: number
+  /** the version of the change of this kind before this one */
+  readonly previous: number
   readonly change: Change
 }
 
@@ -23,20 +28,23 @@ interface Entry {
 export class History {
   readonly #state: State
   readonly #watchers = new Map<Kind, Set<Watcher>>()
+  /** the version of each kind's newest change */
+  readonly #newest = new Map<Kind, number>()
 
   constructor(state: State) {
     this.#state = state
+    state.derived(() => this.#newest.clear())
   }
 
   record(version: number, change: Change): void {
-    const entries = this.#entries(change.kind)
-    entries.set(String(version), { version, change })
-    if (entries.size > HISTORY) {
-      const [oldest, entry] = entries.entries().next().value!
-      entries.delete(oldest)
-      this.#forgotten.set(change.kind, entry.version)
-    }
-    const watchers = this.#watchers.get(change.kind)
+    const { kind } = change
+    const entries = this.#entries(kind)
+    const previous = this.#newest.get(kind) ?? maximum(entries)
+    this.#newest.set(kind, version)
+    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+    // The places are used in turn, so that nothing is ever taken out of the table.
+    entries.set(String(this.#counts.get(kind)! % HISTORY), { version, previous, change })
+    const watchers = this.#watchers.get(kind)
     if (watchers) for (const watcher of watchers) watcher.offer(change)
   }
 
@@ -46,9 +54,10 @@ export class History {
     this.#watchers.set(kind, watchers)
     const watcher = new Watcher(filter, () => watchers.delete(watcher))
     if (after !== undefined) {
-      const oldest = this.#forgotten.get(kind)
-      if (oldest !== undefined && after < oldest) throw gone(`too old resource version: ${after} (${oldest})`)
-      for (const { version, change } of this.#entries(kind).values()) if (version > after) watcher.offer(change)
+      const entries = [...this.#entries(kind).values()].sort((a, b) => a.version - b.version)
+      const oldest = entries[0]?.previous ?? 0
+      if (after < oldest) throw gone(`too old resource version: ${after} (${oldest})`)
+      for (const { version, change } of entries) if (version > after) watcher.offer(change)
     }
     watchers.add(watcher)
     return watcher as unknown as Watch<K>
@@ -58,9 +67,15 @@ export class History {
     return this.#state.table<Entry>(`history/${kind}`)
   }
 
-  get #forgotten(): Table<number> {
-    return this.#state.table<number>('history-forgotten')
+  get #counts(): Table<number> {
+    return this.#state.table<number>('history-counts')
   }
+}
+
+function maximum(entries: Table<Entry>): number {
+  let newest = 0
+  for (const { version } of entries.values()) newest = Math.max(newest, version)
+  return newest
 }
 
 class Watcher implements Watch {
