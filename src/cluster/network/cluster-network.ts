@@ -13,8 +13,8 @@ export interface NodeOnNetwork {
   readonly name: string
   /** `192.168.2.202` */
   readonly address: string
-  /** the first three numbers of its containers' addresses with a dot behind: `172.17.0.` */
-  readonly podPrefix: string
+  /** the first three numbers of its containers' addresses with a dot behind: `172.17.0.`, and where they go on when that is full */
+  readonly podPrefixes: readonly string[]
   /** its cable is in */
   readonly connected: boolean
   /** the API server runs here */
@@ -25,7 +25,7 @@ export interface NodeOnNetwork {
 export interface NetworkWorld {
   readonly state: State
   readonly random: Random
-  readonly runtime: Pick<DockerRuntime, 'sandboxAt' | 'containersOf' | 'containersOn' | 'answer' | 'listens'>
+  readonly runtime: Pick<DockerRuntime, 'container' | 'sandboxAt' | 'containersOf' | 'containersOn' | 'answer' | 'listens'>
   now(): number
   nodes(): readonly NodeOnNetwork[]
   services(): Iterable<Service>
@@ -34,8 +34,11 @@ export interface NetworkWorld {
   api(request: HttpRequest): HttpResponse
 }
 
-/** Who asks: a node itself, a container with an address of its own, or somebody at a desk in the nodes' network. */
-export type Origin = { kind: 'node'; node: string } | { kind: 'container'; node: string; ip: string; hostname?: string } | { kind: 'desk' }
+/** Who asks: a node itself, a container by its id, or somebody at a desk in the nodes' network. */
+export type Origin = { kind: 'node'; node: string } | { kind: 'container'; container: string } | { kind: 'desk' }
+
+/** Where an origin stands: a container's node, and the address that it has itself or shares with its pod. */
+type Place = { kind: 'node'; node: string } | { kind: 'container'; node: string; ip: string; hostname: string } | { kind: 'desk' }
 
 /** Where the learner's own computer is. */
 export const DESK_ADDRESS = '192.168.2.100'
@@ -102,21 +105,22 @@ export class ClusterNetwork {
   connect(origin: Origin, address: Address, request: Request): Answer {
     const ip = this.resolve(origin, address.host)
     if (ip === undefined) return failed('unknown-host', LOCAL_MS)
-    return this.#route(origin, ip, address.port, request)
+    return this.#route(this.#placeOf(origin), ip, address.port, request)
   }
 
   /** Nodes know each other's names, a container its own; there is no DNS in this cluster. */
   resolve(origin: Origin, host: string): string | undefined {
     if (isAddress(host)) return host
     if (host === 'localhost') return '127.0.0.1'
-    if (origin.kind === 'container') return host !== '' && host === origin.hostname ? origin.ip : undefined
+    const place = this.#placeOf(origin)
+    if (place.kind === 'container') return host !== '' && host === place.hostname ? place.ip : undefined
     return this.#world.nodes().find(node => node.name === host.toLowerCase())?.address
   }
 
   /** Services' addresses are rules for connections only and answer no ping. */
   ping(origin: Origin, address: string): { ok: boolean; ms: number } {
     if (isLoopback(address)) return { ok: true, ms: 0 }
-    const here = this.#nodeOf(origin)
+    const here = this.#nodeOf(this.#placeOf(origin))
     const node = this.#world.nodes().find(each => each.address === address)
     if (node) return this.#joined(here, node) || same(node, here) ? { ok: true, ms: same(node, here) ? 0 : 1 } : { ok: false, ms: NO_NEIGHBOUR_MS }
     if (address === DESK_ADDRESS && !here) return { ok: true, ms: 0 }
@@ -127,7 +131,7 @@ export class ClusterNetwork {
     return exists ? { ok: true, ms: same(owner, here) ? 0 : 1 } : { ok: false, ms: NO_NEIGHBOUR_MS }
   }
 
-  #route(origin: Origin, ip: string, port: number, request: Request): Answer {
+  #route(origin: Place, ip: string, port: number, request: Request): Answer {
     const here = this.#nodeOf(origin)
     const source = sourceOf(origin, here)
     if (isLoopback(ip)) {
@@ -172,6 +176,9 @@ export class ClusterNetwork {
         const from = isLoopback(request.from ?? '') || request.from === node.address ? bridgeOf(node) : (request.from ?? '')
         return this.#atContainer(container.ip, published.containerPort, { ...request, from }, ms)
       }
+      const onHost =
+        container.state === 'running' && container.sandbox !== undefined && this.#world.runtime.container(container.sandbox)?.ip === undefined
+      if (onHost && this.#world.runtime.listens(container).includes(port)) return this.#said(container, port, request, ms)
     }
     return failed('refused', ms)
   }
@@ -225,9 +232,12 @@ export class ClusterNetwork {
     if (!sandbox) return failed('unreachable', NO_NEIGHBOUR_MS)
     const sharing = sandbox.pod ? runtime.containersOf(sandbox.pod.uid).filter(each => each.sandbox === sandbox.id) : [sandbox]
     const listener = sharing.find(each => each.state === 'running' && runtime.listens(each).includes(port))
-    if (!listener) return failed('refused', ms)
+    return listener ? this.#said(listener, port, request, ms) : failed('refused', ms)
+  }
+
+  #said(listener: ContainerRecord, port: number, request: Request, ms: number): Answer {
     if (request.protocol === 'http' && request.secure) return failed('protocol', ms)
-    const answer = runtime.answer(listener.id, request, port, { trace: this.#trace })
+    const answer = this.#world.runtime.answer(listener.id, request, port, { trace: this.#trace })
     if (!answer) return failed('empty', ms)
     const by = nameOf(listener)
     return answer.ok ? { ...answer, ms: answer.ms + ms, by } : { ...answer, ms: answer.ms + ms }
@@ -241,7 +251,16 @@ export class ClusterNetwork {
     return undefined
   }
 
-  #nodeOf(origin: Origin): NodeOnNetwork | undefined {
+  #placeOf(origin: Origin): Place {
+    if (origin.kind !== 'container') return origin
+    const { runtime } = this.#world
+    const container = runtime.container(origin.container)
+    if (!container) return { kind: 'container', node: '', ip: '', hostname: '' }
+    const sandbox = container.sandbox === undefined ? container : (runtime.container(container.sandbox) ?? container)
+    return { kind: 'container', node: container.node, ip: sandbox.ip ?? '', hostname: container.hostname }
+  }
+
+  #nodeOf(origin: Place): NodeOnNetwork | undefined {
     return origin.kind === 'desk' ? undefined : this.#node(origin.node)
   }
 
@@ -251,7 +270,7 @@ export class ClusterNetwork {
 
   /** The node in whose part of the containers' network an address lies. */
   #podNode(ip: string): NodeOnNetwork | undefined {
-    return this.#world.nodes().find(node => ip.startsWith(node.podPrefix))
+    return this.#world.nodes().find(node => node.podPrefixes.some(prefix => ip.startsWith(prefix)))
   }
 
   /** Whether two nodes reach each other; the desk, which is no node, reaches all whose cable is in. */
@@ -260,7 +279,7 @@ export class ClusterNetwork {
   }
 
   /** Whose address a container sees: its node's bridge for what comes from the node itself, the other node's, or another container's. */
-  #seenFrom(origin: Origin, here: NodeOnNetwork, owner: NodeOnNetwork): string {
+  #seenFrom(origin: Place, here: NodeOnNetwork, owner: NodeOnNetwork): string {
     if (origin.kind === 'container') return origin.ip
     return same(here, owner) ? bridgeOf(owner) : here.address
   }
@@ -280,13 +299,13 @@ function slower(answer: Answer, ms: number): Answer {
   return { ...answer, ms: answer.ms + ms }
 }
 
-function sourceOf(origin: Origin, here: NodeOnNetwork | undefined): string {
+function sourceOf(origin: Place, here: NodeOnNetwork | undefined): string {
   return origin.kind === 'container' ? origin.ip : (here?.address ?? DESK_ADDRESS)
 }
 
 /** The bridge between a node and its containers has the first address there. */
 function bridgeOf(node: NodeOnNetwork): string {
-  return `${node.podPrefix}1`
+  return `${node.podPrefixes[0] ?? ''}1`
 }
 
 function nameOf(container: ContainerRecord): string {

@@ -16,7 +16,7 @@ const GET: Request = { protocol: 'http', method: 'GET', path: '/', headers: {}, 
 const NODE: Origin = { kind: 'node', node: 'one' }
 const OTHER_NODE: Origin = { kind: 'node', node: 'two' }
 const DESK: Origin = { kind: 'desk' }
-const POD: Origin = { kind: 'container', node: 'one', ip: '172.17.0.2', hostname: 'web-1' }
+const POD = 'pod'
 
 /** Two nodes; web-1 on the first and web-2 on the second behind a service with a node port; a service without endpoints beside it. */
 class Town {
@@ -46,8 +46,8 @@ class Town {
       runtime: this.runtime,
       now: () => this.now,
       nodes: () => [
-        { name: 'one', address: '192.168.2.202', podPrefix: '172.17.0.', connected: true, master: true },
-        { name: 'two', address: '192.168.2.203', podPrefix: '172.17.1.', connected: this.connected, master: false },
+        { name: 'one', address: '192.168.2.202', podPrefixes: ['172.17.0.'], connected: true, master: true },
+        { name: 'two', address: '192.168.2.203', podPrefixes: ['172.17.1.'], connected: this.connected, master: false },
       ],
       services: () => [this.#service('web', '10.254.0.10', 30001), this.#service('none', '10.254.0.11', 30002)],
       endpoints: (_namespace, name) => this.#endpoints(name),
@@ -71,8 +71,9 @@ class Town {
     return this.runtime.start(this.runtime.create({ ...common, name, image: 'nginx', ports: [], sandbox: pause.id }).id)
   }
 
-  ask(origin: Origin, address: string, request = GET): string {
+  ask(place: Origin | typeof POD, address: string, request = GET): string {
     const [host = '', port] = address.split(':')
+    const origin: Origin = place === POD ? { kind: 'container', container: this.runtime.containersOf('web-1')[0]!.id } : place
     return told(this.network.from(origin).connect({ host, port: Number(port) }, request))
   }
 

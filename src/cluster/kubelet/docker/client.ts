@@ -21,6 +21,12 @@ export interface DockerClient {
   kill(reference: string, signal?: string): void
   remove(reference: string, options?: { force?: boolean }): void
   removeImage(reference: string, options?: { force?: boolean }): readonly string[]
+  /** Gives an image one more name. */
+  tag(reference: string, name: string): void
+  /** What process 1 writes from now on, and at last its exit code; with a terminal for a shell, the shell itself. */
+  attach(reference: string, options: { stdin: boolean; tty: boolean }): Stream
+  /** Names of the processes that run inside, process 1 first. */
+  processes(reference: string): readonly string[]
   logs(reference: string, options?: { follow?: boolean; tail?: number; timestamps?: boolean; since?: number }): Stream
   exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream
 }
@@ -34,6 +40,12 @@ export interface DockerInfo {
 }
 
 export interface DockerContainer {
+  /** the pod that it belongs to, and its name there, when the kubelet made it */
+  pod?: { namespace: string; name: string; uid: string }
+  podContainerName?: string
+  hostname: string
+  /** a terminal, and somebody at it */
+  interactive: boolean
   /** 64 hexadecimal digits */
   id: string
   name: string
@@ -82,11 +94,25 @@ export interface Pull {
   ready(): boolean
   /** lines as docker prints them when they are complete; `undefined` when done */
   read(): readonly string[] | undefined
+  /** How far each layer is, for a terminal to draw. */
+  layers(): readonly PullLayer[]
+  /** Whether the image was there already, once done. */
+  readonly upToDate: boolean
   /** set when the pull has failed */
   readonly error?: string | undefined
 }
 
+export interface PullLayer {
+  /** the first 12 digits of its id */
+  id: string
+  bytes: number
+  /** how many of them are here */
+  here: number
+}
+
 export interface CreateOptions {
+  /** `-it`: a terminal, and somebody at it */
+  interactive?: boolean
   image: string
   name?: string
   command?: readonly string[]

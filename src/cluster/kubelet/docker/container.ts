@@ -35,6 +35,8 @@ export interface ContainerRecord {
   /** how often process 1 drew from its own stream of chance */
   readonly draws: number
   readonly pid?: number
+  /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
+  readonly interactive?: boolean
 }
 
 export interface PublishedPort {

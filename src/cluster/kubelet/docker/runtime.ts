@@ -41,6 +41,7 @@ export interface ContainerDraft {
   readonly containerName?: string
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
+  readonly interactive?: boolean
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -242,6 +243,15 @@ export class DockerRuntime {
     this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED))
   }
 
+  /** Sends process 1 a SIGTERM and leaves it at that. */
+  terminate(id: string): void {
+    const container = this.#containers.get(id)
+    if (container?.state !== 'running') return
+    const answer = this.#behaviour(container).terminate?.(container.memory, this.#context(container))
+    if (answer?.log) this.write(id, answer.log)
+    if (answer) this.#end(container, this.#world.now() + answer.afterMs, answer.code)
+  }
+
   /** Ends process 1 at once, as SIGKILL does. */
   kill(id: string, code = KILLED): void {
     const container = this.#containers.get(id)
@@ -380,6 +390,7 @@ export class DockerRuntime {
         return environmentOf(container.env)
       },
       command: container.command,
+      interactive: container.interactive ?? false,
       hostname: container.hostname,
       ip: sandbox.ip ?? '',
       containerPorts: container.ports.map(port => port.containerPort),

@@ -1,5 +1,5 @@
 import type { Behaviour, ContainerContext, Image } from './image.ts'
-import { endsAtOnce, quiet } from './quiet.ts'
+import { endsAtOnce, quiet, waits } from './quiet.ts'
 import { redisServer } from './redis/redis.ts'
 import { script } from './script.ts'
 import { guestbook } from './web/guestbook.ts'
@@ -268,6 +268,7 @@ const SCRIPTED = [
 export function behaviourOf(entry: Entry): Behaviour {
   const chosen = (context: ContainerContext): Behaviour => {
     const { command } = context
+    if (context.interactive && SHELLS.includes(command.at(-1) ?? '')) return waits
     if (sameWords(command, entry.command)) return entry.own
     const words = command[0] === '/entrypoint.sh' && command.length > 1 ? command.slice(1) : command
     const [program = '', flag, text] = words

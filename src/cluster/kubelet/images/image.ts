@@ -64,6 +64,8 @@ export interface ContainerContext {
   readonly env: Readonly<Record<string, string>>
   /** the command as the pod's spec or the image has it, variables resolved */
   readonly command: readonly string[]
+  /** it has a terminal and somebody may sit at it */
+  readonly interactive?: boolean
   readonly hostname: string
   readonly ip: string
   readonly containerPorts: readonly number[]

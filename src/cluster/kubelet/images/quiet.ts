@@ -12,3 +12,6 @@ export const quiet: Behaviour = {
 
 /** A shell or an interpreter without a terminal: it reads the end of its input and is done. */
 export const endsAtOnce: Behaviour = { start: () => ({ state: {}, exit: { afterMs: 20, code: 0 } }), listens: () => [] }
+
+/** A shell with a terminal: it waits for somebody to type, and ignores SIGTERM as interactive shells do. */
+export const waits: Behaviour = { start: () => ({ state: {} }), listens: () => [] }

@@ -1,0 +1,49 @@
+import type { Stream } from '../../apiserver/client.ts'
+import { timestampNano } from '../../sim/clock.ts'
+import type { DockerRuntime } from './runtime.ts'
+
+/** How much of a container's log to read, and whether to go on reading. */
+export interface LogRange {
+  readonly follow?: boolean
+  /** only so many of the newest lines */
+  readonly tail?: number
+  readonly timestamps?: boolean
+  /** only lines of this virtual millisecond and later */
+  readonly since?: number
+  /** begin with what is written from now on */
+  readonly fromNow?: boolean
+}
+
+type Logs = Pick<DockerRuntime, 'container' | 'log' | 'lastLine'>
+
+/** A container's log as a stream: what is there, and with `follow` what comes until the container has ended. */
+export function logStream(runtime: Logs, id: string, range: LogRange = {}): Stream {
+  const { follow = false, tail, timestamps = false, since } = range
+  const all = runtime.log(id).length
+  let next = range.fromNow ? all : tail === undefined ? 0 : Math.max(0, all - tail)
+  let begun = false
+  let closed = false
+  const written = () => runtime.lastLine(id)?.count ?? 0
+  const alive = () => runtime.container(id)?.state === 'running' || runtime.container(id)?.state === 'created'
+  const over = () => closed || ((!follow || !alive()) && begun && next >= written())
+  return {
+    get exitCode() {
+      return over() ? 0 : undefined
+    },
+    ready: () => !begun || next < written() || over(),
+    read() {
+      if (over()) return undefined
+      begun = true
+      const news = runtime.log(id).slice(next)
+      next += news.length
+      const shown = since === undefined ? news : news.filter(line => line.at >= since)
+      return { stdout: shown.map(line => `${timestamps ? `${timestampNano(line.at)} ` : ''}${line.text}\n`).join(''), stderr: '' }
+    },
+    write() {},
+    closeInput() {},
+    resize() {},
+    close() {
+      closed = true
+    },
+  }
+}
