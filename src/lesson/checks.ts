@@ -2,7 +2,7 @@ import type { Kind } from '../cluster/api/kinds.ts'
 import type { Check, Evidence, Finding, Verdict } from './check.ts'
 import { isRight } from './lesson.ts'
 import type { Quiz } from './lesson.ts'
-import { facts, matches, repositoryOf, verdict } from './seen.ts'
+import { facts, repositoryOf, verdict } from './seen.ts'
 
 type Labels = Readonly<Record<string, string>>
 
@@ -123,21 +123,6 @@ export function serves(url: string, { status = 200, body }: { status?: number; b
   }
 }
 
-/** An address does not answer the learner's machine with success, now. */
-export function fails(url: string): Check {
-  return evidence => {
-    const answer = evidence.probe(url)
-    const done = 'failure' in answer || answer.status >= 500
-    return verdict({
-      done,
-      what: 'check.fails',
-      values: { url },
-      want: 'check.an-error',
-      now: 'failure' in answer ? `check.failure-${answer.failure}` : answer.status,
-    })
-  }
-}
-
 /** docker on the learner's node has this image: `kubeguide/redis-master:1.0`, or some version of `kubeguide/redis-master`. */
 export function images(image: string): Check {
   return evidence => {
@@ -238,7 +223,7 @@ export function addressesOf(evidence: Evidence, service: string): string[] {
 
 /** The pods with these labels, as the API lists them. */
 export function podsOf(evidence: Evidence, labels: Labels) {
-  return evidence.api.list('Pod', { namespace: NAMESPACE }).items.filter(pod => matches(labels, pod.metadata.labels))
+  return evidence.api.list('Pod', { namespace: NAMESPACE, labelSelector: text(labels) || undefined }).items
 }
 
 /** An object by kind and name in the learner's namespace; `undefined` if there is none. */

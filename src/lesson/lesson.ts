@@ -38,6 +38,8 @@ export type Quiz =
 export type Action =
   /** a line to type, with `{pod name=x}` and `{ip name=x}` filled in (`fill.ts`) */
   | string
+  /** a line to type without waiting for its end, to press keys while it runs */
+  | { line: string }
   | { write: string; text: string }
   /** opens a file in the editor, replaces the first `from` with `to`, and saves it */
   | { edit: string; from: string; to: string }

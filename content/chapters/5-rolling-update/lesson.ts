@@ -180,7 +180,7 @@ export default defineLesson({
         exists('rc/redis-master-v2'),
       ),
       hints: 2,
-      solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml', { wait: 30_000 }, { keys: '\x03' }, 'kubectl get rc'],
+      solution: [{ line: 'kubectl rolling-update redis-master -f redis-master-rc-v2.yaml' }, { wait: 30_000 }, { keys: '\x03' }, 'kubectl get rc'],
       wrong: ['kubectl get rc', 'kubectl create -f redis-master-rc-v2.yaml'],
     },
     {
@@ -207,7 +207,7 @@ export default defineLesson({
       ),
       hints: 2,
       solution: [
-        'kubectl rolling-update redis-master -f redis-master-rc-v2.yaml',
+        { line: 'kubectl rolling-update redis-master -f redis-master-rc-v2.yaml' },
         { wait: 30_000 },
         { keys: '\x03' },
         'kubectl rolling-update redis-master -f redis-master-rc-v2.yaml --rollback',
