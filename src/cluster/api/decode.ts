@@ -70,13 +70,14 @@ function readStruct(type: Struct, data: Record<string, unknown>, errors: string[
   const object: Record<string, unknown> = {}
   const names = namesOf(type)
   const values = new Map<string, unknown>()
+  // In the order of the document, which decides whose error is the first.
   for (const key of Object.keys(data)) {
     const name = names.get(key) ?? names.get(key.toLowerCase())
-    if (name !== undefined && data[key] !== null) values.set(name, data[key])
+    if (name !== undefined && data[key] !== null) values.set(name, read(type.fields[name]!.type, data[key], errors))
   }
   for (const name in type.fields) {
     const field = type.fields[name]!
-    const value = values.has(name) ? read(field.type, values.get(name), errors) : undefined
+    const value = values.get(name)
     if (field.pointer ? value !== undefined : !isEmpty(value)) object[name] = value
     else if (field.printed) object[name] = Array.isArray(value) ? value : zeroOf(field.type)
     if (object[name] === undefined) delete object[name]

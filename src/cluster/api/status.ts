@@ -115,9 +115,9 @@ export function failure(message: string): StatusError {
   return new StatusError(500, '', message)
 }
 
-/** History no longer reaches back to the version that was asked for. */
-export function gone(message: string): StatusError {
-  return new StatusError(410, '', message)
+/** History no longer reaches back to the version that was asked for. (v1.1 has no code of its own for that.) */
+export function tooOld(version: number, oldest: number): StatusError {
+  return failure(`too old resource version: ${version} (${oldest})`)
 }
 
 function about(kind: string, name: string): StatusDetails {
@@ -144,8 +144,8 @@ export function isForbidden(error: unknown): error is StatusError {
   return hasReason(error, 'Forbidden')
 }
 
-export function isGone(error: unknown): error is StatusError {
-  return error instanceof StatusError && error.code === 410
+export function isTooOld(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.message.startsWith('too old resource version: ')
 }
 
 function hasReason(error: unknown, reason: Reason): error is StatusError {

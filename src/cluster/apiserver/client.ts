@@ -15,7 +15,7 @@ export interface ApiClient {
   patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): ObjectOf<K>
   /** Returns what the server answers: usually a Status "Success", for a graceful deletion the object. */
   delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): unknown
-  /** News since `resourceVersion` (default: from now on). Throws StatusError Gone ("too old") when history no longer reaches back. */
+  /** News since `resourceVersion` (default: from now on). Throws "too old" (`isTooOld`) when history no longer reaches back. */
   watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }): Watch<K>
   /** The text of a container's log, or a stream that goes on when `follow` is set. */
   log(namespace: string, pod: string, options: LogOptions): Stream

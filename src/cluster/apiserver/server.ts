@@ -1,7 +1,7 @@
-import { decode } from '../api/decode.ts'
+import { decode, DecodeError } from '../api/decode.ts'
 import { infoOf } from '../api/kinds.ts'
 import type { ApiObject, Draft, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
-import type { Labels, StoredMeta } from '../api/meta.ts'
+import type { StoredMeta } from '../api/meta.ts'
 import { alreadyExists, badRequest, conflict, failure, invalid, notFound, StatusError, success } from '../api/status.ts'
 import { timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
@@ -139,8 +139,17 @@ export class ApiServer {
 
   /** Applies a patch to the object as the server would print it. Tried again by the server itself, so it never conflicts. */
   patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): ObjectOf<K> {
+    admitToNamespace(this.store, kind, namespace, name, 'UPDATE')
     const old = this.get(kind, namespace, name)
-    return this.update(decode(kind, patched(kind, old, type, body)) as Draft<K>)
+    const json = patched(old, type, body)
+    let draft: Draft<K>
+    try {
+      draft = decode(kind, json)
+    } catch (error) {
+      throw error instanceof DecodeError ? failure(error.message) : error
+    }
+    checkName(draft, old.metadata)
+    return this.update(draft)
   }
 
   /** Puts a pod on a node: what the scheduler asks for. */
@@ -264,10 +273,10 @@ export class ApiServer {
     if (deletionTimestamp && pending === undefined) grace = 0
     else if (deletionTimestamp && (asked === undefined || asked > pending!)) return old // only a shorter period counts
     if (!old.spec.nodeName || old.status.phase === 'Failed' || old.status.phase === 'Succeeded') grace = 0
-    if (grace === 0) return this.#remove(old)
     const metadata = { ...old.metadata, deletionTimestamp: timestamp(this.#options.now() + grace * 1000), deletionGracePeriodSeconds: grace }
-    const object = { ...old, metadata }
-    return sameData(object, old) ? old : this.#write('MODIFIED', object, old)
+    const marked = { ...old, metadata }
+    const stored = sameData(marked, old) ? old : (this.#write('MODIFIED', marked, old) as Pod)
+    return grace === 0 ? this.#remove(stored) : stored // v1.1 marks even what it deletes at once
   }
 
   #write(type: 'ADDED' | 'MODIFIED', object: ApiObject, old: ApiObject | undefined): ApiObject {
@@ -296,6 +305,15 @@ export class ApiServer {
   #tell(version: number, change: Change): void {
     this.#history.record(version, change)
     for (const listener of this.#listeners) listener(change)
+  }
+}
+
+/** Throws unless an object has the name and namespace of the place it is sent to. */
+export function checkName({ metadata }: Draft, place: { readonly name: string; readonly namespace: string }): void {
+  const { name = '', namespace = '' } = metadata ?? {}
+  if (name !== place.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${place.name})`)
+  if (namespace && place.namespace && namespace !== place.namespace) {
+    throw badRequest(`the namespace of the object (${namespace}) does not match the namespace on the request (${place.namespace})`)
   }
 }
 

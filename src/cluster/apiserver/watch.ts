@@ -1,5 +1,5 @@
 import type { ApiObject, Kind, ObjectOf } from '../api/kinds.ts'
-import { gone } from '../api/status.ts'
+import { tooOld } from '../api/status.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
 import type { Watch, WatchEvent } from './client.ts'
@@ -48,7 +48,7 @@ export class History {
     if (watchers) for (const watcher of watchers) watcher.offer(change)
   }
 
-  /** News of a kind after a version (from now on if none is given). Throws StatusError Gone when the history begins later. */
+  /** News of a kind after a version (from now on if none is given). Throws "too old" when the history begins later. */
   watch<K extends Kind>(kind: K, filter: Filter, after: number | undefined): Watch<K> {
     const watchers = this.#watchers.get(kind) ?? new Set<Watcher>()
     this.#watchers.set(kind, watchers)
@@ -56,7 +56,7 @@ export class History {
     if (after !== undefined) {
       const entries = [...this.#entries(kind).values()].sort((a, b) => a.version - b.version)
       const oldest = entries[0]?.previous ?? 0
-      if (after < oldest) throw gone(`too old resource version: ${after} (${oldest})`)
+      if (after < oldest) throw tooOld(after, oldest)
       for (const { version, change } of entries) if (version > after) watcher.offer(change)
     }
     watchers.add(watcher)
