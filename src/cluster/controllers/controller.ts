@@ -8,11 +8,15 @@ import type { EventDraft } from './event.ts'
 /** What a controller may ask of the API server. Every refusal is a `StatusError`. */
 export interface Client {
   create<K extends Kind>(object: Draft<K>): ObjectOf<K>
-  update<K extends Kind>(object: ObjectOf<K>): ObjectOf<K>
+  update<K extends Kind>(object: Draft<K>): ObjectOf<K>
   /** Writes the status alone; everything else stays as the server has it. */
-  updateStatus<K extends Kind>(object: ObjectOf<K>): ObjectOf<K>
-  delete(kind: Kind, namespace: string, name: string, options?: { gracePeriodSeconds?: number }): void
-  bind(namespace: string, pod: string, node: string): void
+  updateStatus<K extends Kind>(object: Draft<K>): ObjectOf<K>
+  delete(kind: Kind, namespace: string, name: string, options?: { gracePeriodSeconds?: number }): unknown
+  bind(namespace: string, pod: string, node: string): unknown
+  /** Replaces a namespace's finalizers. */
+  finalize(namespace: Draft<'Namespace'>): unknown
+  /** Forgets the events whose hour is over; answers when the next one's is, virtual ms. */
+  expireEvents(): number | undefined
 }
 
 /** What a component did and why, for people to read: `verb` with its component is a key of the interface's words. */
@@ -45,6 +49,8 @@ export interface Controller {
   /** Which keys this change makes worth looking at. */
   keysFor(change: Change, store: Store): readonly string[]
   reconcile(key: string, context: Context): void
+  /** How long after a change its keys are looked at; at once when it is not given. */
+  readonly delayMs?: number
   /** Keys to look at from time to time, whatever happens. */
   readonly periodic?: { readonly key: string; readonly everyMs: number }
 }

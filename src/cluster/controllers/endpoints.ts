@@ -32,7 +32,7 @@ export const endpointsController: Controller = {
     const { namespace, name } = splitKey(key)
     const service = store.find('Service', namespace, name)
     const current = store.find('Endpoints', namespace, name)
-    const restUntil = state.table<number>('endpoints')
+    const restUntil = state.table<number>('endpoint-rests')
     if (!service) {
       restUntil.delete(key)
       if (current) client.delete('Endpoints', namespace, name)

@@ -1,7 +1,8 @@
 import { milliValueOf, valueOf } from '../api/quantity.ts'
-import type { Node, Pod } from '../api/kinds.ts'
+import type { Node, Pod, ReplicationController, Service } from '../api/kinds.ts'
 import type { PodSpec } from '../api/pod.ts'
 import type { Change, Store } from '../apiserver/store.ts'
+import { sameLabels } from '../controllers/controller.ts'
 
 /** What a pod asks of a node. The weights stand in for requests that are not made, for comparing nodes only. */
 export interface Demand {
@@ -77,6 +78,10 @@ export class NodeLoads {
   note({ type, object, old }: Change): void {
     if (object.kind === 'Pod') this.#notePod(type === 'DELETED' ? undefined : object, old as Pod | undefined)
     if (object.kind === 'Node') this.#noteNode(object, type === 'DELETED')
+    if (object.kind === 'Service' || object.kind === 'ReplicationController') {
+      const before = old as Service | ReplicationController | undefined
+      if (type !== 'MODIFIED' || !sameLabels(before?.spec.selector, object.spec.selector)) this.version++ // other pods are peers now
+    }
   }
 
   /** Makes everything anew from the store. */
@@ -109,10 +114,12 @@ export class NodeLoads {
   }
 
   #notePod(now: Pod | undefined, old: Pod | undefined): void {
+    const moved = (old?.spec.nodeName ?? '') !== (now?.spec.nodeName ?? '') // also when a bound pod comes or goes
+    if (moved || (now?.spec.nodeName && old && !sameLabels(old.metadata.labels, now.metadata.labels))) this.version++
     const before = old && occupies(old) ? old : undefined
     const after = now && occupies(now) ? now : undefined
-    if (before?.spec.nodeName === after?.spec.nodeName && Boolean(before) === Boolean(after)) return
-    this.version++
+    if (before?.spec.nodeName === after?.spec.nodeName) return
+    if (!moved) this.version++
     if (before) this.#weigh(before, -1)
     if (after) this.#weigh(after, 1)
   }

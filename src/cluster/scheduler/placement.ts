@@ -1,8 +1,6 @@
 import type { Pod } from '../api/kinds.ts'
-import type { Labels } from '../api/meta.ts'
-import { selects } from '../api/selectors.ts'
 import type { Store } from '../apiserver/store.ts'
-import { keyOf } from '../apiserver/store.ts'
+import { sameLabels } from '../controllers/controller.ts'
 import type { Random } from '../sim/random.ts'
 import { misfit, roomScore, spreadScore } from './fit.ts'
 import type { Demand, NodeLoad, NodeLoads } from './node-loads.ts'
@@ -33,114 +31,134 @@ export class Placer {
     if (nodes.length === 0) return { error: 'no nodes available to schedule pods' }
     if (!this.#ranking?.holdsFor(pod, this.#loads.version)) this.#ranking = new Ranking(pod, this.#store, this.#loads)
     const best = this.#ranking.best()
-    if (best.length === 0) return { error: `Failed for reason ${this.#ranking.reason} and possibly others` }
-    return { node: this.#random.pick('scheduler', best).name, nodes: nodes.length }
+    if (best.length === 0) return { error: `Failed for reason ${misfit(pod, demandOf(pod.spec), nodes[0]!)} and possibly others` }
+    return { node: nodes[this.#random.pick('scheduler', best)]!.name, nodes: nodes.length }
   }
 
-  /** The pod has been bound to the node; the loads have heard of it already. */
-  placed(pod: Pod, node: string): void {
-    this.#ranking?.placed(pod, node, this.#loads.version)
+  /** The pod that was just placed has been bound to its node, and the loads have heard of it. */
+  placed(node: string): void {
+    this.#ranking?.placed(node, this.#loads.version)
   }
 }
 
-/** The nodes in order of merit for the pods of one template. */
+/** The nodes in order of merit for the pods of one template. It holds as long as nothing moves but what it placed itself. */
 class Ranking {
-  readonly #containers: Pod['spec']['containers']
-  readonly #nodeSelector: Pod['spec']['nodeSelector']
-  readonly #labels: Labels | undefined
-  readonly #namespace: string
   readonly #pod: Pod
   readonly #demand: Demand
-  readonly #loads = new Map<string, NodeLoad>()
-  readonly #score = new Map<string, number>()
-  readonly #byScore: Map<string, NodeLoad>[] = []
+  readonly #nodes: readonly NodeLoad[]
   readonly #counts: Map<string, number>
-  readonly #alone: boolean
-  #most = 0
-  #top = -1
+  /** the most pods of the same services and controllers that a node has; `undefined` when nothing selects the pod */
+  #most: number | undefined
+  /** the score of each node, -1 when the pod does not fit */
+  readonly #scores: Int16Array
+  /** the places of the nodes of each score, ascending: what is picked depends on the scores alone, not on how they came about */
+  readonly #places: number[][] = []
   #version: number
-  reason = ''
 
   constructor(pod: Pod, store: Store, loads: NodeLoads) {
     this.#pod = pod
-    this.#containers = pod.spec.containers
-    this.#nodeSelector = pod.spec.nodeSelector
-    this.#labels = pod.metadata.labels
-    this.#namespace = pod.metadata.namespace
     this.#demand = demandOf(pod.spec)
     this.#version = loads.version
-    const peers = peerCounts(pod, store)
-    this.#counts = peers.counts
-    this.#alone = peers.alone
-    for (const count of this.#counts.values()) this.#most = Math.max(this.#most, count)
-    for (const load of loads.schedulable()) {
-      this.#loads.set(load.name, load)
-      this.#judge(load)
-    }
+    this.#nodes = loads.schedulable()
+    const { counts, most } = peerCounts(pod, store)
+    this.#counts = counts
+    this.#most = most
+    this.#scores = new Int16Array(this.#nodes.length)
+    this.#judgeAll()
   }
 
-  holdsFor(pod: Pod, version: number): boolean {
+  holdsFor({ metadata, spec }: Pod, version: number): boolean {
+    const { metadata: ours, spec: ourSpec } = this.#pod
     return (
       this.#version === version &&
-      pod.spec.containers === this.#containers &&
-      pod.spec.nodeSelector === this.#nodeSelector &&
-      pod.metadata.labels === this.#labels &&
-      pod.metadata.namespace === this.#namespace
+      spec.containers === ourSpec.containers &&
+      spec.nodeSelector === ourSpec.nodeSelector &&
+      metadata.namespace === ours.namespace &&
+      sameLabels(metadata.labels, ours.labels)
     )
   }
 
-  best(): readonly NodeLoad[] {
-    while (this.#top >= 0 && (this.#byScore[this.#top]?.size ?? 0) === 0) this.#top--
-    return this.#top < 0 ? [] : [...this.#byScore[this.#top]!.values()]
+  /** The places among the schedulable nodes of those that do best. */
+  best(): readonly number[] {
+    for (let score = this.#places.length - 1; score >= 0; score--) {
+      const places = this.#places[score]
+      if (places && places.length > 0) return places
+    }
+    return []
   }
 
-  placed(pod: Pod, node: string, version: number): void {
-    const load = this.#loads.get(node)
-    if (!load || !this.holdsFor({ ...pod, spec: { ...pod.spec, containers: this.#containers, nodeSelector: this.#nodeSelector } }, version - 1))
-      return
+  placed(node: string, version: number): void {
+    if (this.#version !== version - 1) return // something else moved too
     this.#version = version
-    if (!this.#alone) {
+    const place = lowerBound(this.#nodes.length, at => this.#nodes[at]!.name < node)
+    if (this.#most !== undefined) {
       const count = (this.#counts.get(node) ?? 0) + 1
       this.#counts.set(node, count)
       if (count > this.#most) {
         this.#most = count
-        for (const other of this.#loads.values()) this.#judge(other)
-        return
+        return this.#judgeAll()
       }
     }
-    this.#judge(load)
+    const places = this.#places[this.#scores[place]!]!
+    places.splice(
+      lowerBound(places.length, at => places[at]! < place),
+      1,
+    )
+    this.#judge(place)
   }
 
-  #judge(load: NodeLoad): void {
-    const before = this.#score.get(load.name)
-    if (before !== undefined) this.#byScore[before]!.delete(load.name)
-    const reason = misfit(this.#pod, this.#demand, load)
-    if (reason !== undefined) {
-      if (this.reason === '') this.reason = reason
-      this.#score.delete(load.name)
+  #judgeAll(): void {
+    this.#places.length = 0
+    for (let place = 0; place < this.#nodes.length; place++) this.#judge(place)
+  }
+
+  #judge(place: number): void {
+    const load = this.#nodes[place]!
+    if (misfit(this.#pod, this.#demand, load) !== undefined) {
+      this.#scores[place] = -1
       return
     }
-    const score = roomScore(this.#demand, load) + spreadScore(this.#counts.get(load.name) ?? 0, this.#most)
-    this.#score.set(load.name, score)
-    const peers = (this.#byScore[score] ??= new Map())
-    peers.set(load.name, load)
-    this.#top = Math.max(this.#top, score)
+    const score = roomScore(this.#demand, load) + spreadScore(this.#counts.get(load.name) ?? 0, this.#most ?? 0)
+    this.#scores[place] = score
+    const places = (this.#places[score] ??= [])
+    if (places.length === 0 || places.at(-1)! < place) places.push(place)
+    else {
+      places.splice(
+        lowerBound(places.length, at => places[at]! < place),
+        0,
+        place,
+      )
+    }
   }
 }
 
-/** How many pods of the same services and controllers each node has; `alone` when no service or controller selects the pod. */
-function peerCounts(pod: Pod, store: Store): { counts: Map<string, number>; alone: boolean } {
+/** How many of `length` things in order are before what is looked for. */
+function lowerBound(length: number, isBefore: (at: number) => boolean): number {
+  let [low, high] = [0, length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (isBefore(middle)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** How many pods of the same services and controllers each node has, and the most that one has; `undefined` when nothing selects the pod. */
+function peerCounts(pod: Pod, store: Store): { counts: Map<string, number>; most: number | undefined } {
   const { namespace, labels } = pod.metadata
   const owners = [...store.servicesSelecting(namespace, labels), ...store.controllersSelecting(namespace, labels)]
   const counts = new Map<string, number>()
-  const seen = owners.length > 1 ? new Set<string>() : undefined
+  const seen = new Set<Pod>()
+  let most = owners.length === 0 ? undefined : 0
   for (const { spec } of owners) {
     for (const peer of store.list('Pod', { namespace, selector: spec.selector ?? {} })) {
       const { nodeName } = peer.spec
-      if (!nodeName || seen?.has(keyOf(peer))) continue
-      seen?.add(keyOf(peer))
-      counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1)
+      if (!nodeName || (owners.length > 1 && seen.has(peer))) continue
+      seen.add(peer)
+      const count = (counts.get(nodeName) ?? 0) + 1
+      counts.set(nodeName, count)
+      most = Math.max(most ?? 0, count)
     }
   }
-  return { counts, alone: !owners.some(({ spec }) => selects(spec.selector, labels)) }
+  return { counts, most }
 }

@@ -30,7 +30,7 @@ export function scheduler(placer: Placer): Controller {
       const { namespace, name } = splitKey(key)
       const pod = context.store.find('Pod', namespace, name)
       if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp !== undefined) {
-        context.state.table('scheduler').delete(key)
+        context.state.table('scheduler-backoff').delete(key)
         return
       }
       const placement = placer.place(pod)
@@ -41,8 +41,8 @@ export function scheduler(placer: Placer): Controller {
         if (!(error instanceof StatusError)) throw error
         return refuse(pod, `Binding rejected: ${error.message}`, context)
       }
-      placer.placed(pod, placement.node)
-      context.state.table('scheduler').delete(key)
+      placer.placed(placement.node)
+      context.state.table('scheduler-backoff').delete(key)
       const message = `Successfully assigned ${name} to ${placement.node}`
       context.event({ about: referenceTo(pod), source, reason: 'Scheduled', message, at: context.now })
       context.narrate(pod, 'bind', { node: placement.node, nodes: placement.nodes })
@@ -54,7 +54,7 @@ function refuse(pod: Pod, message: string, { state, now, event, narrate, requeue
   const key = keyOf(pod)
   event({ about: referenceTo(pod), source, reason: 'FailedScheduling', message, at: now })
   narrate(pod, 'refuse', { message })
-  const backoffs = state.table<Backoff>('scheduler')
+  const backoffs = state.table<Backoff>('scheduler-backoff')
   const last = backoffs.get(key)
   const waitMs = last && now - last.usedAt <= LONGEST_BACKOFF_MS ? last.nextMs : FIRST_BACKOFF_MS
   backoffs.set(key, { nextMs: Math.min(2 * waitMs, LONGEST_BACKOFF_MS), usedAt: now })

@@ -27,6 +27,7 @@ export class State {
   }
 
   restore(snapshot: StateSnapshot): void {
+    for (const name of Object.keys(snapshot)) this.table(name)
     for (const [name, table] of this.#tables) table.restore(snapshot[name] ?? wholeOf([]))
     for (const rebuild of this.#rebuild) rebuild()
   }

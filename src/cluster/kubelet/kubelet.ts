@@ -1,0 +1,751 @@
+import type { Container } from '../api/container.ts'
+import type { Pod } from '../api/kinds.ts'
+import type { PodStatus } from '../api/pod.ts'
+import { isConflict, isNotFound } from '../api/status.ts'
+import type { ApiServer } from '../apiserver/server.ts'
+import type { Change } from '../apiserver/store.ts'
+import type { EventDraft } from '../controllers/event.ts'
+import { recordEvent, referenceTo, referenceToNode } from '../controllers/event.ts'
+import type { Address, Answer, Request } from '../network/network.ts'
+import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import { sameData } from '../sim/compare.ts'
+import type { Durations } from '../sim/durations.ts'
+import type { WorkQueue } from '../sim/queue.ts'
+import type { Random } from '../sim/random.ts'
+import type { State } from '../sim/state.ts'
+import type { Table } from '../sim/table.ts'
+import { refusal } from './admission.ts'
+import type { Verdict } from './changes.ts'
+import { changesFor, containerHash } from './changes.ts'
+import type { ContainerRecord, EnvironmentVariable } from './docker/container.ts'
+import { EMPTY_ENVIRONMENT } from './docker/container.ts'
+import type { DockerRuntime } from './docker/runtime.ts'
+import { POD_INFRASTRUCTURE, POD_INFRASTRUCTURE_IMAGE } from './docker/runtime.ts'
+import { environmentFor, expand, serviceVariables } from './environment.ts'
+import type { Machine, NodeRecord } from './machine.ts'
+import { isRuntimeUp, nodeOf, phaseOf, POD_ADDRESSES, podAddress, SYNC_MS, withHeartbeat } from './machine.ts'
+import { Outbox } from './outbox.ts'
+import { CRASH_LOOP, statusOf } from './pod-status.ts'
+import type { PodWorker, Reason, Work } from './pod-worker.ts'
+import { isRestless, isTerminated } from './pod-worker.ts'
+import { runProbe } from './probe.ts'
+import { RestartBackoff } from './restart-backoff.ts'
+
+/** What the kubelets need of the cluster around them. */
+export interface KubeletWorld {
+  readonly state: State
+  readonly queue: WorkQueue
+  readonly random: Random
+  readonly durations: Durations
+  readonly api: ApiServer
+  readonly runtime: DockerRuntime
+  now(): number
+  /** Reaches an address from a node. */
+  connect(node: string, address: Address, request: Request): Answer
+  /** Runs a probe's command in a container. */
+  exec(containerId: string, command: readonly string[]): { code: number; output: string }
+  narrate(pod: Pod, verb: string, values?: Record<string, string | number>): void
+}
+
+type Outgoing =
+  | { readonly is: 'status'; readonly pod: Pod; readonly status: PodStatus; readonly last: boolean }
+  | { readonly is: 'event'; readonly event: EventDraft }
+  | { readonly is: 'node'; readonly node: string }
+
+/** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
+const SHORTEST_GRACE_S = 2
+const DEFAULT_GRACE_S = 30
+/** Dead containers are kept for a look at them: so many of each, so many in all, at least so long (kubelet flags, v1.1.8). */
+const KEPT_LIVES = 2
+const KEPT_DEAD = 100
+const KEPT_MS = 60_000
+const GARBAGE_MS = 60_000
+
+/**
+ * The kubelets of all nodes. Each takes in the pods bound to its node, has docker run what their specs ask for, and reports how they are.
+ * As in v1.1 it looks at a pod when its spec changes and every ten seconds: a container that ends is noticed at the next look.
+ */
+export class Kubelets {
+  readonly name = 'kubelet'
+  readonly #world: KubeletWorld
+  readonly #nodes: Table<NodeRecord>
+  readonly #workers: Table<PodWorker>
+  readonly #counters: Table<number>
+  readonly #outbox: Outbox<Outgoing>
+  readonly #backoff: RestartBackoff
+  readonly #restless = new Map<string, Set<string>>()
+  readonly #onNode = new Map<string, Set<string>>()
+  readonly #serviceVariables = new Map<string, readonly EnvironmentVariable[]>()
+
+  constructor(world: KubeletWorld) {
+    this.#world = world
+    this.#nodes = world.state.table('nodes/kubelet')
+    this.#workers = world.state.table('pod-workers')
+    this.#counters = world.state.table('kubelet')
+    this.#outbox = new Outbox<Outgoing>(world.state, (_lane, request, part) => this.#send(request, part))
+    this.#backoff = new RestartBackoff(world.state)
+    world.state.derived(() => {
+      this.#restless.clear()
+      this.#onNode.clear()
+      this.#serviceVariables.clear()
+      for (const worker of this.#workers.values()) this.#index(worker)
+    })
+  }
+
+  /** Adds a machine whose kubelet has registered its node a moment ago. */
+  addMachine(machine: Machine): void {
+    const { api, queue, runtime } = this.#world
+    const now = this.#world.now()
+    const index = this.#nodes.size
+    this.#nodes.set(machine.name, {
+      machine,
+      index,
+      kubelet: 'running',
+      docker: 'running',
+      network: 'joined',
+      dockerSeenAt: now,
+      lastIp: -1,
+      pullQueue: [],
+    })
+    runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
+    api.create(nodeOf(machine, now))
+    queue.add(this.name, `tick ${machine.name}`, now + SYNC_MS + phaseOf(index))
+  }
+
+  /** The machines, in the order in which they were added. */
+  machines(): IterableIterator<NodeRecord> {
+    return this.#nodes.values()
+  }
+
+  machine(node: string): NodeRecord | undefined {
+    return this.#nodes.get(node)
+  }
+
+  /** Which pod workers a change of the API concerns. */
+  keysFor({ object, old }: Change): readonly string[] {
+    if (object.kind === 'Service') {
+      this.#serviceVariables.clear()
+      return []
+    }
+    if (object.kind !== 'Pod' || !object.spec.nodeName) return []
+    // A write of the status alone is no news: the kubelet made it itself.
+    if (old?.kind === 'Pod' && old !== object && old.spec === object.spec && sameMeta(old, object)) return []
+    return [keyOf(object)]
+  }
+
+  reconcile(key: string): void {
+    const [kind, name, uid] = key.split(' ') as [string, string, string | undefined]
+    if (kind === 'tick') this.#tick(name)
+    else if (kind === 'client') this.#pump(name)
+    else this.#look(name, uid!)
+  }
+
+  /** A container began, ended or was removed. */
+  containerChanged(container: ContainerRecord): void {
+    if (!container.pod || container.state !== 'exited') return
+    const worker = this.#workers.get(container.pod.uid)
+    if (!worker) return
+    if (worker.work || worker.gone) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+    if (!worker.disturbed) this.#put({ ...worker, disturbed: true })
+  }
+
+  /** Stops or starts a node's kubelet or docker, or cuts or joins its network. */
+  setNode(node: string, change: Partial<Pick<NodeRecord, 'kubelet' | 'docker' | 'network'>>): void {
+    const record = this.#nodes.get(node)
+    if (!record) return
+    const now = this.#world.now()
+    if (change.docker === 'stopped' && record.docker === 'running') {
+      for (const { id } of this.#world.runtime.containersOn(node)) this.#world.runtime.kill(id)
+    }
+    const dockerSeenAt = record.docker === 'running' || change.docker === 'running' ? now : record.dockerSeenAt
+    this.#nodes.set(node, { ...record, ...change, dockerSeenAt })
+    if (!this.#isUp(node)) return
+    // What was missed meanwhile is made up for at once.
+    for (const uid of this.#onNode.get(node) ?? []) this.#world.queue.add(this.name, keyOf(this.#workers.get(uid)!.pod), now)
+    for (const pod of this.#world.api.store.podsOn(node)) this.#world.queue.add(this.name, keyOf(pod), now)
+    this.#world.queue.add(this.name, `tick ${node}`, now)
+  }
+
+  #isUp(node: string): boolean {
+    const { kubelet, docker, network } = this.#nodes.get(node)!
+    return kubelet === 'running' && docker === 'running' && network === 'joined'
+  }
+
+  // ---- every ten seconds
+
+  #tick(node: string): void {
+    const record = this.#nodes.get(node)!
+    if (record.kubelet === 'silent') return // starting it again brings the tick back
+    const now = this.#world.now()
+    const sinceFirst = now - phaseOf(record.index)
+    this.#world.queue.add(this.name, `tick ${node}`, now + SYNC_MS - (sinceFirst % SYNC_MS))
+    if (record.docker === 'running') {
+      const restless = [...(this.#restless.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
+      for (const worker of restless.sort((a, b) => a.number - b.number)) {
+        if (worker.work) this.#put({ ...worker, again: true })
+        else this.#sync(worker)
+      }
+      if (Math.floor(sinceFirst / SYNC_MS) % (GARBAGE_MS / SYNC_MS) === 0) this.#collectGarbage(node)
+    }
+    this.#outbox.add(node, 'node', { is: 'node', node })
+    this.#pump(node)
+  }
+
+  #collectGarbage(node: string): void {
+    const { runtime } = this.#world
+    const now = this.#world.now()
+    const lives = new Map<string, number>()
+    let dead = 0
+    for (const { id, state, pod, containerName, finishedAt = now } of runtime.containersOn(node)) {
+      if (state !== 'exited' || !pod) continue
+      const life = `${pod.uid} ${containerName}`
+      const count = (lives.get(life) ?? 0) + 1
+      lives.set(life, count)
+      dead++
+      if ((count > KEPT_LIVES || dead > KEPT_DEAD) && now - finishedAt > KEPT_MS) runtime.remove(id)
+    }
+  }
+
+  // ---- one pod
+
+  #look(podKey: string, uid: string): void {
+    const { api } = this.#world
+    let worker = this.#workers.get(uid)
+    const slash = podKey.indexOf('/')
+    const node = worker?.node
+    if (node !== undefined && (this.#nodes.get(node)!.kubelet === 'silent' || this.#nodes.get(node)!.docker === 'stopped')) return
+    let changed = false
+    if (node === undefined || this.#nodes.get(node)!.network === 'joined') {
+      const found = api.find('Pod', podKey.slice(0, slash), podKey.slice(slash + 1))
+      const pod = found?.metadata.uid === uid ? found : undefined
+      if (!worker) {
+        if (pod?.spec.nodeName && this.#nodes.has(pod.spec.nodeName)) this.#takeIn(pod, pod.spec.nodeName)
+        return
+      }
+      if (!pod && !worker.gone) this.#put((worker = { ...worker, gone: true, work: undefined }))
+      if (pod && (pod.spec !== worker.pod.spec || !sameMeta(pod, worker.pod))) {
+        const differs = !sameData(pod.spec, worker.pod.spec) || !sameData(semanticMeta(pod), semanticMeta(worker.pod))
+        this.#put((worker = { ...worker, pod }))
+        changed = differs
+      }
+    }
+    if (!worker) return
+    if (worker.gone) return this.#killGone(worker)
+    if (worker.work) this.#advance(changed ? this.#put({ ...worker, again: true }) : worker)
+    else if (changed) this.#sync(worker)
+  }
+
+  #takeIn(pod: Pod, node: string): void {
+    if (!this.#isUp(node)) return // taken in when the node is back
+    const others = [...(this.#onNode.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
+    const number = (this.#counters.get('pods') ?? 0) + 1
+    this.#counters.set('pods', number)
+    const base = { node, pod, number, lastEnds: {}, reasons: {}, ready: [], again: false, disturbed: false, gone: false }
+    const worker = this.#put({ ...base, status: { ...pod.status, startTime: pod.status.startTime ?? timestamp(this.#world.now()) } })
+    const active = others.filter(other => !other.gone && !isTerminated(other)).map(other => other.pod)
+    const refused = refusal(pod, active, this.#world.api.find('Node', '', node))
+    if (refused) {
+      this.#event(node, referenceTo(pod), refused.reason, refused.message)
+      const { startTime } = worker.status!
+      this.#setStatus(
+        { ...worker, status: undefined },
+        { phase: 'Failed', reason: refused.reason, message: `Pod ${refused.message}`, startTime: startTime! },
+      )
+      return
+    }
+    this.#submitStatus(worker, worker.status!)
+    this.#plan(worker)
+  }
+
+  /** One look at a pod: finds out what has to change and begins to change it. */
+  #sync(worker: PodWorker): void {
+    if (isTerminated(worker)) return
+    this.#plan(worker.disturbed || worker.again ? this.#put({ ...worker, disturbed: false, again: false }) : worker)
+  }
+
+  #plan(worker: PodWorker): void {
+    const { runtime } = this.#world
+    const now = this.#world.now()
+    const { pod } = worker
+    const containers = runtime.containersOf(pod.metadata.uid)
+    if (pod.metadata.deletionTimestamp !== undefined) return this.#stopAll(worker, containers)
+    if (isPastDeadline(worker, now)) {
+      const message = 'Pod was active on the node longer than specified deadline'
+      this.#event(worker.node, referenceTo(pod), 'DeadlineExceeded', message)
+      const { startTime } = worker.status!
+      const failed = this.#setStatus(worker, { phase: 'Failed', reason: 'DeadlineExceeded', message, startTime: startTime! })
+      return this.#stopAll(failed, containers)
+    }
+    let probed = worker
+    const plan = changesFor(worker, containers, (container, record) => {
+      const { verdict, worker: after } = this.#probe(probed, container, record)
+      probed = after
+      return verdict
+    })
+    if (!plan) return this.#finish(probed)
+    const start = plan.newSandbox ? plan.start : plan.start.filter(name => !this.#backsOff(probed, name, containers, at => (probed = at)))
+    this.#begin(this.#put(probed), { ...plan, start, step: 'stop' })
+  }
+
+  #stopAll(worker: PodWorker, containers: readonly ContainerRecord[]): void {
+    const running = containers.filter(({ state }) => state === 'running')
+    const stopping = running.filter(({ containerName }) => containerName !== POD_INFRASTRUCTURE).map(({ id }) => id)
+    const stopSandbox = running.find(({ containerName }) => containerName === POD_INFRASTRUCTURE)?.id
+    if (running.length === 0) return this.#finish(worker)
+    this.#begin(worker, { step: 'stop', stopping, stopSandbox, newSandbox: false, start: [] })
+  }
+
+  #begin(worker: PodWorker, work: Work): void {
+    const graceMs = graceOf(worker.pod) * 1000
+    const begun = this.#put({ ...worker, work })
+    for (const id of work.stopping) this.#world.runtime.stop(id, graceMs)
+    this.#advance(this.#workers.get(worker.pod.metadata.uid) ?? begun)
+  }
+
+  /** Goes on with a pod's work until it has to wait. */
+  #advance(given: PodWorker): void {
+    let worker: PodWorker | undefined = given
+    while (worker?.work) {
+      const next = this.#step(worker, worker.work)
+      if (next === 'wait') return
+      worker = next
+    }
+    if (worker) this.#finish(worker)
+  }
+
+  /** Takes one step; answers the worker with its next work, or `wait` when its time has not come. */
+  #step(worker: PodWorker, work: Work): PodWorker | 'wait' {
+    const now = this.#world.now()
+    const { runtime } = this.#world
+    if (work.due !== undefined && work.due > now) return 'wait'
+    const { uid } = worker.pod.metadata
+    switch (work.step) {
+      case 'stop':
+        if (work.stopping.some(id => runtime.container(id)?.state === 'running')) return 'wait'
+        for (const id of work.stopping) this.#killing(worker, id)
+        if (work.stopSandbox !== undefined) runtime.stop(work.stopSandbox, SHORTEST_GRACE_S * 1000)
+        return this.#to(uid, { ...work, step: 'stop-sandbox' })
+      case 'stop-sandbox':
+        if (work.stopSandbox !== undefined && runtime.container(work.stopSandbox)?.state === 'running') return 'wait'
+        if (work.stopSandbox !== undefined) this.#killing(worker, work.stopSandbox)
+        if (work.newSandbox) return this.#timed(uid, { ...work, step: 'sandbox' }, this.#world.durations.start)
+        return this.#nextContainer(uid, work)
+      case 'sandbox':
+        this.#startSandbox(worker)
+        return this.#nextContainer(uid, work)
+      case 'queue': {
+        const { pulling } = this.#nodes.get(worker.node)!
+        if (pulling !== undefined && pulling !== uid) return 'wait'
+        const container = containerOf(worker.pod, work.start[0]!)!
+        this.#event(worker.node, partOf(worker.pod, container.name), 'Pulling', `Pulling image "${container.image}"`)
+        this.#world.narrate(worker.pod, 'pull', { image: container.image, node: worker.node })
+        const { doneAt } = runtime.pull(worker.node, container.image)
+        return this.#timed(uid, { ...work, step: 'pull' }, doneAt - now)
+      }
+      case 'pull':
+        return this.#pulled(worker, work)
+      case 'start':
+        this.#startContainer(worker, work.start[0]!)
+        return this.#nextContainer(uid, { ...work, start: work.start.slice(1) })
+    }
+  }
+
+  /** Turns to the next container to start: pulls its image if that is needed. Without one the work is done. */
+  #nextContainer(uid: string, work: Work): PodWorker {
+    const worker = this.#workers.get(uid)!
+    const [name] = work.start
+    if (name === undefined) return this.#put({ ...worker, work: undefined })
+    const container = containerOf(worker.pod, name)!
+    const { image, imagePullPolicy } = container
+    const isPresent = this.#world.runtime.image(worker.node, image) !== undefined
+    if (imagePullPolicy === 'Always' || (imagePullPolicy === 'IfNotPresent' && !isPresent)) {
+      const node = this.#nodes.get(worker.node)!
+      if (node.pulling === undefined) this.#nodes.set(worker.node, { ...node, pulling: uid })
+      else this.#nodes.set(worker.node, { ...node, pullQueue: [...node.pullQueue, uid] })
+      return this.#to(uid, { ...untimed(work), step: 'queue' })
+    }
+    if (isPresent) this.#event(worker.node, partOf(worker.pod, name), 'Pulled', `Container image "${image}" already present on machine`)
+    return this.#timed(uid, { ...work, step: 'start' }, this.#world.durations.start)
+  }
+
+  #pulled(worker: PodWorker, work: Work): PodWorker {
+    const { runtime, durations } = this.#world
+    const { uid } = worker.pod.metadata
+    const { name, image } = containerOf(worker.pod, work.start[0]!)!
+    this.#releasePuller(worker)
+    const error = runtime.pullOf(worker.node, image)?.error
+    if (error === undefined) {
+      this.#event(worker.node, partOf(worker.pod, name), 'Pulled', `Successfully pulled image "${image}"`)
+      return this.#timed(uid, { ...work, step: 'start' }, durations.start)
+    }
+    this.#event(worker.node, partOf(worker.pod, name), 'Failed', `Failed to pull image "${image}": ${error}`)
+    this.#world.narrate(worker.pod, 'pull-failed', { image, error })
+    this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'PullImageError', message: error } } })
+    return this.#nextContainer(uid, { ...untimed(work), start: work.start.slice(1) })
+  }
+
+  /** The next pod in the line may pull. */
+  #releasePuller({ node, pod }: PodWorker): void {
+    const { uid } = pod.metadata
+    const { pulling, ...record } = this.#nodes.get(node)!
+    const pullQueue = record.pullQueue.filter(other => other !== uid)
+    if (pulling !== uid) return this.#nodes.set(node, { ...record, ...(pulling === undefined ? {} : { pulling }), pullQueue })
+    const next = pullQueue[0]
+    this.#nodes.set(node, next === undefined ? { ...record, pullQueue } : { ...record, pulling: next, pullQueue: pullQueue.slice(1) })
+    const worker = next === undefined ? undefined : this.#workers.get(next)
+    if (worker) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+  }
+
+  #startSandbox({ node, pod }: PodWorker): void {
+    const { runtime } = this.#world
+    const ports = pod.spec.containers.flatMap(({ ports = [] }) => ports)
+    const ip = pod.spec.hostNetwork ? undefined : this.nextAddress(node)
+    const sandbox = { name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE }
+    const id = runtime.create({
+      node,
+      name: this.#dockerName(pod, POD_INFRASTRUCTURE, containerHash(sandbox as Container)),
+      image: POD_INFRASTRUCTURE_IMAGE,
+      env: EMPTY_ENVIRONMENT,
+      hostname: pod.metadata.name,
+      ports,
+      pod: identityOf(pod),
+      containerName: POD_INFRASTRUCTURE,
+      ...(ip === undefined ? {} : { ip }),
+    }).id
+    const about = partOf(pod, POD_INFRASTRUCTURE)
+    this.#event(node, about, 'Pulled', `Container image "${POD_INFRASTRUCTURE_IMAGE}" already present on machine`)
+    this.#event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
+    runtime.start(id)
+    this.#event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
+  }
+
+  #startContainer(worker: PodWorker, name: string): void {
+    const { runtime } = this.#world
+    const { node, pod } = worker
+    const container = containerOf(pod, name)!
+    const about = partOf(pod, name)
+    if (!runtime.image(node, container.image)) {
+      const message = 'no such image'
+      this.#event(node, about, 'Failed', `Failed to create docker container with error: ${message}`)
+      this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'RunContainerError', message } } })
+      return
+    }
+    const { reasons } = worker
+    if (name in reasons) this.#put({ ...worker, reasons: without(reasons, name) })
+    const sandbox = runtime
+      .containersOf(pod.metadata.uid)
+      .find(({ containerName, state }) => containerName === POD_INFRASTRUCTURE && state === 'running')
+    const env = environmentFor(pod, container, this.#variables(pod.metadata.namespace), sandbox?.ip ?? '')
+    const all = container.command || container.args ? new Map([...env.services, ...env.own]) : undefined
+    const expanded = (words: readonly string[] | undefined) => words?.map(word => expand(word, variable => all?.get(variable)))
+    const { id } = runtime.create({
+      node,
+      name: this.#dockerName(pod, name, containerHash(container)),
+      image: container.image,
+      command: expanded(container.command),
+      args: expanded(container.args),
+      env,
+      hostname: pod.metadata.name,
+      ports: container.ports ?? [],
+      pod: sandbox?.pod ?? identityOf(pod),
+      containerName: name,
+      sandbox: sandbox?.id,
+    })
+    this.#event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
+    runtime.start(id)
+    this.#event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
+    this.#world.narrate(pod, 'start', { container: name, node })
+  }
+
+  #variables(namespace: string): readonly EnvironmentVariable[] {
+    let variables = this.#serviceVariables.get(namespace)
+    if (!variables) this.#serviceVariables.set(namespace, (variables = serviceVariables(this.#world.api.store.list('Service'), namespace)))
+    return variables
+  }
+
+  /** The next free address for a container of a node; docker goes round before it gives one out again. */
+  nextAddress(node: string): string {
+    const record = this.#nodes.get(node)!
+    let n = record.lastIp
+    let address: string
+    do {
+      n = (n + 1) % POD_ADDRESSES
+      address = podAddress(record.index, n)
+    } while (this.#world.runtime.sandboxAt(address) && n !== record.lastIp)
+    this.#nodes.set(node, { ...record, lastIp: n })
+    return address
+  }
+
+  #dockerName({ metadata }: Pod, container: string, hash: string): string {
+    return `k8s_${container}.${hash}_${metadata.name}_${metadata.namespace}_${metadata.uid}_${this.#world.random.hex('docker-name', 8)}`
+  }
+
+  /** Whether a container that crashed must wait; says so when it must. */
+  #backsOff(worker: PodWorker, name: string, containers: readonly ContainerRecord[], change: (worker: PodWorker) => void): boolean {
+    const now = this.#world.now()
+    const { node, pod, reasons } = worker
+    const last = containers.find(({ containerName }) => containerName === name)
+    if (last?.state === 'exited') {
+      const key = `${pod.metadata.uid} ${name}`
+      const waitMs = this.#backoff.waiting(key, last.finishedAt!, now)
+      if (waitMs !== undefined) {
+        this.#event(node, partOf(pod, name), 'Backoff', 'Back-off restarting failed docker container')
+        const fullName = `${pod.metadata.name}_${pod.metadata.namespace}`
+        const message = `Back-off ${goDuration(waitMs)} restarting failed container=${name} pod=${fullName}`
+        this.#world.narrate(pod, 'back-off', { container: name, seconds: waitMs / 1000 })
+        change({ ...worker, reasons: { ...reasons, [name]: { reason: CRASH_LOOP, message } } })
+        return true
+      }
+      this.#backoff.next(key, last.finishedAt!, now)
+      this.#world.narrate(pod, 'restart', { container: name, code: last.exitCode ?? 0 })
+    }
+    if (name in reasons) change({ ...worker, reasons: without(reasons, name) })
+    return false
+  }
+
+  /** Asks a running container's probes; those of readiness are remembered, one of liveness that fails ends it. */
+  #probe(worker: PodWorker, container: Container, { id, startedAt = 0 }: ContainerRecord): { verdict: Verdict; worker: PodWorker } {
+    const { readinessProbe, livenessProbe } = container
+    const ageSeconds = Math.floor(this.#world.now() / 1000) - Math.floor(startedAt / 1000)
+    const about = partOf(worker.pod, container.name)
+    let ready = true
+    if (readinessProbe) {
+      ready = false
+      if (ageSeconds >= (readinessProbe.initialDelaySeconds ?? 0)) {
+        const finding = this.#ask(readinessProbe, worker, container, id)
+        ready = finding.ok
+        if (!finding.ok) this.#event(worker.node, about, 'Unhealthy', `Readiness probe failed: ${finding.output}`)
+      }
+    }
+    let after = worker
+    if (ready !== worker.ready.includes(id)) {
+      after = { ...worker, ready: ready ? [...worker.ready, id] : worker.ready.filter(other => other !== id) }
+    }
+    if (!livenessProbe || ageSeconds < (livenessProbe.initialDelaySeconds ?? 0)) return { verdict: 'keep', worker: after }
+    const finding = this.#ask(livenessProbe, worker, container, id)
+    if (finding.ok) return { verdict: 'keep', worker: after }
+    this.#event(worker.node, about, 'Unhealthy', `Liveness probe failed: ${finding.output}`)
+    this.#world.narrate(worker.pod, 'unhealthy', { container: container.name, output: finding.output })
+    return { verdict: 'restart', worker: after }
+  }
+
+  #ask(probe: NonNullable<Container['livenessProbe']>, { node, status }: PodWorker, container: Container, id: string) {
+    const { connect, exec } = this.#world
+    return runProbe(probe, container, id, status?.podIP ?? '', { connect: (address, request) => connect(node, address, request), exec })
+  }
+
+  /** A sync is over: the status is written as the containers now stand. */
+  #finish(given: PodWorker): void {
+    const { runtime } = this.#world
+    const uid = given.pod.metadata.uid
+    const containers = runtime.containersOf(uid)
+    const live = new Set(containers.filter(({ state }) => state === 'running').map(({ id }) => id))
+    const ready = given.ready.every(id => live.has(id)) ? given.ready : given.ready.filter(id => live.has(id))
+    let worker = this.#put({ ...given, work: undefined, ready })
+    if (!isTerminated(worker)) {
+      const { status, lastEnds } = statusOf(worker, {
+        containers,
+        hostIP: this.#nodes.get(worker.node)!.machine.address,
+        isImagePresent: image => runtime.image(worker.node, image) !== undefined,
+      })
+      worker = this.#setStatus({ ...worker, lastEnds }, status!)
+    }
+    if (worker.again) this.#sync(worker)
+  }
+
+  /** The pod is no longer in the API: whatever still runs of it is killed, then it is forgotten. */
+  #killGone(worker: PodWorker): void {
+    const { runtime } = this.#world
+    const { uid } = worker.pod.metadata
+    this.#releasePuller(worker)
+    const running = runtime.containersOf(uid).filter(({ state }) => state === 'running')
+    const apps = running.filter(({ containerName }) => containerName !== POD_INFRASTRUCTURE)
+    for (const { id } of apps.length > 0 ? apps : running) {
+      runtime.stop(id, SHORTEST_GRACE_S * 1000)
+      if (runtime.container(id)?.state === 'exited') this.#killing(worker, id)
+    }
+    if (runtime.containersOf(uid).every(({ state }) => state !== 'running')) return this.#forget(worker)
+    if (apps.every(({ id }) => runtime.container(id)?.state === 'exited')) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+  }
+
+  #forget({ pod, node }: PodWorker): void {
+    const { uid } = pod.metadata
+    this.#workers.delete(uid)
+    this.#restless.get(node)?.delete(uid)
+    this.#onNode.get(node)?.delete(uid)
+    for (const { name } of pod.spec.containers) this.#backoff.forget(`${uid} ${name}`)
+  }
+
+  #killing({ node, pod }: PodWorker, id: string): void {
+    const name = this.#world.runtime.container(id)?.containerName ?? POD_INFRASTRUCTURE
+    this.#event(node, partOf(pod, name), 'Killing', `Killing with docker id ${id.slice(0, 12)}`)
+  }
+
+  #timed(uid: string, work: Work, ms: number): PodWorker {
+    const worker = this.#to(uid, { ...work, due: this.#world.now() + ms })
+    this.#world.queue.add(this.name, keyOf(worker.pod), worker.work!.due!)
+    return worker
+  }
+
+  #to(uid: string, work: Work): PodWorker {
+    return this.#put({ ...this.#workers.get(uid)!, work })
+  }
+
+  // ---- what it tells the API server
+
+  #setStatus(worker: PodWorker, status: PodStatus): PodWorker {
+    const { pod } = worker
+    const isNews = worker.status === undefined || !sameData(worker.status, status) || pod.metadata.deletionTimestamp !== undefined
+    const after = this.#put({ ...worker, status: isNews ? status : worker.status })
+    if (isNews) this.#submitStatus(after, status)
+    return after
+  }
+
+  #submitStatus({ node, pod, status: _current }: PodWorker, status: PodStatus): void {
+    const runs = status.containerStatuses?.some(({ state }) => !state.terminated && !state.waiting) ?? false
+    const last = pod.metadata.deletionTimestamp !== undefined && !runs
+    this.#outbox.add(node, 'status', { is: 'status', pod, status, last })
+    this.#pump(node)
+  }
+
+  #event(node: string, about: EventDraft['about'], reason: string, message: string): void {
+    const event = { about, source: { component: 'kubelet', host: node }, reason, message, at: this.#world.now() }
+    this.#outbox.add(node, 'event', { is: 'event', event })
+    this.#pump(node)
+  }
+
+  #pump(node: string): void {
+    const { kubelet, network } = this.#nodes.get(node)!
+    if (kubelet === 'silent' || network === 'cut') return
+    const next = this.#outbox.pump(node, this.#world.now())
+    if (next !== undefined) this.#world.queue.add(this.name, `client ${node}`, next)
+  }
+
+  /** Sends one part of a request; answers whether there is another part. */
+  #send(request: Outgoing, part: number): boolean {
+    const { api } = this.#world
+    switch (request.is) {
+      case 'event':
+        recordEvent(api, request.event)
+        return false
+      case 'node':
+        if (part === 0) return true
+        this.#heartbeat(request.node)
+        return false
+      case 'status':
+        return this.#sendStatus(request, part)
+    }
+  }
+
+  #heartbeat(name: string): void {
+    const { api } = this.#world
+    const now = this.#world.now()
+    const current = api.find('Node', '', name)
+    const record = this.#nodes.get(name)!
+    if (!current) return void api.create(nodeOf(record.machine, now)) // somebody deleted it: the kubelet registers again
+    const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
+    api.updateStatus(node)
+    if (!turned) return
+    const word = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady'
+    this.#event(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)
+  }
+
+  /** As three requests: reading the pod, writing its status, and when it was to end and has ended, deleting it for good. */
+  #sendStatus({ pod, status, last }: Extract<Outgoing, { is: 'status' }>, part: number): boolean {
+    const { api } = this.#world
+    const { namespace, name, uid } = pod.metadata
+    const current = api.find('Pod', namespace, name)
+    if (current?.metadata.uid !== uid) return false
+    if (part === 0) return true
+    try {
+      if (part === 1) {
+        api.updateStatus({ ...current, status })
+        return last
+      }
+      api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 })
+    } catch (error) {
+      if (!isNotFound(error) && !isConflict(error)) throw error
+    }
+    return false
+  }
+
+  // ---- its own tables
+
+  #put(worker: PodWorker): PodWorker {
+    this.#workers.set(worker.pod.metadata.uid, worker)
+    this.#index(worker)
+    return worker
+  }
+
+  #index(worker: PodWorker): void {
+    const { uid } = worker.pod.metadata
+    indexed(this.#onNode, worker.node).add(uid)
+    const restless = indexed(this.#restless, worker.node)
+    if (isRestless(worker)) restless.add(uid)
+    else restless.delete(uid)
+  }
+}
+
+function indexed(index: Map<string, Set<string>>, key: string): Set<string> {
+  let set = index.get(key)
+  if (!set) index.set(key, (set = new Set()))
+  return set
+}
+
+function keyOf({ metadata }: Pod): string {
+  return `pod ${metadata.namespace}/${metadata.name} ${metadata.uid}`
+}
+
+function identityOf({ metadata }: Pod): NonNullable<ContainerRecord['pod']> {
+  return { namespace: metadata.namespace, name: metadata.name, uid: metadata.uid }
+}
+
+function containerOf(pod: Pod, name: string): Container | undefined {
+  return pod.spec.containers.find(container => container.name === name)
+}
+
+/** A reference to one container of a pod. */
+function partOf(pod: Pod, container: string): EventDraft['about'] {
+  return referenceTo(pod, container === POD_INFRASTRUCTURE ? 'implicitly required container POD' : `spec.containers{${container}}`)
+}
+
+/** The part of the metadata whose change is news to a kubelet (podsDifferSemantically, pkg/kubelet/config, v1.1.8). */
+function semanticMeta({ metadata }: Pod) {
+  const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata
+  return { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds }
+}
+
+function sameMeta(a: Pod, b: Pod): boolean {
+  const [left, right] = [a.metadata, b.metadata]
+  return (
+    left.labels === right.labels &&
+    left.annotations === right.annotations &&
+    left.deletionTimestamp === right.deletionTimestamp &&
+    left.deletionGracePeriodSeconds === right.deletionGracePeriodSeconds
+  )
+}
+
+function graceOf({ metadata, spec }: Pod): number {
+  return Math.max(SHORTEST_GRACE_S, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_S)
+}
+
+function isPastDeadline({ pod, status }: PodWorker, now: number): boolean {
+  const { activeDeadlineSeconds } = pod.spec
+  if (activeDeadlineSeconds === undefined || !status?.startTime) return false
+  return now >= (parseTimestamp(status.startTime) ?? now) + activeDeadlineSeconds * 1000
+}
+
+function untimed({ due: _due, ...work }: Work): Work {
+  return work
+}
+
+function without(reasons: Readonly<Record<string, Reason>>, name: string): Record<string, Reason> {
+  const { [name]: _gone, ...rest } = reasons
+  return rest
+}
+
+/** A wait as Go prints it: `20s`, `2m40s`. */
+function goDuration(ms: number): string {
+  const seconds = Math.floor(ms / 1000)
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+}
