@@ -8,6 +8,17 @@ export interface Network {
   resolve(host: string): string | undefined
   /** Whether an address answers a ping, and how long it takes. */
   ping(address: string): { ok: boolean; ms: number }
+  /**
+   * Answers requests to a port of this place's own address (127.0.0.1) until it is closed, as `kubectl proxy` and `port-forward` do; 0 takes any
+   * free port. Nothing when the port is taken. Places where no program may listen do not have it.
+   */
+  listen?(port: number, answer: (request: Request) => Answer): LocalPort | undefined
+}
+
+/** A port that a program of a place listens on. */
+export interface LocalPort {
+  readonly port: number
+  close(): void
 }
 
 export interface Address {

@@ -26,7 +26,12 @@ export function parseJsonPath(text: string): JsonPath {
 }
 
 function printResults(results: readonly PathValue[]): string {
-  return results.map(value => (value instanceof Typed ? value.print() : printValue(value))).join(' ')
+  return results.map(printPathValue).join(' ')
+}
+
+/** A found value as text. */
+export function printPathValue(value: PathValue): string {
+  return value instanceof Typed ? value.print() : printValue(value)
 }
 
 /** One walk through a template. Ranges are counted as v1.1.8 counts them, so that its odd cases come out the same. */

@@ -1,0 +1,186 @@
+import type { JsonObject } from '../../cluster/api/encode.ts'
+import { encode, encodeList } from '../../cluster/api/encode.ts'
+import { goJson } from '../../cluster/api/json.ts'
+import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.ts'
+import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
+import type { Context } from '../command.ts'
+import { Exit } from '../errors.ts'
+import { Typed } from '../templates/go-struct.ts'
+import { ExecutionError, parseGoTemplate } from '../templates/go-template.ts'
+import type { GoMap } from '../templates/go-value.ts'
+import { printValue } from '../templates/go-value.ts'
+import { parseJsonPath } from '../templates/jsonpath.ts'
+import { Panic } from '../templates/panic.ts'
+import { toYaml } from './yaml.ts'
+import { customColumns } from './custom-columns.ts'
+import { SortError, sortDocument, sortItems } from './sort.ts'
+import { TablePrinter } from './table.ts'
+
+/** Something failed while it was printed; what had been written stays written. */
+export class PrintError extends Error {
+  readonly printed: string
+  constructor(message: string, printed: string) {
+    super(message)
+    this.printed = printed
+  }
+}
+
+/** What `-o` and its companions ask for. `document` is missing when it is a table. */
+export interface Output {
+  /** the text of an object or a List as the API spells it out */
+  readonly document?: (json: JsonObject) => string
+  /** the text of one object */
+  object(object: ApiObject | Draft): string
+  /** the text of what the server listed */
+  list(kind: Kind, items: readonly ApiObject[], resourceVersion?: string): string
+}
+
+/** Reads the output flags of a command. Throws an Error in kubectl's words (GetPrinter in pkg/kubectl/resource_printer.go, v1.1.8). */
+export function outputOf(context: Context, options: { withNamespace?: boolean } = {}): Output {
+  const { flags } = context
+  const sortBy = flags.string('sort-by')
+  const document = documentPrinter(context)
+  if (document) {
+    const print = (json: JsonObject) => (sortBy === '' ? document(json) : sortDocument(json, sortBy) + document(json))
+    return {
+      document: print,
+      object: object => print(encode(object)),
+      list: (kind, items, resourceVersion = '') => print(encodeList(kind, { items, resourceVersion })),
+    }
+  }
+  const table = new TablePrinter({
+    noHeaders: flags.bool('no-headers'),
+    withNamespace: options.withNamespace ?? false,
+    wide: flags.string('output') === 'wide',
+    showAll: flags.bool('show-all'),
+    labels: flags.has('label-columns') ? flags.list('label-columns') : [],
+  })
+  return {
+    object: object => table.object(object as ObjectOf<Kind>, context.now()),
+    list: (kind, items) => table.list(kind, sortBy === '' ? items : sortItems(items, sortBy), context.now()),
+  }
+}
+
+/** Writes what `print` gives; when it fails, what it had written until then, too. */
+export function write(context: Context, print: () => string): void {
+  try {
+    context.write(print())
+  } catch (error) {
+    if (error instanceof Panic) {
+      context.warn(`panic: ${error.message}\n\ngoroutine 1 [running]:`)
+      throw new Exit(2)
+    }
+    if (error instanceof SortError) {
+      context.warn(error.message)
+      throw new Exit(255)
+    }
+    if (error instanceof Error && 'printed' in error) context.write(String(error.printed))
+    throw error
+  }
+}
+
+/** One or several objects in one document: itself, or a List. */
+export function documentOf(objects: readonly (ApiObject | Draft)[], singular: boolean): JsonObject {
+  if (singular && objects.length === 1) return encode(objects[0]!)
+  return { kind: 'List', apiVersion: 'v1', metadata: {}, items: objects.map(encode) }
+}
+
+const WITH_ARGUMENT = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-file']
+
+/** The printer for everything but tables. */
+function documentPrinter(context: Context): ((json: JsonObject) => string) | undefined {
+  const { flags } = context
+  let format = flags.string('output')
+  let argument = flags.string('template')
+  if (format === '' && argument !== '') format = 'template'
+  const prefix = WITH_ARGUMENT.find(name => format.startsWith(`${name}=`))
+  if (prefix !== undefined) {
+    argument = format.slice(prefix.length + 1)
+    format = prefix
+  }
+  switch (format) {
+    case '':
+    case 'wide':
+      return undefined
+    case 'json':
+      return json => goJson(json, '    ') + '\n'
+    case 'yaml':
+      return toYaml
+    case 'name':
+      return printNames
+    case 'template':
+    case 'go-template':
+      if (argument === '') throw new Error('template format specified but no template given')
+      return templatePrinter(argument)
+    case 'templatefile':
+    case 'go-template-file':
+      if (argument === '') throw new Error('templatefile format specified but no template file given')
+      return templatePrinter(fileText(context, argument))
+    case 'jsonpath':
+      if (argument === '') throw new Error('jsonpath template format specified but no template given')
+      return pathPrinter(argument, 'jsonpath')
+    case 'jsonpath-file':
+      if (argument === '') throw new Error('jsonpath file format specified but no template file file given')
+      return pathPrinter(fileText(context, argument), 'template')
+    case 'custom-columns':
+      return customColumns(argument)
+    default:
+      throw new Error(`output format ${JSON.stringify(format)} not recognized`)
+  }
+}
+
+function fileText(context: Context, name: string): string {
+  const text = context.readFile(name)
+  if (text === undefined) throw new Error(`error reading template ${name}, open ${name}: no such file or directory\n`)
+  return text
+}
+
+/** `pod/web`, for a List one line an item. */
+function printNames({ kind, metadata, items }: JsonObject): string {
+  if (kind === 'List') return (items as JsonObject[]).map(printNames).join('')
+  const name = (metadata as JsonObject | null)?.name
+  return `${String(kind).toLowerCase()}/${typeof name === 'string' ? name : '<unknown>'}\n`
+}
+
+function templatePrinter(text: string): (json: JsonObject) => string {
+  const template = parsed(() => parseGoTemplate(text), 'template', text)
+  return json => {
+    try {
+      return template.execute(json as GoMap)
+    } catch (error) {
+      if (!(error instanceof ExecutionError)) throw error
+      const data = printValue(json as GoMap)
+      const report =
+        `Error executing template: ${error.message}\ntemplate was:\n\t${text}\n` +
+        `raw data was:\n\t${goJson(json)}\nobject given to template engine was:\n\t${data}\n`
+      throw new PrintError(`error executing template '${text}': '${error.message}'\n----data----\n${data}\n`, error.written + report)
+    }
+  }
+}
+
+/** One object is looked at through its type, a List as plain data. */
+function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string {
+  const path = parsed(() => parseJsonPath(text), what, text)
+  return json => {
+    const { kind } = json
+    const typed = typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json) : undefined
+    try {
+      return path.execute(typed ?? (json as GoMap))
+    } catch (error) {
+      if (error instanceof Panic) throw error
+      const { message } = error as Error
+      const data = typed ? typed.printWithNames() : printValue(json as GoMap)
+      const report = `Error executing template: ${message}\ntemplate was:\n\t${text}\nobject given to jsonpath engine was:\n\t${data}\n`
+      throw new PrintError(`error executing jsonpath '${text}': '${message}'\n----data----\n${data}\n`, report)
+    }
+  }
+}
+
+function parsed<T>(parse: () => T, what: string, text: string): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (error instanceof Panic) throw error
+    throw new Error(`error parsing ${what} ${text}, ${(error as Error).message}\n`)
+  }
+}
