@@ -61,9 +61,17 @@ const BUILDERS = {
     return element('kb-step', { class: page.steps === 1 ? 'step now' : 'step todo', id: `step-${id}`, 'data-step': id, 'data-number': number }, [
       element('div', { class: 'no', 'aria-hidden': 'true' }, [text(number)]),
       element('h3', {}, [element('span', { class: 'title' }, label), element('span', { class: 'when' }, [])]),
-      element('div', { class: 'task' }, rest.filter(child => !isAfter(child) && child.name !== 'hint')),
+      element(
+        'div',
+        { class: 'task' },
+        rest.filter(child => !isAfter(child) && child.name !== 'hint'),
+      ),
       element('div', { class: 'live' }, []),
-      element('div', { class: 'hints' }, rest.filter(child => child.name === 'hint')),
+      element(
+        'div',
+        { class: 'hints' },
+        rest.filter(child => child.name === 'hint'),
+      ),
       element('div', { class: 'acts' }, []),
       ...rest.filter(isAfter),
     ])

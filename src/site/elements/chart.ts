@@ -1,0 +1,190 @@
+import { html, nothing, svg, type TemplateResult } from 'lit'
+import { NotebookElement } from '../notebook/element.ts'
+import type { Life, Wish } from '../notebook/narrator.ts'
+import { glyph, hueName, patterns } from '../picture/draw.ts'
+import { shortClock } from '../words.ts'
+
+const GUTTER = 126
+const LINE = 21
+/** So much of virtual time is in view. */
+const SPAN_MS = 120_000
+const TICK_MS = 20_000
+/** From so many pods on lines give way to areas. */
+const MOST_LINES = 24
+const SAMPLES = 120
+
+/** The pods of each controller along virtual time, under what was wanted; the commands stand across. The picture of a rolling update. */
+export class ReplicaChart extends NotebookElement {
+  #width = 0
+  #observer = new ResizeObserver(() => this.#measure())
+
+  protected override get followsClock(): boolean {
+    return this.notebook.chartOpen
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { notebook, say } = this
+    this.hidden = !notebook.chartOpen
+    if (!notebook.chartOpen) return nothing
+    const { session, narrator } = notebook
+    const to = session.now
+    const from = to - SPAN_MS
+    const lives = narrator.lives.filter(({ until }) => until === undefined || until > from)
+    const owners = [...new Set([...narrator.wishes.filter(({ at }) => at <= to).map(({ name }) => name), ...lives.map(({ owner }) => owner)])]
+      .filter(owner => lives.some(life => life.owner === owner) || wantAt(narrator.wishes, owner, to) !== undefined)
+      .sort()
+    if (owners.length === 0) return html`<p class="lbl">${say('chart.empty')}</p>`
+
+    const width = Math.max(320, this.#width)
+    const x = (at: number) => GUTTER + ((Math.max(from, at) - from) / SPAN_MS) * (width - GUTTER - 7)
+    const frame: Frame = { x, from, to, width, prefix: 'c' }
+    const dense = lives.length > MOST_LINES
+    let y = LINE
+    const groups = owners.map(owner => {
+      const mine = lives.filter(life => life.owner === owner)
+      const top = y
+      y += dense ? 3 * LINE : (mine.length + 1) * LINE
+      return svg`<g transform="translate(0 ${top})">${this.#group(owner, mine, frame, dense)}</g>`
+    })
+    const traffic = session.world.traffic.perSecond > 0 || session.world.requests.some(({ source, at }) => source === 'traffic' && at > from)
+    const bottom = y + (traffic ? 2 * LINE : 0)
+    const commands = session.log.filter(input => 'line' in input && input.at >= from)
+    return html`<svg
+      width=${width}
+      height=${bottom + 21}
+      viewBox="0 0 ${width} ${bottom + 21}"
+      role="img"
+      aria-label=${say('chart.label')}
+      font-family="var(--font-mono)"
+    >
+      ${patterns('c')} ${groups} ${traffic ? this.#traffic(frame, y) : nothing}
+      ${ticks(from, to).map(
+        at =>
+          svg`<path d="M${x(at)} ${LINE}V${bottom}" stroke="var(--rule)" /><text x=${x(at)} y=${bottom + 15} font-size="11" text-anchor="middle" style="fill:var(--ink-3)">${shortClock(at)}</text>`,
+      )}
+      ${commands.map(
+        input => svg`<path d="M${x(input.at)} 8V${bottom}" stroke="var(--ink)" stroke-width="1.5" /><rect x=${x(input.at) - 3.5} y="4" width="7" height="7" fill="var(--ink)" />
+          <text x=${x(input.at) + 8} y="12" font-size="11" style="fill:var(--ink-2)">${'line' in input ? shorten(input.line) : ''}</text>`,
+      )}
+      <path d="M${x(to)} 8V${bottom}" stroke="var(--red)" stroke-width="2" />
+    </svg>`
+  }
+
+  #group(owner: string, lives: readonly Life[], frame: Frame, dense: boolean): TemplateResult {
+    const { notebook, say } = this
+    const { x, from, to } = frame
+    const family = lives[0]?.family ?? notebook.narrator.wishes.find(({ name }) => name === owner)?.family ?? owner
+    const hue = owner ? notebook.legend.hueOf(family) : -1
+    const steps = notebook.narrator.wishes.filter(({ name }) => name === owner)
+    const wishes = steps.flatMap((wish, index) => {
+      const end = Math.min(to, steps[index + 1]?.at ?? to)
+      if (wish.want === undefined || end < from) return []
+      const left = x(wish.at)
+      return [
+        svg`<path d="M${left} 9v5M${left} 14.5H${x(end)}" fill="none" stroke="var(--ink-3)" /><text x=${left + 3} y="11" font-size="11" font-family="var(--font-text)">${say('chart.want', { n: wish.want })}</text>`,
+      ]
+    })
+    const name = owner || say('picture.unowned')
+    return svg`
+      <g transform="translate(6 9)">${glyph(hue, { fill: `var(--${hueName(hue)})` })}</g>
+      <text x="18" y="13" font-size="12" font-weight="600">${name.length > 14 ? `${name.slice(0, 13)}…` : name}</text>
+      ${wishes}
+      ${dense ? area(lives, hue, frame) : lives.map((life, index) => svg`<g transform="translate(0 ${(index + 1) * LINE})">${this.#life(life, hue, frame)}</g>`)}`
+  }
+
+  #life({ name, owner, family, image, until, states }: Life, hue: number, { x, to, from, prefix }: Frame): TemplateResult {
+    const suffix = owner && name.startsWith(`${owner}-`) ? name.slice(owner.length + 1) : name
+    const c = hueName(hue)
+    const version = Math.min(3, this.notebook.legend.versionOf(family, image))
+    const bars = states.map(({ at, state }, index) => {
+      const end = Math.min(until ?? to, states[index + 1]?.at ?? to)
+      if (end < from) return nothing
+      const [left, right] = [x(at), x(end)]
+      const box = { x: left, width: Math.max(0, right - left) }
+      if (state === 'ready')
+        return svg`<rect x=${box.x} y="4" width=${box.width} height="7" fill=${version > 0 ? `url(#${prefix}v${version}${c})` : `var(--${c})`} />`
+      if (state === 'terminating')
+        return svg`<rect x=${box.x} y="4" width=${box.width} height="7" fill="url(#${prefix}t${c})" /><path d="M${left} 7.5H${right}" stroke="var(--ink)" stroke-width="1.5" />`
+      return svg`<rect x=${box.x + 0.5} y="4.5" width=${box.width} height="6" fill="none" stroke=${state === 'failed' ? 'var(--red)' : `var(--${c})`} stroke-dasharray=${state === 'running' ? 'none' : '3 2'} />`
+    })
+    return svg`<text x="18" y="12" font-size="12" style="fill:var(--ink-2)">${suffix.slice(0, 12)}</text>${bars}${this.#answers(name, hue, { x, from })}`
+  }
+
+  /** Under a pod's bar: the requests that it answered, a column a second. */
+  #answers(pod: string, hue: number, { x, from }: Pick<Frame, 'x' | 'from'>): TemplateResult | typeof nothing {
+    const seconds = new Map<number, number>()
+    for (const { source, by, at, status } of this.notebook.session.world.requests) {
+      if (source === 'traffic' && by === pod && at >= from && status === 200)
+        seconds.set(Math.floor(at / 1000), (seconds.get(Math.floor(at / 1000)) ?? 0) + 1)
+    }
+    if (seconds.size === 0) return nothing
+    const width = Math.max(1, x(from + 1000) - x(from) - 0.5)
+    const path = [...seconds].map(([second, n]) => `M${x(second * 1000)} 20h${width}v${-Math.min(8, n)}h${-width}z`).join('')
+    return svg`<path d=${path} fill="var(--${hueName(hue)})" opacity=".55" />`
+  }
+
+  #traffic({ x, from, width }: Frame, y: number): TemplateResult {
+    const { say, notebook } = this
+    const { world } = notebook.session
+    const recent = world.requests.filter(({ source, at }) => source === 'traffic' && at >= from)
+    const failed = recent.filter(({ status, failure }) => failure !== undefined || (status ?? 0) >= 500)
+    const times = recent.map(({ ms }) => ms).sort((a, b) => a - b)
+    const p95 = times[Math.floor(times.length * 0.95)] ?? 0
+    return svg`<g transform="translate(0 ${y})" font-size="12" font-family="var(--font-text)">
+      <path d="M0 3.5H${width}" stroke="var(--rule)" />
+      <text x="0" y="20" style="fill:var(--ink-2)">${say('chart.requests', { n: world.traffic.perSecond })}</text>
+      <text x=${GUTTER} y="20" font-weight="600" style="fill:${failed.length ? 'var(--red)' : 'var(--ink)'}">${say('chart.failed', { n: failed.length })}</text>
+      <text x=${GUTTER + 112} y="20" style="fill:var(--ink-2)">${say('chart.p95', { n: p95 })}</text>
+      ${failed.map(({ at }) => svg`<path d="M${x(at) - 3} 27l6 6m0 -6l-6 6" stroke="var(--red)" stroke-width="1.5" />`)}
+    </g>`
+  }
+
+  #measure(): void {
+    const style = getComputedStyle(this)
+    this.#width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    this.requestUpdate()
+  }
+}
+
+interface Frame {
+  x(at: number): number
+  from: number
+  to: number
+  width: number
+  prefix: string
+}
+
+function wantAt(wishes: readonly Wish[], owner: string, at: number): number | undefined {
+  return wishes.findLast(wish => wish.name === owner && wish.at <= at)?.want
+}
+
+/** Many pods: how many were there (hollow) and how many of them ready (filled), over time. */
+function area(lives: readonly Life[], hue: number, { x, from, to }: Frame): TemplateResult {
+  const height = 2 * LINE - 7
+  const at = (time: number) => lives.filter(life => life.from <= time && (life.until ?? Infinity) > time)
+  const times = Array.from({ length: SAMPLES + 1 }, (_, index) => from + ((to - from) * index) / SAMPLES)
+  const most = Math.max(1, ...times.map(time => at(time).length))
+  const outline = (count: (time: number) => number) =>
+    `M${x(from)} ${height + 18}${times.map(time => `L${x(time).toFixed(1)} ${(18 + height * (1 - count(time) / most)).toFixed(1)}`).join('')}V${height + 18}Z`
+  const ready = (time: number) => at(time).filter(({ states }) => states.findLast(each => each.at <= time)?.state === 'ready').length
+  return svg`<path d=${outline(time => at(time).length)} fill="none" stroke="var(--${hueName(hue)})" /><path d=${outline(ready)} fill="var(--${hueName(hue)})" />`
+}
+
+function ticks(from: number, to: number): number[] {
+  const first = Math.ceil(Math.max(0, from) / TICK_MS) * TICK_MS
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / TICK_MS) + 1) }, (_, index) => first + index * TICK_MS)
+}
+
+function shorten(line: string): string {
+  return line.length > 44 ? `${line.slice(0, 43)}…` : line
+}

@@ -1,0 +1,285 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { NotebookElement } from '../notebook/element.ts'
+import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
+import { drawDense, DENSE_FROM } from '../picture/dense.ts'
+import { draw, glyph, hueName } from '../picture/draw.ts'
+import { layOut, type Form } from '../picture/layout.ts'
+import { shortClock } from '../words.ts'
+
+/** Most sentences of the explanation that stand in the column. */
+const NOTES_SHOWN = 60
+/** How long the announcer of changes stays silent after a sentence. */
+const SPEAK_EVERY_MS = 3000
+/** A pull is drawn as if it took so long; the last tenth waits for the truth. */
+const PULL_MS = 20_000
+
+/** The cluster as a picture, the reasons beside it, and its text equivalent. */
+export class ClusterPane extends NotebookElement {
+  #width = 0
+  #observer = new ResizeObserver(() => this.#measure())
+  #spokenAt = 0
+  #picked: string | undefined
+
+  protected override get followsClock(): boolean {
+    return this.#somethingPulls
+  }
+
+  #somethingPulls = true
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+    this.addEventListener('keydown', this.#keys)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+  }
+
+  override render(): TemplateResult {
+    const { notebook, say } = this
+    const view = viewOf(notebook.session.world.cluster.api, notebook.legend)
+    this.classList.toggle('with-notes', notebook.notesOpen)
+    if (notebook.pictureFolded) return this.#strip(view)
+    const last = notebook.narrator.sentences.at(-1)
+    return html`
+      <div class="ph">
+        <h2>${say('pane.cluster')}</h2>
+        <span class="dim">${say('pane.namespace')}</span>
+        <span class="sp"></span>
+        <span class="grp">
+          ${this.#flag('pane.explain', notebook.notesOpen, () => (notebook.notesOpen = !notebook.notesOpen))}
+          ${this.#flag('pane.chart', notebook.chartOpen, () => (notebook.chartOpen = !notebook.chartOpen))}
+          ${this.#flag('pane.traffic', notebook.session.world.traffic.perSecond > 0, () => this.#toggleTraffic())}
+        </span>
+      </div>
+      <div class="band">
+        <div class="pic" tabindex="0" role="group" aria-label=${say('picture.label')} aria-describedby="cluster-table">${this.#picture(view)}</div>
+        ${notebook.notesOpen ? this.#notes() : nothing}
+      </div>
+      ${
+        notebook.notesOpen
+          ? nothing
+          : html`<div class="last-event">
+              ${
+                last
+                  ? html`<span class="seq">${last.n}</span
+                      ><span><b class="mono">${say(`component.${last.component}`)}</b> ${notebook.sentence(last)}</span>`
+                  : nothing
+              }
+            </div>`
+      }
+      ${this.#table(view)}
+    `
+  }
+
+  protected override updated(_: PropertyValues): void {
+    this.querySelector('.notes .cur')?.scrollIntoView({ block: 'nearest' })
+    this.#speak()
+  }
+
+  #flag(key: string, on: boolean, toggle: () => void): TemplateResult {
+    const act = () => {
+      toggle()
+      this.notebook.changed()
+    }
+    return html`<button type="button" class="flag" aria-pressed=${on} @click=${act}>${this.say(key)}</button>`
+  }
+
+  #toggleTraffic(): void {
+    const { notebook } = this
+    notebook.do({ traffic: notebook.session.world.traffic.perSecond > 0 ? 0 : 12 })
+    if (notebook.session.world.traffic.perSecond > 0) notebook.chartOpen = true
+  }
+
+  #form(): Form {
+    if (matchMedia('(max-width: 1023px)').matches) return 'phone'
+    return this.notebook.notesOpen || this.#width < 600 ? 'narrow' : 'wide'
+  }
+
+  #picture(view: ClusterView): TemplateResult {
+    const { notebook, say } = this
+    const form = this.#form()
+    const room = Math.max(320, this.#width - 42)
+    const width = notebook.notesOpen && form === 'narrow' ? 504 : room
+    if (view.pods > DENSE_FROM) return drawDense(view, width, say)
+
+    const layout = layOut(view, form, width)
+    this.#somethingPulls = view.rows.some(({ pods }) => pods.some(({ state }) => state === 'pulling'))
+    const numbers = new Map(notebook.narrator.sentences.slice(-1).map(({ about, n }) => [about, { n, now: true }]))
+    const { selected } = notebook
+    return html`<svg class="picture" width=${layout.width} height=${layout.height} viewBox="0 0 ${layout.width} ${layout.height}" aria-hidden="true">
+      ${draw(layout, {
+        say,
+        prefix: 'p',
+        selected: this.#picked ?? (selected?.kind === 'Pod' ? selected.name : undefined),
+        reached: reachedBy(selected, view),
+        numbers,
+        pulled: pod => this.#pulled(pod),
+        onSelect: (kind, name) => this.#select(kind, name),
+      })}
+    </svg>`
+  }
+
+  #pulled({ startedAt }: PodMark): number {
+    if (startedAt === undefined) return 0.1
+    const elapsed = this.notebook.session.now + Date.UTC(2016, 2, 6, 12) - startedAt
+    const share = Math.min(0.9, elapsed / PULL_MS)
+    return matchMedia('(prefers-reduced-motion: reduce)').matches ? Math.floor(share * 4) / 4 : share
+  }
+
+  #select(kind: 'Pod' | 'ReplicationController' | 'Service' | 'Node', name: string): void {
+    const { notebook } = this
+    const same = notebook.selected?.kind === kind && notebook.selected.name === name
+    notebook.selected = same ? undefined : { kind, name }
+    notebook.changed()
+  }
+
+  #notes(): TemplateResult {
+    const { notebook, say } = this
+    const sentences = notebook.narrator.sentences.slice(-NOTES_SHOWN)
+    return html`<section class="notes" aria-label=${say('notes.label')} tabindex="0">
+      ${sentences.length === 0 ? html`<p class="dim">${say('notes.empty')}</p>` : nothing}
+      <ol>
+        ${sentences.map(
+          (sentence, index) =>
+            html`<li class=${`note${index === sentences.length - 1 ? ' cur' : ''}`}>
+              <span class="n">${sentence.n % 100}</span>
+              <div>
+                <h3>${say(`component.${sentence.component}`)}<span>${shortClock(sentence.at)}</span></h3>
+                <p>${notebook.sentence(sentence)}</p>
+              </div>
+            </li>`,
+        )}
+      </ol>
+    </section>`
+  }
+
+  #strip(view: ClusterView): TemplateResult {
+    const { notebook, say } = this
+    const unfold = () => {
+      notebook.pictureFolded = false
+      notebook.openFile = undefined
+      notebook.changed()
+    }
+    return html`<div class="strip">
+        <b>${say('pane.cluster')}</b>
+        ${view.rows.length === 0 ? html`<span class="dim">${say('picture.empty')}</span>` : nothing}
+        ${view.rows.map(
+          row =>
+            html`<span class="rc mono"
+              ><svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">${glyph(row.hue, { fill: `var(--${hueName(row.hue)})` })}</svg>${
+                row.name || say('picture.unowned')
+              } <span class=${row.want !== undefined && row.ready !== row.want ? 'red' : ''}>${row.ready}/${row.want ?? row.have}</span></span
+            >`,
+        )}
+        <span class="sp"></span>
+        <button type="button" @click=${unfold}>${say('pane.unfold')}</button>
+      </div>
+      ${this.#table(view)}`
+  }
+
+  /** The picture for those who do not see it. */
+  #table(view: ClusterView): TemplateResult {
+    const { say } = this
+    const states = (row: Row) =>
+      row.pods
+        .map(({ name, state, reason, node }) => `${name}: ${say(`picture.state.${state}`)}${reason ? ` (${reason})` : ''}${node ? `, ${node}` : ''}`)
+        .join('; ')
+    const services = (row: Row) =>
+      view.services
+        .filter(({ selected }) => row.pods.some(({ name }) => selected.has(name)))
+        .map(({ name, port }) => `${name} ${port}`)
+        .join('; ')
+    return html`<table class="spoken" id="cluster-table">
+      <caption>
+        ${say('picture.table')}
+      </caption>
+      <thead>
+        <tr>
+          ${['picture.table.controller', 'picture.want', 'picture.have', 'picture.ready', 'picture.table.service', 'picture.table.pods'].map(
+            key => html`<th scope="col">${say(key)}</th>`,
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        ${view.rows.map(
+          row =>
+            html`<tr>
+              <th scope="row">${row.name || say('picture.unowned')}</th>
+              <td>${row.want ?? ''}</td>
+              <td>${row.have}</td>
+              <td>${row.ready}</td>
+              <td>${services(row)}</td>
+              <td>${view.pods > DENSE_FROM ? '' : states(row)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`
+  }
+
+  /** At most one sentence every three seconds, the newest, to those who listen. */
+  #speak(): void {
+    const last = this.notebook.narrator.sentences.at(-1)
+    const now = performance.now()
+    if (!last || last.n === this.#spoken || now - this.#spokenAt < SPEAK_EVERY_MS) return
+    if (this.#spoken !== undefined) this.notebook.speak(`${this.say(`component.${last.component}`)}: ${this.notebook.sentence(last)}`)
+    this.#spoken = last.n
+    this.#spokenAt = now
+  }
+
+  #spoken: number | undefined
+
+  #measure(): void {
+    const { clientWidth } = this
+    if (clientWidth === this.#width) return
+    this.#width = clientWidth
+    this.requestUpdate()
+  }
+
+  /** The picture is one tab stop: arrows go from pod to pod, Enter selects, Esc lets go. */
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof Element) || !event.target.matches('.pic')) return
+    const view = viewOf(this.notebook.session.world.cluster.api, this.notebook.legend)
+    const rows = view.rows.map(({ pods }) => pods.map(({ name }) => name)).filter(pods => pods.length > 0)
+    const row = Math.max(
+      0,
+      rows.findIndex(pods => pods.includes(this.#picked ?? '')),
+    )
+    const column = Math.max(0, rows[row]?.indexOf(this.#picked ?? '') ?? 0)
+    const to = (r: number, c: number) => {
+      const pods = rows[Math.min(rows.length - 1, Math.max(0, r))] ?? []
+      this.#picked = this.#picked === undefined ? rows[0]?.[0] : pods[Math.min(pods.length - 1, Math.max(0, c))]
+      const pod = view.rows.flatMap(({ pods }) => pods).find(({ name }) => name === this.#picked)
+      if (pod) this.notebook.speak(`${pod.name}: ${this.say(`picture.state.${pod.state}`)}`)
+    }
+    const act = {
+      ArrowRight: () => to(row, column + 1),
+      ArrowLeft: () => to(row, column - 1),
+      ArrowDown: () => to(row + 1, column),
+      ArrowUp: () => to(row - 1, column),
+      Enter: () => this.#picked && this.#select('Pod', this.#picked),
+      Escape: () => {
+        this.#picked = undefined
+        this.notebook.selected = undefined
+        this.notebook.changed()
+      },
+    }[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+    this.requestUpdate()
+  }
+}
+
+/** The pods that belong to what is selected; `undefined` when nothing is. */
+function reachedBy(selected: { kind: string; name: string } | undefined, view: ClusterView): ReadonlySet<string> | undefined {
+  if (!selected) return undefined
+  if (selected.kind === 'Service') return view.services.find(({ name }) => name === selected.name)?.selected
+  const pods = view.rows.flatMap(row => row.pods.map(pod => ({ pod, row })))
+  const mine = pods.filter(({ pod, row }) =>
+    selected.kind === 'Pod' ? pod.name === selected.name : selected.kind === 'Node' ? pod.node === selected.name : row.name === selected.name,
+  )
+  return new Set(mine.map(({ pod }) => pod.name))
+}

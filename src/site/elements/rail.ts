@@ -1,0 +1,128 @@
+import { html, svg, type TemplateResult } from 'lit'
+import { NotebookElement } from '../notebook/element.ts'
+import { clock, shortClock } from '../words.ts'
+
+const GUTTER = 7
+/** Ticks are never closer than this. */
+const TICK_ROOM = 84
+const STEPS_MS = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200].map(seconds => seconds * 1000)
+
+/** The commands along virtual time: dragging goes back to the moment before one of them. */
+export class Rail extends NotebookElement {
+  #width = 0
+  #observer = new ResizeObserver(() => this.#measure())
+  /** so many inputs would be left, while the thumb is held */
+  #held: number | undefined
+
+  protected override get followsClock(): boolean {
+    return true
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#observer.observe(this)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#observer.disconnect()
+  }
+
+  /** The moments that the thumb can be dragged to: before each input that is not keys, and now. */
+  #stops(): { count: number; at: number; label: string }[] {
+    const { log } = this.notebook.session
+    return log.flatMap((input, index) => ('keys' in input ? [] : [{ count: index, at: input.at, label: 'line' in input ? input.line : '' }]))
+  }
+
+  override render(): TemplateResult {
+    const { say, notebook } = this
+    const { session } = notebook
+    const stops = this.#stops()
+    const begin = Math.floor(Math.min(session.now, stops[0]?.at ?? session.now) / 60_000) * 60_000
+    const end = Math.max(session.now, begin + 60_000)
+    const width = Math.max(100, this.#width)
+    const x = (at: number) => GUTTER + ((at - begin) / (end - begin)) * (width - 4 * GUTTER)
+    const step = STEPS_MS.find(each => (each / (end - begin)) * width >= TICK_ROOM) ?? STEPS_MS.at(-1)!
+    const ticks = Array.from({ length: Math.floor((end - begin) / step) + 1 }, (_, index) => begin + index * step)
+    const at = this.#held === undefined ? session.now : (stops.find(({ count }) => count === this.#held)?.at ?? session.now)
+    const later = stops.filter(({ count }) => this.#held !== undefined && count >= this.#held).length
+    const before = stops.filter(stop => stop.at <= at && (this.#held === undefined || stop.count < this.#held)).at(-1)
+    const value = before ? say('rail.value', { clock: clock(at), n: stops.indexOf(before) + 1, line: before.label }) : say('rail.value.start')
+    return html`<svg
+      width=${width}
+      height="35"
+      viewBox="0 0 ${width} 35"
+      tabindex="0"
+      role="slider"
+      aria-label=${say('rail.label')}
+      aria-valuemin="0"
+      aria-valuemax=${stops.length}
+      aria-valuenow=${stops.length - later}
+      aria-valuetext=${later ? `${value} ${say('rail.past', { n: later })}` : value}
+      @pointerdown=${(event: PointerEvent) => this.#grab(event, x)}
+      @keydown=${this.#keys}
+    >
+      <path d="M${GUTTER} 12.5H${width - GUTTER}" stroke="var(--rule-ui)" />
+      ${ticks.map(
+        tick => svg`<path d="M${x(tick)} 12v4" stroke="var(--rule-ui)" />
+          <text x=${Math.max(14, x(tick))} y="29" font-size="11" text-anchor="middle" font-family="var(--font-mono)" style="fill:var(--ink-3)">${shortClock(tick)}</text>`,
+      )}
+      <path d="M${GUTTER} 12.5H${x(at)}" stroke="var(--ink)" stroke-width="2" />
+      ${stops.map(stop => {
+        const past = this.#held === undefined || stop.count < this.#held
+        return svg`<rect x=${x(stop.at) - 3.5} y="9" width="7" height="7" fill=${past ? 'var(--ink)' : 'var(--paper)'} stroke=${past ? 'none' : 'var(--rule-ui)'}><title>${stop.label}</title></rect>`
+      })}
+      <path d="M${x(at) - 6} 2h12v9l-6 8l-6 -8z" fill="var(--red)" />
+    </svg>`
+  }
+
+  #measure(): void {
+    const style = getComputedStyle(this)
+    this.#width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    this.requestUpdate()
+  }
+
+  #grab(event: PointerEvent, x: (at: number) => number): void {
+    const target = event.currentTarget as SVGElement
+    const stops = this.#stops()
+    if (stops.length === 0 || this.notebook.readOnly) return
+    target.setPointerCapture(event.pointerId)
+    const follow = (move: PointerEvent) => {
+      const left = move.clientX - target.getBoundingClientRect().left
+      this.#held = left >= x(this.notebook.session.now) - 4 ? undefined : (stops.find(stop => x(stop.at) >= left - 4) ?? stops.at(-1))?.count
+      this.requestUpdate()
+    }
+    const letGo = () => {
+      target.removeEventListener('pointermove', follow)
+      this.#letGo()
+    }
+    target.addEventListener('pointermove', follow)
+    target.addEventListener('pointerup', letGo, { once: true })
+    follow(event)
+  }
+
+  #letGo(): void {
+    if (this.#held !== undefined) this.notebook.rewindTo(this.#held)
+    this.#held = undefined
+    this.requestUpdate()
+  }
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    const { notebook } = this
+    const stops = this.#stops()
+    const minuteAgo = notebook.session.now - 60_000
+    const act: Record<string, () => void> = {
+      ArrowLeft: () => notebook.undo(),
+      ArrowRight: () => notebook.redo(),
+      PageUp: () => notebook.rewindTo(stops.find(({ at }) => at >= minuteAgo)?.count ?? stops.length),
+      PageDown: () => notebook.redo(),
+      Home: () => notebook.rewindTo(0),
+      End: () => {
+        while (notebook.session.canRedo) notebook.redo()
+      },
+    }
+    if (!act[event.key]) return
+    event.preventDefault()
+    act[event.key]!()
+  }
+}

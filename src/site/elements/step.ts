@@ -1,0 +1,200 @@
+import { html, nothing, render, type TemplateResult } from 'lit'
+import type { Finding } from '../../lesson/check.ts'
+import { example, fill } from '../../lesson/fill.ts'
+import type { Action, Step } from '../../lesson/lesson.ts'
+import { playSolution, stepAgain } from '../notebook/solve.ts'
+import { notebook } from '../notebook/notebook.ts'
+import { clock } from '../words.ts'
+
+const TICK = html`<svg width="26" height="26" viewBox="0 0 26 26">
+  <path d="M6 13.5L11 18.5L20 8" fill="none" stroke="currentColor" stroke-width="2.5" />
+</svg>`
+
+/** One step of a chapter: the row's words are in the page already; this shows its state, what is missing, hints and the answer. */
+export class StepRow extends HTMLElement {
+  readonly #notebook = notebook()
+  readonly #say = this.#notebook.say
+  #stop: (() => void) | undefined
+  #shownHints = 0
+  #wasDone: boolean | undefined
+
+  connectedCallback(): void {
+    this.#stop = this.#notebook.listen('state', () => this.#draw())
+    this.querySelector('.no')!.textContent = ''
+    this.querySelector('h3')!.prepend(this.#titleButton())
+    this.#draw()
+  }
+
+  disconnectedCallback(): void {
+    this.#stop?.()
+  }
+
+  get stepId(): string {
+    return this.dataset.step!
+  }
+
+  get stepTitle(): string {
+    return this.querySelector('h3 .title')?.textContent ?? ''
+  }
+
+  /** The row's title becomes the button that unfolds it. */
+  #titleButton(): HTMLElement {
+    const title = this.querySelector<HTMLElement>('h3 .title')!
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'title'
+    button.append(...title.childNodes)
+    button.addEventListener('click', () => {
+      if (!this.classList.contains('now')) this.classList.toggle('open')
+      this.#draw()
+    })
+    title.remove()
+    return button
+  }
+
+  #draw(): void {
+    const { session } = this.#notebook
+    const step = session.lesson.steps.find(({ id }) => id === this.stepId)
+    const state = session.steps.find(({ id }) => id === this.stepId)
+    if (!step || !state) return
+
+    const say = this.#say
+    const now = state.current && !state.done
+    const findings = state.verdict?.findings ?? []
+    const tried = session.log.length > 0 && now
+    this.classList.toggle('done', state.done)
+    this.classList.toggle('now', now)
+    this.classList.toggle('todo', !state.done && !now)
+    this.classList.toggle('tried', tried && findings.some(finding => !finding.done))
+    if (now) this.setAttribute('aria-current', 'step')
+    else this.removeAttribute('aria-current')
+    this.querySelector('h3 button')!.setAttribute('aria-expanded', String(now || this.classList.contains('open')))
+
+    if (this.#wasDone === false && state.done) {
+      this.#notebook.speak(say('step.announce.done', { number: this.dataset.number!, title: this.stepTitle }))
+    }
+    this.#wasDone = state.done
+
+    const stateWord = state.done ? 'done' : now ? 'now' : 'todo'
+    render(
+      html`${state.done ? TICK : this.dataset.number}<span class="spoken">${say(`step.state.${stateWord}`)}</span>`,
+      this.querySelector<HTMLElement>('.no')!,
+    )
+    render(this.#when(state.doneAt, step), this.querySelector<HTMLElement>('.when')!)
+    render(tried && state.verdict ? missing(findings, say) : nothing, this.querySelector<HTMLElement>('.live')!)
+    this.#drawHints(step)
+    render(this.#acts(step, state.done), this.querySelector<HTMLElement>('.acts')!)
+  }
+
+  #when(doneAt: number | undefined, step: Step): string {
+    if (doneAt === undefined) return step.optional ? this.#say('step.optional') : ''
+    const used = this.#notebook.session.progress.shown[step.id]
+    return this.#say(used ? 'step.done.answer' : 'step.done.at', { clock: clock(doneAt) })
+  }
+
+  #drawHints(step: Step): void {
+    const hints = this.querySelectorAll<HTMLElement>('.hints > .hint')
+    hints.forEach((hint, index) => {
+      hint.hidden = index >= this.#shownHints
+      hint.dataset.label = this.#say('step.hint.of', { n: index + 1, total: step.hints ?? hints.length })
+    })
+  }
+
+  #acts(step: Step, done: boolean): TemplateResult {
+    const say = this.#say
+    const { session, readOnly } = this.#notebook
+    const hints = this.querySelectorAll('.hints > .hint').length
+    const shown = step.id in session.progress.shown
+    return html`
+      ${shown ? this.#answer(step) : nothing}
+      ${
+        this.#shownHints < hints && !done
+          ? html`<button type="button" class="link" @click=${this.#nextHint}>${say(this.#shownHints ? 'step.hint.next' : 'step.hint')}</button>`
+          : nothing
+      }
+      ${shown ? nothing : html`<button type="button" class="link" @click=${() => this.#showAnswer(step)}>${say('step.answer')}</button>`}
+      <button type="button" class="link" ?disabled=${readOnly} @click=${() => stepAgain(this.#notebook, step)}>${say('step.reset')}</button>
+    `
+  }
+
+  #answer(step: Step): TemplateResult {
+    const say = this.#say
+    return html`<div class="answer" style="flex-basis:100%">
+      <b>${say('step.answer.title')}</b>
+      <ol>
+        ${step.solution.map(action => {
+          const line = typeof action === 'string' ? action : 'line' in action ? action.line : undefined
+          return line === undefined
+            ? html`<li class="does">${inWords(action as Doing, this)}</li>`
+            : html`<li>${fill(line, this.#notebook.session.world.cluster.api) ?? example(line)}</li>`
+        })}
+      </ol>
+      <button type="button" ?disabled=${this.#notebook.readOnly} @click=${() => playSolution(this.#notebook, step)}>${say('step.answer.run')}</button>
+    </div>`
+  }
+
+  readonly #nextHint = (): void => {
+    this.#shownHints++
+    this.#draw()
+  }
+
+  #showAnswer(step: Step): void {
+    this.#notebook.session.show(step.id)
+    this.#notebook.onInput?.()
+    this.#draw()
+  }
+}
+
+/** What is not yet so: field by field, what it should be and what it is. What is missing comes first when there is much. */
+function missing(
+  findings: readonly Finding[],
+  say: (key: string, values?: Record<string, string | number>) => string,
+): TemplateResult | typeof nothing {
+  const open = findings.filter(finding => !finding.done)
+  if (open.length === 0) return nothing
+  const rows = findings.length > 3 ? [...open, ...findings.filter(finding => finding.done)] : findings
+  const shown = (value: string | number | undefined) => (typeof value === 'string' && value.startsWith('check.') ? say(value) : (value ?? ''))
+  const n = open.length
+  return html`<table class="why">
+    <caption>
+      ${say(`step.missing.${n <= 3 ? n : 'n'}`, { n })}
+    </caption>
+    <thead>
+      <tr>
+        <td></td>
+        <th scope="col">${say('step.what')}</th>
+        <th scope="col">${say('step.want')}</th>
+        <th scope="col">${say('step.now')}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ done, what, values, want, now }) =>
+          html`<tr class=${done ? 'ok' : 'miss'}>
+            <td><i class=${done ? 'tick' : 'hole'} role="img" aria-label=${say(done ? 'value.yes' : 'value.no')}></i></td>
+            <td class="f">${say(what, values)}</td>
+            <td class="v">${shown(want)}</td>
+            <td class="v">${shown(now)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+type Doing = Exclude<Action, string | { line: string }>
+
+/** An action of a solution that is no command, as a sentence. */
+function inWords(action: Doing, row: HTMLElement): string {
+  const { say } = notebook()
+  if ('wait' in action) return say('step.wait', { seconds: action.wait / 1000 })
+  if ('settle' in action) return say('step.settle')
+  if ('edit' in action) return say('step.edit', { file: action.edit, from: action.from, to: action.to })
+  if ('write' in action) return say('step.write', { file: action.write })
+  if ('request' in action) return say('step.open', { url: action.request.url })
+  if ('traffic' in action) return say(action.traffic ? 'traffic.on' : 'traffic.off', { n: action.traffic })
+  if ('keys' in action) return action.keys === '\x03' ? 'Ctrl-C' : action.keys === '\x04' ? 'Ctrl-D' : action.keys
+  if ('fault' in action) return say(`fault.${action.fault.kind}`, { node: action.fault.node ?? '', pod: action.fault.pod ?? '' })
+  if ('read' in action) return say('step.read')
+  const option = row.querySelector(`[data-choice="${action.choice}"] span`)?.textContent
+  return say('step.choose', { choice: option ?? action.choice })
+}

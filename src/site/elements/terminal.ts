@@ -1,0 +1,282 @@
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal, type ITheme } from '@xterm/xterm'
+import { html, nothing, render, type TemplateResult } from 'lit'
+import { notebook, type TerminalFace } from '../notebook/notebook.ts'
+import { skipWait } from '../notebook/time.ts'
+import { control, KEY_ROW } from '../terminal/keys.ts'
+import { PromptLine } from '../terminal/prompt.ts'
+
+/** The phone's terminal is never narrower: tables stay tables, and the pane scrolls sideways. */
+const FEWEST_COLUMNS = 64
+/** A foreground command that has waited so long, in real ms, is offered help. */
+const OFFER_AFTER_MS = 3000
+const TYPING_MS = 15
+const GREY = '\x1b[90m'
+const BOLD = '\x1b[1m'
+const PLAIN = '\x1b[0m'
+
+/** The learner's terminal. At the prompt keys go to the line editor; while a program runs they are inputs of the session. */
+export class TerminalPane extends HTMLElement implements TerminalFace {
+  readonly #notebook = notebook()
+  readonly #say = this.#notebook.say
+  #xterm!: Terminal
+  #fit = new FitAddon()
+  #line!: PromptLine
+  #log!: HTMLElement
+  #tools!: HTMLElement
+  #latched = false
+  #copied = false
+  #stop: (() => void)[] = []
+
+  connectedCallback(): void {
+    const screen = document.createElement('div')
+    screen.className = 'term'
+    this.#log = document.createElement('pre')
+    this.#log.className = 'transcript spoken'
+    this.#log.setAttribute('role', 'log')
+    this.#log.setAttribute('aria-label', this.#say('term.transcript'))
+    this.#tools = document.createElement('div')
+    const keys = document.createElement('div')
+    keys.className = 'keys'
+    keys.setAttribute('role', 'toolbar')
+    keys.setAttribute('aria-label', this.#say('keys.label'))
+    this.replaceChildren(screen, this.#log, this.#tools, keys)
+
+    this.#open(screen)
+    this.#drawKeys(keys)
+    this.#line = new PromptLine(this.#notebook, text => this.#xterm.write(text))
+    this.#notebook.terminal = this
+    this.redraw()
+    this.#stop = [this.#notebook.listen('state', () => this.#refresh()), this.#notebook.listen('clock', () => this.#drawTools())]
+    this.#refresh()
+  }
+
+  disconnectedCallback(): void {
+    for (const stop of this.#stop.splice(0)) stop()
+    this.#xterm.dispose()
+  }
+
+  print(text: string): void {
+    this.#line.hide()
+    this.#xterm.write(text)
+    this.#tell(text)
+  }
+
+  redraw(): void {
+    this.#line.forget()
+    this.#xterm.reset()
+    this.#log.textContent = ''
+    for (const entry of this.#notebook.session.transcript) {
+      if (entry.kind === 'line') {
+        this.#xterm.write(`${GREY}${entry.prompt}${PLAIN}${BOLD}${entry.text}${PLAIN}\r\n`)
+        this.#tell(`${entry.prompt}${entry.text}\n`)
+      } else {
+        this.#xterm.write(entry.text)
+        this.#tell(entry.text)
+      }
+    }
+    this.#refresh()
+  }
+
+  async type(line: string): Promise<void> {
+    this.#notebook.showTab('term')
+    this.focus()
+    this.#line.clear()
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches || this.#notebook.speed > 4
+    for (const char of still ? [line] : line) {
+      this.#line.insert(char)
+      if (!still) await new Promise(resolve => setTimeout(resolve, TYPING_MS))
+    }
+    this.#enter(line)
+  }
+
+  override focus(): void {
+    this.#xterm.focus()
+  }
+
+  switchReader(): void {
+    this.#xterm.options.screenReaderMode = !this.#xterm.options.screenReaderMode
+    try {
+      localStorage.setItem('kubebook.reader', String(this.#xterm.options.screenReaderMode))
+    } catch {
+      // Not remembered.
+    }
+  }
+
+  #open(screen: HTMLElement): void {
+    const style = getComputedStyle(screen)
+    this.#xterm = new Terminal({
+      fontFamily: style.fontFamily,
+      fontSize: parseFloat(style.fontSize),
+      lineHeight: 1.2,
+      cursorStyle: 'block',
+      cursorInactiveStyle: 'outline',
+      convertEol: true,
+      scrollback: 5000,
+      theme: themeOf(this),
+      screenReaderMode: remembered('reader') === 'true',
+    })
+    this.#xterm.loadAddon(this.#fit)
+    this.#xterm.open(screen)
+    this.#xterm.textarea?.setAttribute('aria-label', `${this.#say('term.label')}. ${this.#say('term.leave')}`)
+    this.#xterm.attachCustomKeyEventHandler(event => this.#mayHandle(event))
+    this.#xterm.onData(data => this.#typed(data))
+    this.#xterm.onSelectionChange(() => this.#drawTools())
+    new ResizeObserver(() => this.#resize()).observe(screen)
+    document.documentElement.addEventListener('kubebook-theme', () => this.#restyle(screen))
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => this.#restyle(screen)))
+  }
+
+  #restyle(screen: HTMLElement): void {
+    this.#xterm.options.theme = themeOf(this)
+    this.#xterm.options.fontSize = parseFloat(getComputedStyle(screen).fontSize)
+    this.#resize()
+  }
+
+  #resize(): void {
+    const size = this.#fit.proposeDimensions()
+    if (!size || Number.isNaN(size.cols)) return
+    this.#xterm.resize(Math.max(FEWEST_COLUMNS, size.cols), Math.max(2, size.rows))
+    this.#notebook.session.world.shell.tty.size.columns = this.#xterm.cols
+    this.#notebook.session.world.shell.tty.size.rows = this.#xterm.rows
+  }
+
+  /** Function keys are the page's; Ctrl-C copies when something is selected, and Ctrl-V is the browser's paste. */
+  #mayHandle(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true
+    if (/^F\d+$/.test(event.key)) return false
+    const command = event.ctrlKey || event.metaKey
+    if (command && event.key.toLowerCase() === 'v') return false
+    if (command && event.key.toLowerCase() === 'c' && (this.#xterm.hasSelection() || event.shiftKey || event.metaKey)) {
+      event.preventDefault()
+      void this.#copy(this.#xterm.getSelection())
+      this.#xterm.clearSelection()
+      return false
+    }
+    return true
+  }
+
+  #typed(data: string): void {
+    if (this.#notebook.readOnly) return
+    let text = data
+    if (this.#latched) {
+      text = control(data)
+      this.#latched = false
+      this.#drawKeys(this.querySelector('.keys')!)
+    }
+    if (this.#notebook.session.foreground) {
+      this.#notebook.do({ keys: text })
+      return
+    }
+    const lines = this.#line.typed(text)
+    const [first, ...rest] = lines
+    if (first === undefined) return
+    this.#enter(first)
+    this.#notebook.queue = rest // a pasted block: the following lines wait for the prompt
+  }
+
+  #enter(line: string): void {
+    const prompt = this.#notebook.session.world.shell.prompt()
+    this.#line.done()
+    this.#tell(`${prompt}${line}\n`)
+    this.#notebook.enter(line)
+    this.#refresh()
+  }
+
+  /** Shows the prompt when the foreground is free. */
+  #refresh(): void {
+    if (!this.#notebook.session.foreground) this.#line.show()
+    this.#drawTools()
+  }
+
+  /** The same text for those who listen, and for print. */
+  #tell(text: string): void {
+    this.#log.append(text.replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, ''))
+  }
+
+  #drawTools(): void {
+    render(this.#toolsTemplate(), this.#tools)
+  }
+
+  #toolsTemplate(): TemplateResult | typeof nothing {
+    const { waitingSince, goal, say } = { ...this.#notebook, say: this.#say }
+    const waiting = waitingSince !== undefined && performance.now() - waitingSince > OFFER_AFTER_MS
+    if (waiting) {
+      return html`<div class="waiting">
+        <span>${say(goal ? 'transport.busy' : 'transport.skip')}</span>
+        <button type="button" @click=${() => skipWait(this.#notebook)}>${say('transport.skip.do')}</button>
+      </div>`
+    }
+    const selected = this.#xterm.hasSelection()
+    return html`<div class="term-tools">
+      <span>${say('term.leave')}</span>
+      <span class="sp"></span>
+      <button type="button" class="link" @click=${() => this.#copy(selected ? this.#xterm.getSelection() : this.#lastOutput())}>
+        ${say(this.#copied ? 'term.copied' : selected ? 'step.copy' : 'term.copy')}
+      </button>
+    </div>`
+  }
+
+  /** Everything printed, without prompts and without what was typed. */
+  #lastOutput(): string {
+    return this.#notebook.session.transcript.flatMap(entry => (entry.kind === 'output' ? [entry.text] : [])).join('')
+  }
+
+  async #copy(text: string): Promise<void> {
+    await navigator.clipboard.writeText(text)
+    this.#copied = true
+    this.#drawTools()
+    setTimeout(() => {
+      this.#copied = false
+      this.#drawTools()
+    }, 2000)
+  }
+
+  #drawKeys(row: HTMLElement): void {
+    render(
+      html`${KEY_ROW.map(
+        ({ label, sends }) =>
+          html`<button
+            type="button"
+            aria-pressed=${label === 'Ctrl' ? this.#latched : nothing}
+            @pointerdown=${(event: Event) => event.preventDefault()}
+            @click=${() => this.#press(label, sends)}
+          >
+            ${label}
+          </button>`,
+      )}`,
+      row,
+    )
+  }
+
+  #press(label: string, sends: string): void {
+    if (label === 'Ctrl') this.#latched = !this.#latched
+    else this.#typed(sends)
+    this.#drawKeys(this.querySelector('.keys')!)
+    this.focus()
+  }
+}
+
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(`kubebook.${key}`)
+  } catch {
+    return null
+  }
+}
+
+/** xterm's colours, from the page's tokens. */
+function themeOf(element: Element): ITheme {
+  const style = getComputedStyle(element)
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
+  const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
+  const bright = ['brightBlack', 'brightRed', 'brightGreen', 'brightYellow', 'brightBlue', 'brightMagenta', 'brightCyan', 'brightWhite'] as const
+  return {
+    background: token('term-bg'),
+    foreground: token('term-fg'),
+    cursor: token('term-cursor'),
+    cursorAccent: token('term-bg'),
+    selectionBackground: token('term-select'),
+    ...Object.fromEntries([...names, ...bright].map((name, index) => [name, token(`ansi-${index}`)])),
+  }
+}

@@ -1,0 +1,100 @@
+import { followPanes } from '../elements/phone.ts'
+import type { Notebook, Pane, Tab } from './notebook.ts'
+import { nextEvent, untilQuiet } from './time.ts'
+
+/** Ties the page's own buttons and keys to the notebook. Ctrl and Alt belong to the shell; these are keys that browsers leave free. */
+export function connectPage(notebook: Notebook): void {
+  const showPane = followPanes(notebook)
+
+  document.addEventListener('click', event => {
+    const target = event.target as Element
+    const tab = target.closest<HTMLElement>('[data-tab]')?.dataset.tab
+    if (tab) notebook.showTab(tab as Tab)
+    const file = target.closest<HTMLElement>('[data-open-file]')?.dataset.openFile
+    if (file) openFile(file)
+    const action = target.closest<HTMLElement>('[data-do]')?.dataset.do
+    if (action === 'files') {
+      if (notebook.openFile === undefined) openFile(notebook.firstFile())
+      else notebook.closeFile()
+    }
+  })
+  document.addEventListener('kubebook-pane', event => showPane((event as CustomEvent<Pane>).detail))
+  document.querySelector('.tabs[role=tablist]')?.addEventListener('keydown', event => turnTabs(event as KeyboardEvent, notebook))
+
+  const openFile = (name: string) => {
+    notebook.edit(name)
+    if (matchMedia('(max-width: 1023px)').matches) showPane('files')
+  }
+
+  document.addEventListener('keydown', event => {
+    const act = KEYS[`${event.shiftKey ? 'Shift ' : ''}${event.key}`]
+    if (!act || event.ctrlKey || event.altKey || event.metaKey) return
+    event.preventDefault()
+    act(notebook)
+  })
+  const files = document.querySelector('.tabs .files')
+  notebook.listen('state', () => files?.setAttribute('aria-pressed', String(notebook.openFile !== undefined)))
+}
+
+const KEYS: Readonly<Record<string, (notebook: Notebook) => void>> = {
+  F2: goToStep,
+  'Shift F2': runStep,
+  F4: focusMode,
+  F6: () => nextPane(1),
+  'Shift F6': () => nextPane(-1),
+  F7: notebook => notebook.undo(),
+  'Shift F7': notebook => notebook.redo(),
+  F8: notebook => notebook.togglePlaying(),
+  F9: nextEvent,
+  'Shift F9': untilQuiet,
+}
+
+export function goToStep(): void {
+  const row = document.querySelector<HTMLElement>('.step.now')
+  if (!row) return
+  row.scrollIntoView({ block: 'start', behavior: 'instant' })
+  row.querySelector<HTMLElement>('button')?.focus()
+}
+
+export function runStep(): void {
+  document.querySelector<HTMLElement & { run(): void }>('.step.now kb-run')?.run()
+}
+
+/** Gives the pane under the cursor the whole work side, or everything its place back. */
+export function focusMode(): void {
+  const { body } = document
+  if (body.dataset.focus) {
+    delete body.dataset.focus
+    return
+  }
+  const pane = [...PANES].reverse().find(({ selector }) => document.querySelector(selector)?.contains(document.activeElement))
+  body.dataset.focus = pane?.name ?? 'term'
+}
+
+const PANES: readonly { name: Pane; selector: string; target: string }[] = [
+  { name: 'text', selector: '.prose', target: '.prose' },
+  { name: 'cluster', selector: 'kb-cluster', target: '.pic' },
+  { name: 'files', selector: 'kb-editor', target: '.cm-content, kb-editor .plain' },
+  { name: 'term', selector: 'kb-terminal', target: 'kb-terminal textarea' },
+  { name: 'web', selector: 'kb-browser', target: 'kb-browser input' },
+]
+
+/** To the next pane that is on the page: the way out of terminal and editor. */
+export function nextPane(step: 1 | -1): void {
+  const there = PANES.map(({ selector, target }) => ({
+    pane: document.querySelector(selector),
+    target: document.querySelector<HTMLElement>(target),
+  })).filter(({ pane, target }) => pane && target && pane.getClientRects().length > 0)
+  const here = there.findIndex(({ pane }) => pane!.contains(document.activeElement))
+  there[(here + step + there.length) % there.length]?.target?.focus()
+}
+
+function turnTabs(event: KeyboardEvent, notebook: Notebook): void {
+  if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+  event.preventDefault()
+  const tabs = [...document.querySelectorAll<HTMLElement>('[data-tab]')]
+  const other = tabs.find(tab => tab.getAttribute('aria-selected') === 'false')
+  if (!other) return
+  notebook.showTab(other.dataset.tab as Tab)
+  other.focus()
+}

@@ -1,0 +1,15 @@
+import type { Lesson } from '../../lesson/lesson.ts'
+import type { Course } from '../../session/course.ts'
+
+const lessons = import.meta.glob<Lesson>('../../../content/chapters/*/lesson.ts', { eager: true, import: 'default' })
+const manifests = import.meta.glob<string>(['../../../content/files/*', '../../../content/chapters/*/files/*'], {
+  eager: true,
+  query: '?raw',
+  import: 'default',
+})
+
+/** All chapters and manifests: a chapter's cluster begins where the solutions of those before it end. */
+export const course: Course = {
+  lessons: Object.fromEntries(Object.entries(lessons).map(([path, lesson]) => [path.split('/').at(-2)!, lesson])),
+  manifests: Object.fromEntries(Object.entries(manifests).map(([path, text]) => [path.split('/').at(-1)!, text])),
+}

@@ -1,0 +1,54 @@
+import type { Notebook } from './notebook.ts'
+import { workOffQueue } from './solve.ts'
+
+/** Real work a frame, so that keys are echoed and nothing stutters. */
+const SLICE_MS = 8
+/** A tab that comes back from sleep does not catch up. */
+const LONGEST_FRAME_MS = 100
+/** Virtual time that may be owed to a slow machine before the clock just runs slower. */
+const LONGEST_DEBT_MS = 2000
+const RUSH_STEP_MS = 60_000
+
+/**
+ * Moves the notebook's virtual time along with real time: each frame as much as has passed times the speed, in slices of 8 ms of work.
+ * A hidden tab gets no frames, and its time stands. What happens never depends on any of this, only when it is shown.
+ */
+export function drive(notebook: Notebook): void {
+  let last: number | undefined
+  let owed = 0
+  let seen = ''
+
+  const frame = (time: number): void => {
+    requestAnimationFrame(frame)
+    const elapsed = Math.min(time - (last ?? time), LONGEST_FRAME_MS)
+    last = time
+    const { session } = notebook
+    const before = session.now
+    const deadline = performance.now() + SLICE_MS
+    const shouldStop = () => performance.now() > deadline
+
+    if (notebook.goal) {
+      const { goal } = notebook
+      owed = 0
+      if (goal()) notebook.goal = undefined
+      else session.advance(RUSH_STEP_MS, () => shouldStop() || goal())
+      if (goal()) notebook.goal = undefined
+      if (!notebook.goal) notebook.changed()
+    } else if (notebook.playing) {
+      owed = Math.min(owed + elapsed * notebook.speed, LONGEST_DEBT_MS * Math.max(1, notebook.speed))
+      const whole = Math.floor(owed)
+      if (whole > 0) owed -= session.advance(whole, shouldStop) - before
+    } else {
+      owed = 0
+    }
+
+    notebook.waitingSince = session.foreground ? (notebook.waitingSince ?? time) : undefined
+    if (Math.floor(session.now / 100) !== Math.floor(before / 100)) notebook.changed('clock')
+    notebook.narrator.listen()
+    workOffQueue(notebook)
+    const mark = `${notebook.narrator.version} ${session.foreground} ${session.transcript.length} ${session.log.length}`
+    if (mark !== seen) notebook.changed()
+    seen = mark
+  }
+  requestAnimationFrame(frame)
+}

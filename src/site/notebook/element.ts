@@ -1,0 +1,30 @@
+import { LitElement } from 'lit'
+import { notebook } from './notebook.ts'
+
+/** A part of the page that shows the notebook: draws itself anew whenever the notebook has changed. It has no shadow; the page's style applies. */
+export abstract class NotebookElement extends LitElement {
+  protected readonly notebook = notebook()
+  protected readonly say = this.notebook.say
+  #stop: (() => void)[] = []
+
+  protected override createRenderRoot(): this {
+    this.replaceChildren() // what the server had put here as a placeholder
+    return this
+  }
+
+  /** Elements that show how time passes say true, always or while they do. */
+  protected get followsClock(): boolean {
+    return false
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#stop.push(this.notebook.listen('state', () => this.requestUpdate()))
+    this.#stop.push(this.notebook.listen('clock', () => this.followsClock && this.requestUpdate()))
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const stop of this.#stop.splice(0)) stop()
+  }
+}

@@ -1,0 +1,258 @@
+import type { Action } from '../../lesson/lesson.ts'
+import type { Input } from '../../session/input.ts'
+import type { Session } from '../../session/session.ts'
+import { HOME } from '../../session/world.ts'
+import { Legend } from '../picture/cluster.ts'
+import type { Lang, Say, Values } from '../words.ts'
+import { Narrator, type Sentence } from './narrator.ts'
+
+export const SPEEDS = [0.25, 1, 4, 15, 60] as const
+export type Tab = 'term' | 'web'
+export type Pane = 'text' | 'term' | 'cluster' | 'files' | 'web'
+
+/** A row above the pane it concerns, said once. */
+export interface Notice {
+  id: string
+  /** keys of words */
+  title: string
+  text?: string
+  values?: Values
+  quiet?: boolean
+  /** each also takes the notice away */
+  actions: readonly { label: string; act(): void }[]
+}
+
+/** What the notebook asks of the terminal on the page. */
+export interface TerminalFace {
+  print(text: string): void
+  /** The transcript is another one: draw it from its beginning. */
+  redraw(): void
+  /** Types a line visibly and enters it. */
+  type(line: string): Promise<void>
+  focus(): void
+  /** xterm's screen-reader mode, on or off. */
+  switchReader(): void
+}
+
+/** Where a rush through time ends: asked after every piece of work. */
+type Goal = () => boolean
+
+type Change = 'state' | 'clock'
+
+/**
+ * What a chapter's page shows: the session, and what the reader has chosen to see of it. The parts of the page listen to it and draw
+ * themselves; whatever they do to the cluster goes through the session's one door.
+ */
+export class Notebook {
+  session!: Session
+  narrator!: Narrator
+  legend = new Legend()
+  readonly chapter: string
+  readonly lang: Lang
+  readonly say: Say
+
+  playing = true
+  speed: number = 1
+  /** Another tab works on this notebook: look, don't touch. */
+  readOnly = false
+  /** Set while time is being hurried to some end. */
+  goal: Goal | undefined
+  /** since when the foreground program has been waiting, in real ms; `undefined` at the prompt */
+  waitingSince: number | undefined
+  /** what is still to be done for the learner: the lines of a block, or a solution */
+  queue: readonly Action[] = []
+  terminal: TerminalFace | undefined
+
+  openFile: string | undefined
+  selected: { kind: 'Pod' | 'ReplicationController' | 'Service' | 'Node'; name: string } | undefined
+  notesOpen = false
+  chartOpen = false
+  pictureFolded = false
+  url = ''
+  notices: readonly Notice[] = []
+
+  #listeners: Record<Change, Set<() => void>> = { state: new Set(), clock: new Set() }
+  #frames: Partial<Record<Change, number>> = {}
+
+  constructor(session: Session, options: { chapter: string; lang: Lang; say: Say }) {
+    this.show(session)
+    this.chapter = options.chapter
+    this.lang = options.lang
+    this.say = options.say
+  }
+
+  /** Puts another sitting on the page: restored, imported or shared. */
+  show(session: Session): void {
+    this.session = session
+    this.narrator = new Narrator(session)
+    this.legend = new Legend()
+    this.queue = []
+    session.listen({
+      output: text => this.terminal?.print(text),
+      redrawn: () => {
+        this.narrator.restart()
+        this.terminal?.redraw()
+        this.changed()
+      },
+      steps: () => {
+        this.onInput?.()
+        this.changed()
+      },
+    })
+    this.terminal?.redraw()
+  }
+
+  /** What somebody did and why, in the reader's language. */
+  sentence({ key, values }: Sentence): string {
+    return this.say(key, values)
+  }
+
+  /** Calls back, at most once a frame, after something changed: `clock` when only time has passed. Returns how to stop. */
+  listen(change: Change, listener: () => void): () => void {
+    this.#listeners[change].add(listener)
+    return () => void this.#listeners[change].delete(listener)
+  }
+
+  /** Something changed that the page shows. */
+  changed(change: Change = 'state'): void {
+    this.#frames[change] ??= requestAnimationFrame(() => {
+      this.#frames[change] = undefined
+      for (const listener of this.#listeners[change]) listener()
+    })
+  }
+
+  /** Something the learner does, now. Nothing happens when another tab has the notebook. */
+  do(action: Omit<Input, 'at'>): boolean {
+    if (this.readOnly) return false
+    this.session.do(action as Parameters<Session['do']>[0])
+    this.playing = true
+    this.onInput?.()
+    this.changed()
+    return true
+  }
+
+  /** Set by the editor: saves what is not saved, so that a command reads it. */
+  beforeLine: (() => void) | undefined
+
+  /** Set by whoever keeps the sitting: called after every change of the log or of the progress. */
+  onInput: (() => void) | undefined
+
+  /** A line entered at the prompt. */
+  enter(line: string): boolean {
+    this.beforeLine?.()
+    return this.do({ line })
+  }
+
+  /** What the editor shows when nobody has said which file. */
+  firstFile(): string {
+    const names = this.session.world.files.list(HOME) ?? []
+    return names.find(name => name.endsWith('.yaml')) ?? ''
+  }
+
+  /** The lower pane: the terminal or the browser. */
+  showTab(tab: Tab): void {
+    for (const button of document.querySelectorAll<HTMLElement>('[data-tab]')) {
+      const on = button.dataset.tab === tab
+      button.setAttribute('aria-selected', String(on))
+      button.tabIndex = on ? 0 : -1
+      document.querySelector<HTMLElement>(`#pane-${button.dataset.tab}`)!.hidden = !on
+    }
+    this.changed()
+  }
+
+  /** Shows a file in the editor; the picture makes room. */
+  edit(name: string): void {
+    this.openFile = name
+    this.pictureFolded = true
+    this.changed()
+  }
+
+  closeFile(): void {
+    this.openFile = undefined
+    this.pictureFolded = false
+    this.changed()
+  }
+
+  answer(question: string, choice: string): void {
+    if (this.readOnly) return
+    this.session.answer(question, choice)
+    this.onInput?.()
+    this.changed()
+  }
+
+  undo(): void {
+    if (this.readOnly || !this.session.undo()) return
+    this.#moved()
+  }
+
+  redo(): void {
+    if (this.readOnly || !this.session.redo()) return
+    this.#moved()
+  }
+
+  /** Lets go of the slider: so many inputs stay. */
+  rewindTo(count: number): void {
+    if (this.readOnly) return
+    this.session.rewindTo(count)
+    this.#moved()
+  }
+
+  #moved(): void {
+    this.goal = undefined
+    this.queue = []
+    this.selected = undefined
+    this.playing = false
+    this.onInput?.()
+    this.changed()
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed
+    this.playing = true
+    this.changed()
+  }
+
+  togglePlaying(): void {
+    this.playing = !this.playing
+    this.goal = undefined
+    this.changed()
+  }
+
+  /** Hurries through virtual time, a slice a frame, until `goal` is reached. */
+  rush(goal: Goal): void {
+    this.goal = goal
+    this.changed()
+  }
+
+  notify(notice: Notice): void {
+    this.notices = [...this.notices.filter(({ id }) => id !== notice.id), notice]
+    this.changed()
+  }
+
+  dismiss(id: string): void {
+    this.notices = this.notices.filter(notice => notice.id !== id)
+    this.changed()
+  }
+
+  /** Says a sentence to those who listen to the page. */
+  speak(sentence: string): void {
+    const region = document.querySelector('#spoken')
+    if (region) region.textContent = sentence
+  }
+}
+
+let current: Notebook | undefined
+
+/** The notebook of this page. The page's elements are defined only after it has been opened. */
+export function notebook(): Notebook {
+  if (!current) throw new Error('no notebook is open')
+  return current
+}
+
+export function openedNotebook(): Notebook | undefined {
+  return current
+}
+
+export function setNotebook(opened: Notebook): void {
+  current = opened
+}

@@ -1,0 +1,176 @@
+import { Session, SavedError, type Saved } from '../../session/session.ts'
+import { defineElements } from '../elements/define.ts'
+import { speaker, type Dictionary, type Lang } from '../words.ts'
+import { connectPage } from './connect.ts'
+import { course } from './course.ts'
+import { drive } from './driver.ts'
+import { Notebook, setNotebook } from './notebook.ts'
+import { carriesSitting, LinkError, sittingIn } from './share.ts'
+import { keep, load, rememberProgress, saveFile, setAside } from './storage.ts'
+import { Ownership } from './tabs.ts'
+
+/** Replaying says how far it has come only when it takes longer. */
+const QUIET_REPLAY_MS = 300
+const SLICE_MS = 12
+
+/** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */
+export async function openNotebook(): Promise<void> {
+  const root = document.documentElement
+  const lang: Lang = root.lang === 'en' ? 'en' : 'zh'
+  const chapter = root.dataset.chapter!
+  const words = lang === 'en' ? import('../../../content/ui/en.json') : import('../../../content/ui/zh.json')
+  const ownership = new Ownership(chapter)
+  const [{ default: dictionary }, stored, owns] = await Promise.all([words as Promise<{ default: Dictionary }>, load(chapter), ownership.claim()])
+
+  const notebook = new Notebook(new Session({ course, chapter }), { chapter, lang, say: speaker(dictionary) })
+  setNotebook(notebook)
+  notebook.readOnly = !owns
+  defineElements()
+  connectPage(notebook)
+
+  const visiting = await openVisit(notebook)
+  if (!visiting && stored !== undefined) await openStored(notebook, stored)
+  const keeper = keep(notebook)
+  if (visiting) {
+    keeper.pause()
+    offerToKeep(notebook, keeper)
+  } else rememberProgress(notebook)
+  shareOwnership(notebook, ownership, keeper, owns)
+  drive(notebook)
+  root.dataset.ready = ''
+}
+
+/** The learner's own sitting, as it was left. */
+async function openStored(notebook: Notebook, stored: unknown): Promise<void> {
+  try {
+    await replay(notebook, stored as Saved)
+  } catch (error) {
+    if (error instanceof Cancelled) return
+    console.error(error)
+    await setAside(notebook.chapter, stored)
+    notebook.notify({
+      id: 'damaged',
+      title: 'notice.damaged',
+      text: 'notice.damaged.text',
+      actions: [
+        { label: 'notice.save', act: () => saveFile(stored, 'kubebook-damaged.json') },
+        { label: 'notice.ok', act: () => {} },
+      ],
+    })
+  }
+}
+
+/** A sitting that came with the address: shared by somebody, or a step with its state prepared. True if there was one. */
+async function openVisit(notebook: Notebook): Promise<boolean> {
+  const step = new URLSearchParams(location.search).get('step')
+  if (step !== null) return prepareStep(notebook, step)
+  if (!carriesSitting(location.hash)) return false
+  try {
+    await replay(notebook, (await sittingIn(location.hash)) as Saved)
+    return true
+  } catch (error) {
+    const text =
+      error instanceof LinkError
+        ? `notice.link.${error.reason}`
+        : error instanceof SavedError && error.reason === 'newer-format'
+          ? 'notice.link.format'
+          : 'notice.link.cut'
+    history.replaceState(null, '', location.pathname)
+    notebook.notify({ id: 'link', title: 'notice.link.bad', text, actions: [{ label: 'notice.ok', act: () => {} }] })
+    return false
+  }
+}
+
+/** Plays the solutions that lead to a step of this chapter. False if it has no such step. */
+function prepareStep({ session }: Notebook, id: string): boolean {
+  const steps = session.lesson.steps
+  const target = steps.find(step => step.id === id)
+  if (!target) return false
+  if (target.scene !== session.scene) session.do({ reset: target.scene })
+  for (const step of steps.slice(0, steps.indexOf(target))) {
+    if (step.scene === target.scene && !step.optional) for (const action of step.solution) session.play(action)
+  }
+  return true
+}
+
+/** A visit leaves the learner's own sitting alone until they say otherwise. */
+function offerToKeep(notebook: Notebook, keeper: ReturnType<typeof keep>): void {
+  notebook.notify({
+    id: 'visit',
+    title: 'notice.link.opened',
+    text: 'notice.link.opened.text',
+    quiet: true,
+    actions: [
+      {
+        label: 'notice.link.keep',
+        act: () => {
+          history.replaceState(null, '', location.pathname)
+          keeper.resume()
+          void keeper.flush()
+        },
+      },
+      { label: 'notice.link.leave', act: () => location.replace(location.pathname) },
+    ],
+  })
+}
+
+/** Two tabs on one notebook: one writes, the other reads until it takes over. */
+function shareOwnership(notebook: Notebook, ownership: Ownership, keeper: ReturnType<typeof keep>, owns: boolean): void {
+  const becomeReader = (title: string) => {
+    notebook.readOnly = true
+    notebook.playing = false
+    notebook.notify({ id: 'tab', title, text: 'notice.tab.text', quiet: true, actions: [{ label: 'notice.tab.take', act: () => void takeOver() }] })
+  }
+  const takeOver = async () => {
+    await ownership.take()
+    const stored = await load(notebook.chapter)
+    if (stored !== undefined) await openStored(notebook, stored)
+    notebook.readOnly = false
+    notebook.playing = true
+    notebook.changed()
+  }
+  ownership.onLost = async () => {
+    await keeper.flush()
+    becomeReader('notice.tab.taken')
+  }
+  if (!owns) becomeReader('notice.tab')
+}
+
+class Cancelled extends Error {}
+
+/** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
+export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
+  let deadline = performance.now() + SLICE_MS
+  const began = performance.now()
+  let cancelled = false
+  const pieces = Session.replay(course, saved, () => performance.now() > deadline)
+  for (;;) {
+    const { done, value } = pieces.next()
+    if (done) {
+      notebook.dismiss('replay')
+      if (value.save().engine !== saved.engine) tellOfVersion(notebook, value, saved)
+      notebook.show(value)
+      notebook.changed()
+      return
+    }
+    if (performance.now() > began + QUIET_REPLAY_MS) {
+      const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
+      notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
+    }
+    await new Promise(requestAnimationFrame)
+    if (cancelled) throw new Cancelled()
+    deadline = performance.now() + SLICE_MS
+  }
+}
+
+/** Another engine's log replays; whether it came to the same end is said when it did not. */
+function tellOfVersion(notebook: Notebook, session: Session, saved: Saved): void {
+  if (saved.hash === undefined || session.save({ hash: true }).hash === saved.hash) return
+  notebook.notify({
+    id: 'version',
+    title: 'notice.version',
+    text: 'notice.version.text',
+    quiet: true,
+    actions: [{ label: 'notice.ok', act: () => {} }],
+  })
+}

@@ -1,0 +1,57 @@
+import { viewOf } from '../picture/cluster.ts'
+import type { Notebook } from './notebook.ts'
+
+/** Nothing in the cluster takes longer than this to happen, if it happens at all. */
+const PATIENCE_MS = 600_000
+
+/** Stops the clock and lets one thing happen that the control plane does, however long it takes to come. */
+export function nextEvent(notebook: Notebook): void {
+  const { session, narrator } = notebook
+  notebook.playing = false
+  const before = narrator.sentences.at(-1)?.n ?? 0
+  const until = session.now + PATIENCE_MS
+  notebook.rush(() => {
+    narrator.listen()
+    const last = narrator.sentences.at(-1)
+    if (!last || last.n === before) return session.now >= until
+    notebook.speak(notebook.sentence(last))
+    return true
+  })
+}
+
+/** Hurries until the cluster has what it wants and the terminal waits for a command. */
+export function untilQuiet(notebook: Notebook): void {
+  if (notebook.goal) {
+    notebook.goal = undefined
+    return
+  }
+  const { session, narrator } = notebook
+  const until = session.now + PATIENCE_MS
+  let heard = -1
+  notebook.rush(() => {
+    narrator.listen()
+    if (session.now >= until) return true
+    if (session.foreground || heard === narrator.version) return false
+    heard = narrator.version
+    return isSettled(notebook)
+  })
+}
+
+/** To the next thing that prints or changes: what a waiting learner is waiting for. */
+export function skipWait(notebook: Notebook): void {
+  const { session, narrator } = notebook
+  const text = () => session.transcript.reduce((sum, entry) => sum + entry.text.length, 0)
+  const printed = text()
+  const told = narrator.sentences.at(-1)?.n ?? 0
+  const until = session.now + PATIENCE_MS
+  notebook.rush(() => {
+    narrator.listen()
+    return !session.foreground || text() > printed || (narrator.sentences.at(-1)?.n ?? 0) > told || session.now >= until
+  })
+}
+
+/** Every controller has what it wants, ready, and nothing is going away. */
+function isSettled({ session, legend }: Notebook): boolean {
+  const { rows } = viewOf(session.world.cluster.api, legend)
+  return rows.every(({ want, have, ready, pods }) => (want === undefined || want === have) && ready === pods.length)
+}
