@@ -4,7 +4,13 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 
 /** What the files of a folder may import, as prefixes below src. Their own folder they always may. */
-const INTERFACES = ['cluster/api/', 'cluster/sim/clock.ts', 'cluster/apiserver/client.ts', 'cluster/kubelet/docker/client.ts', 'cluster/network/network.ts']
+const INTERFACES = [
+  'cluster/api/',
+  'cluster/sim/clock.ts',
+  'cluster/apiserver/client.ts',
+  'cluster/kubelet/docker/client.ts',
+  'cluster/network/network.ts',
+]
 const MAY_IMPORT: Record<string, readonly string[]> = {
   cluster: [],
   shell: [],
@@ -76,7 +82,17 @@ test('every relative import is a file that exists', () => {
 
 /** Same engine or not, these give the same numbers everywhere. */
 const EXACT_MATH = new Set(['floor', 'ceil', 'round', 'trunc', 'min', 'max', 'abs', 'sign', 'imul', 'clz32', 'fround'])
-const WORLD = new Set(['Promise', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'performance', 'requestAnimationFrame'])
+const WORLD = new Set([
+  'Promise',
+  'Intl',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'crypto',
+  'performance',
+  'requestAnimationFrame',
+])
 const METHODS = /^(localeCompare|toLocale\w*)$/
 
 function unrepeatable(source: ts.SourceFile): string[] {

@@ -1,3 +1,5 @@
+import type { Fault } from '../cluster/fault.ts'
+
 /**
  * Everything that can change a session, and all there is in its log. `at` is virtual time in whole milliseconds since the
  * session's start. Pause, speed, focus, completion and the line editor are no inputs: they change nothing.
@@ -17,9 +19,4 @@ export type Input =
   /** back to the start of the scene, or on to another scene's start */
   | { at: number; reset: string }
 
-/** What a teacher can break, and mend again. */
-export type Fault =
-  | { kind: 'kill-container'; pod: string; container?: string; namespace?: string }
-  | { kind: 'stop-kubelet' | 'start-kubelet' | 'stop-docker' | 'start-docker' | 'cut-network' | 'join-network'; node: string }
-  | { kind: 'break-registry' | 'mend-registry' }
-  | { kind: 'slow-registry'; factor: number }
+export type { Fault }

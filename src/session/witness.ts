@@ -37,8 +37,8 @@ export function witnessedApi(api: ApiClient, witness: Witness): ApiClient {
       saw(kind, list.items)
       return list
     },
-    create: object => changed('create', object.kind, object.metadata.name ?? '', () => api.create(object)),
-    update: object => changed('update', object.kind, object.metadata.name ?? '', () => api.update(object)),
+    create: object => changed('create', object.kind, object.metadata?.name ?? '', () => api.create(object)),
+    update: object => changed('update', object.kind, object.metadata?.name ?? '', () => api.update(object)),
     patch: (kind, namespace, name, type, body) => changed('patch', kind, name, () => api.patch(kind, namespace, name, type, body)),
     delete: (kind, namespace, name, options) => changed('delete', kind, name, () => api.delete(kind, namespace, name, options)),
     watch(kind, options) {

@@ -1,0 +1,101 @@
+import type { Cluster } from '../cluster/cluster.ts'
+import type { ContainerRecord } from '../cluster/kubelet/docker/container.ts'
+import { environmentOf } from '../cluster/kubelet/docker/container.ts'
+import { withLocalPorts } from '../cluster/network/local-ports.ts'
+import type { Network } from '../cluster/network/network.ts'
+import { kubectl } from '../kubectl/kubectl.ts'
+import { hostPrograms } from '../programs/host.ts'
+import type { Host, HostProgram } from '../programs/place.ts'
+import { unixPrograms } from '../programs/unix.ts'
+import type { FilesSnapshot } from '../shell/files.ts'
+import { MemoryFiles } from '../shell/memory-files.ts'
+import type { Witness } from './witness.ts'
+import { witnessedApi, witnessedDocker, witnessedNetwork, witnessedProgram } from './witness.ts'
+
+/** All places of a world: the learner's machine (which is the first node), the other nodes, and the containers as they are entered. */
+export interface Places {
+  learner: Host
+  /** the inside of a container, made when it is first entered and kept while the container lives */
+  container(record: ContainerRecord): Host
+  /** the learner's desk, outside the cluster: where the browser runs */
+  desk: Network
+  /** adds programs to every host: the chunk that is loaded only when a line names one */
+  install(programs: ReadonlyMap<string, HostProgram>): void
+  saveFiles(): FilesSnapshots
+  restoreFiles(snapshots: FilesSnapshots): void
+}
+
+/** The files of each place, by its name: hosts, and containers in which something was written. */
+export type FilesSnapshots = Readonly<Record<string, FilesSnapshot>>
+
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/root/bin'
+const CONTAINER_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+/** What even a small image has, beside its own programs. */
+const IN_EVERY_CONTAINER =
+  'sh bash cat ls echo env pwd cd true false sleep printf head tail grep wc sort uniq cut tr sed cp mv rm mkdir touch date hostname id whoami test seq'
+
+/** Makes the places of a cluster. What the learner's programs are told there is witnessed. */
+export function makePlaces(options: {
+  cluster: Cluster
+  nodes: readonly string[]
+  files: Readonly<Record<string, string>>
+  witness: Witness
+}): Places {
+  const { cluster, nodes, files, witness } = options
+  const now = (): number => cluster.now
+  const programs = new Map<string, HostProgram>([...unixPrograms])
+  for (const program of [kubectl, ...hostPrograms.values()]) programs.set(program.name, witnessedProgram(program, witness))
+  const reachable = new Map<string, Host>()
+  const api = witnessedApi(cluster.api, witness)
+
+  const hosts = nodes.map((name, index) => {
+    const host: Host = {
+      name,
+      hostname: name,
+      env: { HOME: '/root', USER: 'root', LOGNAME: 'root', HOSTNAME: name, PATH, SHELL: '/bin/bash', LANG: 'en_US.UTF-8', TERM: 'xterm-256color' },
+      files: new MemoryFiles(now, { '/root/.bash_profile': '', '/tmp/.keep': '', '/etc/hostname': `${name}\n`, ...(index === 0 ? files : {}) }),
+      programs,
+      net: withLocalPorts(witnessedNetwork(cluster.network({ kind: 'node', node: name }), witness)),
+      docker: witnessedDocker(cluster.docker(name), witness),
+      api,
+      reachable,
+    }
+    reachable.set(name, host)
+    return host
+  })
+  const containers = new Map<string, Host>()
+  /** of containers that were written in before the last restore, and not entered since */
+  let unopened: FilesSnapshots = {}
+
+  const container = (record: ContainerRecord): Host => {
+    const known = containers.get(record.id)
+    if (known) return known
+    const image = cluster.imageOf(record)
+    const names = [...(image?.bare ? [] : IN_EVERY_CONTAINER.split(' ')), ...(image?.programs ?? [])]
+    const host: Host = {
+      name: record.id,
+      hostname: record.hostname,
+      env: { PATH: CONTAINER_PATH, HOSTNAME: record.hostname, HOME: '/root', ...environmentOf(record.env) },
+      files: new MemoryFiles(now, { '/etc/hostname': `${record.hostname}\n`, '/tmp/.keep': '', '/root/.keep': '', ...image?.files }),
+      programs: new Map(names.flatMap(name => (programs.has(name) ? [[name, programs.get(name)!] as const] : []))),
+      net: witnessedNetwork(cluster.network({ kind: 'container', container: record.id }), witness),
+    }
+    const written = unopened[record.id]
+    if (written) host.files.restore(written)
+    containers.set(record.id, host)
+    return host
+  }
+
+  return {
+    learner: hosts[0]!,
+    container,
+    desk: cluster.network({ kind: 'desk' }),
+    install: more => more.forEach((program, name) => programs.set(name, witnessedProgram(program, witness))),
+    saveFiles: () => ({ ...unopened, ...Object.fromEntries([...hosts, ...containers.values()].map(({ name, files }) => [name, files.save()])) }),
+    restoreFiles(snapshots) {
+      containers.clear()
+      unopened = snapshots
+      for (const host of hosts) host.files.restore(snapshots[host.name] ?? {})
+    },
+  }
+}

@@ -1,0 +1,421 @@
+import { fill } from '../lesson/fill.ts'
+import type { Evidence, Verdict } from '../lesson/check.ts'
+import type { Fact } from '../lesson/fact.ts'
+import type { Action, Lesson, Scene } from '../lesson/lesson.ts'
+import { recipeOf } from '../lesson/starts.ts'
+import type { Course } from './course.ts'
+import { ENGINE, FORMAT } from './engine.ts'
+import type { Input } from './input.ts'
+import { judge, NO_PROGRESS, openSteps } from './progress.ts'
+import type { Progress, StepState } from './progress.ts'
+import type { Job, WorldSnapshot } from './world.ts'
+import { HOME, World } from './world.ts'
+
+/** A piece of the visible transcript. */
+export type Entry =
+  /** the prompt and what was entered at it */
+  { kind: 'line'; prompt: string; text: string; at: number } | { kind: 'output'; text: string; at: number }
+
+export interface SessionOptions {
+  course: Course
+  /** the chapter's folder name */
+  chapter: string
+  /** default: the chapter's first scene */
+  scene?: string
+  /** default: the same for everybody, so that a whole room sees the same pod names */
+  seed?: string
+  durations?: 'field' | 'recorded'
+}
+
+/** A sitting as it is stored and shared: its seed, its start and its log; progress beside it. Plain data. */
+export interface Saved {
+  format: number
+  engine: number
+  chapter: string
+  scene: string
+  seed: string
+  log: readonly Input[]
+  /** how far time had come, virtual ms */
+  now: number
+  progress: Progress
+  /** the state's hash at `now`: tells whether another engine's replay came to the same end */
+  hash?: string
+}
+
+/** Told of what happens, for a page to show. */
+export interface Listener {
+  /** text for the terminal */
+  output?(text: string): void
+  /** the transcript is another one (undo, redo, reset): draw it anew */
+  redrawn?(): void
+  /** a step was done or looked at with another result */
+  steps?(): void
+}
+
+interface Checkpoint {
+  /** how many inputs had been applied */
+  inputs: number
+  scene: string
+  world: WorldSnapshot
+  transcript: number
+  facts: number
+}
+
+interface Undone {
+  inputs: Input[]
+  now: number
+}
+
+/**
+ * One sitting: a chapter's cluster, files, terminal and steps. `apply` is the only way to change it; everything else looks, or moves along
+ * the log (`undo`, `redo`). Knows no page: tests drive it as the page does.
+ */
+export class Session {
+  readonly course: Course
+  readonly chapter: string
+  readonly seed: string
+  readonly lesson: Lesson
+  readonly world: World
+  readonly transcript: Entry[] = []
+  readonly facts: Fact[] = []
+  readonly log: Input[] = []
+  progress: Progress = NO_PROGRESS
+  scene: string
+  #verdicts: ReadonlyMap<string, Verdict> = new Map()
+  #checkpoints: Checkpoint[] = []
+  #undone: Undone[] = []
+  #sceneStarts = new Map<string, WorldSnapshot>()
+  #listeners = new Set<Listener>()
+  #muted = false
+
+  constructor({ course, chapter, scene, seed = 'kubebook', durations = 'field' }: SessionOptions) {
+    const lesson = course.lessons[chapter]
+    if (!lesson) throw new Error(`no chapter is called ${chapter}`)
+    const first = sceneOf(lesson, scene)
+    this.course = course
+    this.chapter = chapter
+    this.seed = seed
+    this.lesson = lesson
+    this.scene = first.id
+    this.world = new World({
+      seed,
+      durations,
+      onOutput: text => this.#print(text),
+      witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
+      onInstant: () => this.#look(),
+    })
+    this.#enterScene(first.id)
+  }
+
+  /** Virtual time now, whole milliseconds since 2016-03-06 12:00:00 UTC. */
+  get now(): number {
+    return this.world.now
+  }
+
+  /** Is a program running in the foreground? Keys are its then, not the prompt's. */
+  get foreground(): boolean {
+    return this.world.shell.foreground
+  }
+
+  get steps(): StepState[] {
+    const current = openSteps(this.lesson, this.scene, this.progress).find(step => !step.optional)
+    return this.lesson.steps.map(({ id, scene, optional = false }) => {
+      const doneAt = this.progress.done[id]
+      const verdict = this.#verdicts.get(id)
+      return {
+        id,
+        scene,
+        optional,
+        done: doneAt !== undefined,
+        current: current?.id === id,
+        ...(doneAt === undefined ? {} : { doneAt }),
+        ...(verdict && doneAt === undefined ? { verdict } : {}),
+      }
+    })
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /**
+   * Does one thing that a learner does, at `input.at` (never before now; later: time passes first). It becomes the newest entry of the log,
+   * and what had been undone cannot be redone any more.
+   */
+  apply(input: Input): void {
+    this.#undone = []
+    this.#perform(input)
+  }
+
+  /** `apply` at this very moment. */
+  do(action: InputNow): void {
+    this.apply({ at: this.now, ...action } as Input)
+  }
+
+  /** Lets `ms` of virtual time pass; `shouldStop` is asked between pieces of work, and true leaves the rest for the next call. Returns the new time. */
+  advance(ms: number, shouldStop?: () => boolean): number {
+    return this.world.advance(ms, shouldStop)
+  }
+
+  /** The learner answers a question. Returns nothing: the step's verdict tells. */
+  answer(question: string, choice: string): void {
+    this.progress = { ...this.progress, answers: { ...this.progress.answers, [question]: choice } }
+    this.#look()
+  }
+
+  /** Notes that a step's solution was shown. */
+  show(step: string): void {
+    this.progress = { ...this.progress, shown: { ...this.progress.shown, [step]: true } }
+  }
+
+  /** Takes back the newest input that is not keys: to the moment before it. Its effects and all that came later are gone. False if there is none. */
+  undo(): boolean {
+    const from = lastIndex(this.log, input => !('keys' in input))
+    if (from < 0) return false
+    const undone = { inputs: this.log.slice(from), now: this.now }
+    this.#rewind(from)
+    this.#undone.push(undone)
+    this.#tell('redrawn')
+    return true
+  }
+
+  /** Does again what was undone last, up to the moment at which it was undone. */
+  redo(): boolean {
+    const undone = this.#undone.pop()
+    if (!undone) return false
+    this.#muted = true
+    for (const input of undone.inputs) this.#perform(input)
+    this.world.advance(undone.now - this.now)
+    this.#muted = false
+    this.#tell('redrawn')
+    return true
+  }
+
+  get canUndo(): boolean {
+    return this.log.some(input => !('keys' in input))
+  }
+
+  get canRedo(): boolean {
+    return this.#undone.length > 0
+  }
+
+  /** Undoes until `count` inputs are left: where a slider over the commands was let go. What is undone can be redone. */
+  rewindTo(count: number): void {
+    while (this.log.length > count && this.undo());
+  }
+
+  save(options: { hash?: boolean } = {}): Saved {
+    const { chapter, seed, log, now, progress } = this
+    const scene = this.lesson.scenes[0]!.id
+    return {
+      format: FORMAT,
+      engine: ENGINE,
+      chapter,
+      scene,
+      seed,
+      log: [...log],
+      now,
+      progress,
+      ...(options.hash ? { hash: this.world.hash() } : {}),
+    }
+  }
+
+  /**
+   * Replays a saved sitting, a piece of work at a time: each step of the generator says how far it has come (0 to 1), and the last returns
+   * the session. Throws `SavedError` for what is no sitting of this course.
+   */
+  static *replay(course: Course, saved: Saved, shouldPause: () => boolean = () => false): Generator<number, Session, void> {
+    const { chapter, scene, seed, log, now, progress } = checked(course, saved)
+    const session = new Session({ course, chapter, scene, seed })
+    session.#muted = true
+    for (const [index, input] of log.entries()) {
+      while (session.world.advance(Math.max(0, input.at - session.now), shouldPause) < input.at) yield index / log.length
+      session.#perform(input)
+    }
+    while (session.world.advance(Math.max(0, now - session.now), shouldPause) < now) yield 1
+    session.progress = { ...progress, done: { ...session.progress.done, ...progress.done } }
+    session.#muted = false
+    session.#look()
+    return session
+  }
+
+  static restore(course: Course, saved: Saved): Session {
+    const replay = Session.replay(course, saved)
+    for (;;) {
+      const { done, value } = replay.next()
+      if (done) return value
+    }
+  }
+
+  /** What the checks look at, as it is now. */
+  get evidence(): Evidence {
+    const { world, facts, progress, now } = this
+    return {
+      api: world.cluster.api,
+      now,
+      facts,
+      answers: progress.answers,
+      files: { read: path => world.files.read(path.startsWith('/') ? path : `${HOME}/${path}`) },
+      get images() {
+        return world.docker.images().flatMap(({ tags }) => tags)
+      },
+      probe: url => world.probe(url),
+    }
+  }
+
+  /** Does what an author's action says: types the line, saves the file, lets time pass. For solutions, starts and tests. */
+  play(action: Action): void {
+    if (typeof action === 'string') {
+      const line = fill(action, this.world.cluster.api)
+      if (line === undefined) throw new Error(`nothing in the cluster fills in: ${action}`)
+      this.do({ line })
+      this.world.untilPrompt()
+    } else if ('answer' in action) {
+      this.answer(action.answer, action.choice)
+    } else if ('read' in action) {
+      const quiz = this.lesson.steps.flatMap(step => step.quizzes ?? []).find(({ id }) => id === action.read)
+      if (!quiz) throw new Error(`no question is called ${action.read}`)
+      this.answer(quiz.id, 'right' in quiz ? quiz.right : (quiz.expected(this.evidence)[0] ?? ''))
+    } else if ('wait' in action) {
+      this.advance(action.wait)
+    } else if ('settle' in action) {
+      this.world.settle()
+    } else if ('edit' in action) {
+      const path = `${HOME}/${action.edit}`
+      this.do({ write: path, text: (this.world.files.read(path) ?? '').replace(action.from, action.to) })
+    } else if ('write' in action) {
+      this.do({ write: action.write.startsWith('/') ? action.write : `${HOME}/${action.write}`, text: action.text })
+    } else {
+      this.do(action as InputNow)
+    }
+  }
+
+  #perform(input: Input): void {
+    if (input.at > this.now) this.world.advance(input.at - this.now)
+    if (this.world.idle && !('keys' in input)) this.#checkpoint()
+    this.log.push(input)
+    if ('line' in input) {
+      this.transcript.push({ kind: 'line', prompt: this.world.shell.prompt(), text: input.line, at: this.now })
+      this.world.enter(input.line)
+    } else if ('keys' in input) this.world.keys(input.keys)
+    else if ('write' in input) this.world.files.write(input.write, input.text)
+    else if ('request' in input) this.world.request(input.request)
+    else if ('traffic' in input) this.world.setTraffic(input.traffic, input.url)
+    else if ('fault' in input) this.world.cluster.fault(input.fault)
+    else this.#enterScene(input.reset)
+    this.world.finishInstant()
+    this.#look()
+  }
+
+  #checkpoint(): void {
+    const { log, scene, transcript, facts } = this
+    this.#checkpoints.push({ inputs: log.length, scene, world: this.world.save(), transcript: transcript.length, facts: facts.length })
+  }
+
+  /** Back to the moment just before the input of this index. */
+  #rewind(index: number): void {
+    const until = this.log[index]!
+    while (this.#checkpoints.length > 1 && this.#checkpoints.at(-1)!.inputs > index) this.#checkpoints.pop()
+    const { inputs, scene, world, transcript, facts } = this.#checkpoints.at(-1)!
+    const replayed = this.log.slice(inputs, index)
+    this.scene = scene
+    this.world.restore(world)
+    this.log.length = inputs
+    this.transcript.length = transcript
+    this.facts.length = facts
+    this.#muted = true
+    for (const input of replayed) this.#perform(input)
+    if (!('reset' in until) && until.at > this.now) this.world.advance(until.at - this.now)
+    this.#muted = false
+    this.#look()
+  }
+
+  #enterScene(id: string): void {
+    const { start } = sceneOf(this.lesson, id)
+    this.scene = id
+    const known = this.#sceneStarts.get(start)
+    if (known) this.world.restore(known)
+    else {
+      this.#prepare(start)
+      this.#sceneStarts.set(start, this.world.save())
+    }
+    this.facts.length = 0
+    this.#verdicts = new Map()
+    this.transcript.length = 0
+    this.#tell('redrawn')
+  }
+
+  /** Plays a start on a fresh world. Nothing of it stands in the log, the facts or the transcript. */
+  #prepare(start: string): void {
+    const { lessons, manifests } = this.course
+    const { nodes, files, play } = recipeOf(start, lessons)
+    const manifest = (name: string): string => {
+      const text = manifests[name]
+      if (text === undefined) throw new Error(`no manifest is called ${name}`)
+      return text
+    }
+    this.world.begin({ nodes, files: Object.fromEntries(Object.entries(files).map(([name, from]) => [name, manifest(from)])) })
+    for (const action of play) {
+      if (typeof action === 'object' && 'manifest' in action) this.world.files.write(`${HOME}/${action.file}`, manifest(action.manifest))
+      else this.world.rehearse(action)
+    }
+    this.world.forgetHistory()
+  }
+
+  #print(text: string): void {
+    const last = this.transcript.at(-1)
+    if (last?.kind === 'output') this.transcript[this.transcript.length - 1] = { ...last, text: last.text + text }
+    else this.transcript.push({ kind: 'output', text, at: this.now })
+    if (!this.#muted) for (const listener of this.#listeners) listener.output?.(text)
+  }
+
+  /** Asks the open steps, and tells when what they say has changed. */
+  #look(): void {
+    const { progress, verdicts } = judge(this.lesson, this.scene, this.progress, this.evidence)
+    const news = progress !== this.progress || JSON.stringify([...verdicts]) !== JSON.stringify([...this.#verdicts])
+    this.progress = progress
+    this.#verdicts = verdicts
+    if (news) this.#tell('steps')
+  }
+
+  #tell(what: 'redrawn' | 'steps'): void {
+    if (!this.#muted) for (const listener of this.#listeners) listener[what]?.()
+  }
+}
+
+type InputNow = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
+
+/** What was stored or shared is no sitting of this course: `reason` is a message key's end. */
+export class SavedError extends Error {
+  readonly reason: 'not-a-sitting' | 'newer-format' | 'unknown-chapter' | 'unknown-input'
+  constructor(reason: SavedError['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+const INPUT_KINDS = ['line', 'keys', 'write', 'request', 'traffic', 'fault', 'reset']
+
+function checked(course: Course, saved: Saved): Saved {
+  if (typeof saved !== 'object' || saved === null || !Array.isArray(saved.log) || typeof saved.now !== 'number') throw new SavedError('not-a-sitting')
+  if (saved.format > FORMAT) throw new SavedError('newer-format')
+  if (!course.lessons[saved.chapter]?.scenes.some(({ id }) => id === saved.scene)) throw new SavedError('unknown-chapter')
+  const isInput = (input: unknown): boolean =>
+    typeof input === 'object' && input !== null && 'at' in input && Number.isInteger(input.at) && INPUT_KINDS.some(kind => kind in input)
+  if (!saved.log.every(isInput)) throw new SavedError('unknown-input')
+  return { ...saved, progress: { ...NO_PROGRESS, ...saved.progress } }
+}
+
+function sceneOf(lesson: Lesson, id: string | undefined): Scene {
+  const scene = id === undefined ? lesson.scenes[0] : lesson.scenes.find(each => each.id === id)
+  if (!scene) throw new Error(`no scene is called ${id}`)
+  return scene
+}
+
+function lastIndex<T>(list: readonly T[], wanted: (each: T) => boolean): number {
+  for (let index = list.length - 1; index >= 0; index--) if (wanted(list[index]!)) return index
+  return -1
+}
+
+export type { Job }
