@@ -47,6 +47,8 @@ export function encodeAs(type: Type, value: unknown): Json {
       }
       return json
     }
+    case 'time':
+      return value === '' ? null : (value as string)
     default:
       return value as Json
   }

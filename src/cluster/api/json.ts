@@ -9,116 +9,147 @@ function escapeOf(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
-/** Reads JSON. Throws an Error that says what is wrong in the words of Go's encoding/json. */
-export function parseGoJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(syntaxErrorOf(text))
+/** JSON that cannot be read, in the words of Go's decoder; `index` is where in the text. */
+export class JsonError extends Error {
+  readonly index: number
+  constructor(message: string, index: number) {
+    super(message)
+    this.index = index
   }
 }
 
-const END = 'unexpected end of JSON input'
+/** One value read from a text, and where it ended. */
+export interface JsonRead {
+  readonly value: Json
+  readonly end: number
+}
 
-/** What Go's scanner says about text that is no JSON. */
-function syntaxErrorOf(text: string): string {
-  let at = 0
-  const skip = (): void => {
-    while (at < text.length && ' \t\r\n'.includes(text[at]!)) at++
+/** Reads the JSON value that begins at `from` or after blanks, `undefined` at the end of the text. Throws `JsonError` with the words of Go's encoding/json. */
+export function readJson(text: string, from = 0): JsonRead | undefined {
+  let at = from
+
+  const blanks = () => {
+    while (/[ \t\r\n]/.test(text[at] ?? '')) at++
   }
-  /** Throws the message as a string: nobody but this function catches it. */
-  const fail = (where: string): never => {
-    throw at < text.length ? `invalid character ${quoted(text[at]!)} ${where}` : END
+  const unexpected = (context: string): JsonError => {
+    if (at >= text.length) return new JsonError('unexpected EOF', at)
+    return new JsonError(`invalid character ${quote(text[at]!)} ${context}`, at)
   }
 
-  const value = (): void => {
-    skip()
-    const first = text[at]
-    if (first === '{') object()
-    else if (first === '[') array()
-    else if (first === '"') string()
-    else if (first !== undefined && /[-0-9]/.test(first)) number()
-    else {
-      const literal = ['true', 'false', 'null'].find(word => word[0] === first)
-      if (literal === undefined) return fail('looking for beginning of value')
-      for (const letter of literal) {
-        if (text[at] !== letter) return fail(`in literal ${literal} (expecting ${quoted(letter)})`)
-        at++
-      }
-    }
+  const value = (): Json => {
+    blanks()
+    const c = text[at]
+    if (c === '{') return object()
+    if (c === '[') return array()
+    if (c === '"') return string()
+    if (c !== undefined && /[-\d]/.test(c)) return number()
+    if (c === 't') return literal('true', true)
+    if (c === 'f') return literal('false', false)
+    if (c === 'n') return literal('null', null)
+    throw unexpected('looking for beginning of value')
   }
-  const object = (): void => {
+
+  const object = (): Json => {
+    const result: { [key: string]: Json } = {}
     at++
-    skip()
-    if (text[at] === '}') return void at++
+    blanks()
+    if (text[at] === '}') return (at++, result)
     for (;;) {
-      skip()
-      if (text[at] !== '"') fail('looking for beginning of object key string')
-      string()
-      skip()
-      if (text[at] !== ':') fail('after object key')
+      blanks()
+      if (text[at] !== '"') throw unexpected('looking for beginning of object key string')
+      const key = string()
+      blanks()
+      if (text[at] !== ':') throw unexpected('after object key')
       at++
-      value()
-      skip()
-      if (text[at] === '}') return void at++
-      if (text[at] !== ',') fail('after object key:value pair')
+      result[key] = value()
+      blanks()
+      if (text[at] === '}') return (at++, result)
+      if (text[at] !== ',') throw unexpected('after object key:value pair')
       at++
     }
   }
-  const array = (): void => {
+
+  const array = (): Json => {
+    const result: Json[] = []
     at++
-    skip()
-    if (text[at] === ']') return void at++
+    blanks()
+    if (text[at] === ']') return (at++, result)
     for (;;) {
-      value()
-      skip()
-      if (text[at] === ']') return void at++
-      if (text[at] !== ',') fail('after array element')
+      result.push(value())
+      blanks()
+      if (text[at] === ']') return (at++, result)
+      if (text[at] !== ',') throw unexpected('after array element')
       at++
     }
   }
-  const string = (): void => {
-    at++
+
+  const string = (): string => {
+    const start = at++
     for (; text[at] !== '"'; at++) {
-      if (at >= text.length || text[at]! < ' ') fail('in string literal')
+      if (at >= text.length || text[at]! < ' ') throw unexpected('in string literal')
       if (text[at] !== '\\') continue
       at++
       if (text[at] === 'u') {
-        for (let i = 0; i < 4; i++) if (!/[0-9a-fA-F]/.test(text[++at] ?? '')) fail('in \\u hexadecimal character escape')
-      } else if (!'bfnrt\\/"'.includes(text[at] ?? '?')) fail('in string escape code')
+        for (let digits = 0; digits < 4; digits++) {
+          at++
+          if (!/[\da-fA-F]/.test(text[at] ?? '')) throw unexpected('in \\u hexadecimal character escape')
+        }
+      } else if (!/["\\/bfnrt]/.test(text[at] ?? '')) throw unexpected('in string escape code')
     }
     at++
+    return JSON.parse(text.slice(start, at)) as string
   }
-  const digits = (where: string): void => {
-    if (!/[0-9]/.test(text[at] ?? '')) fail(where)
-    while (/[0-9]/.test(text[at] ?? '')) at++
-  }
-  const number = (): void => {
-    if (text[at] === '-') at++
+
+  const number = (): number => {
+    const start = at
+    if (text[at] === '-') {
+      at++
+      if (!/\d/.test(text[at] ?? '')) throw unexpected('in numeric literal')
+    }
     if (text[at] === '0') at++
-    else digits('in numeric literal')
+    else while (/\d/.test(text[at] ?? '')) at++
     if (text[at] === '.') {
       at++
-      digits('after decimal point in numeric literal')
+      if (!/\d/.test(text[at] ?? '')) throw unexpected('after decimal point in numeric literal')
+      while (/\d/.test(text[at] ?? '')) at++
     }
-    if (text[at] === 'e' || text[at] === 'E') {
+    if (/[eE]/.test(text[at] ?? '')) {
       at++
-      if (text[at] === '+' || text[at] === '-') at++
-      digits('in exponent of numeric literal')
+      if (/[-+]/.test(text[at] ?? '')) at++
+      if (!/\d/.test(text[at] ?? '')) throw unexpected('in exponent of numeric literal')
+      while (/\d/.test(text[at] ?? '')) at++
     }
+    return Number(text.slice(start, at))
   }
 
-  try {
-    value()
-    skip()
-    if (at < text.length) fail('after top-level value')
-    return END
-  } catch (message) {
-    return String(message)
+  const literal = <T>(word: string, means: T): T => {
+    for (const letter of word) {
+      if (text[at] !== letter) throw unexpected(`in literal ${word} (expecting ${quote(letter)})`)
+      at++
+    }
+    return means
   }
+
+  blanks()
+  if (at >= text.length) return undefined
+  return { value: value(), end: at }
 }
 
-function quoted(character: string): string {
+/** Reads a text that must be one JSON value and nothing else. Throws `JsonError` with the words of Go's encoding/json. */
+export function parseGoJson(text: string): Json {
+  let read: JsonRead | undefined
+  try {
+    read = readJson(text)
+  } catch (error) {
+    if (!(error instanceof JsonError) || error.index < text.length) throw error
+  }
+  if (!read) throw new JsonError('unexpected end of JSON input', text.length)
+  const rest = /[^ \t\r\n]/.exec(text.slice(read.end))
+  if (rest) throw new JsonError(`invalid character ${quote(rest[0])} after top-level value`, read.end + rest.index)
+  return read.value
+}
+
+function quote(character: string): string {
   if (character === "'") return "'\\''"
   if (character === '"') return `'"'`
   return `'${JSON.stringify(character).slice(1, -1)}'`

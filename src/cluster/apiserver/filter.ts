@@ -41,12 +41,13 @@ export function queryOf(kind: Kind, options: ListOptions): Query {
 }
 
 /** Whether an object is in a client's namespace and matches its selectors. Throws the server's refusal of a selector it cannot read. */
-export function filterOf(kind: Kind, { namespace, labelSelector, fieldSelector }: ListOptions): Filter {
+export function filterOf(kind: Kind, { namespace, labelSelector, fieldSelector, name }: ListOptions & { name?: string }): Filter {
   const selector = labelSelector ? readSelector(labelSelector) : []
   const terms = termsOf(kind, fieldSelector)
   const within = infoOf(kind).namespaced && namespace ? namespace : undefined
   return object =>
     (within === undefined || object.metadata.namespace === within) &&
+    (name === undefined || object.metadata.name === name) &&
     matchesSelector(selector, object.metadata.labels) &&
     terms.every(({ field, value, negated }) => (fieldOf(object, field) === value) !== negated)
 }

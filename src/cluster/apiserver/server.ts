@@ -11,6 +11,7 @@ import type { Table } from '../sim/table.ts'
 import { admit, admitToNamespace } from './admission.ts'
 import { Allocator } from './allocator.ts'
 import type { DeleteOptions, ListOptions, ObjectList, PatchType, Watch } from './client.ts'
+import { componentStatuses } from './components.ts'
 import { withDefaults } from './defaults.ts'
 import { filterOf, queryOf } from './filter.ts'
 import { deepFreeze } from './freeze.ts'
@@ -75,24 +76,32 @@ export class ApiServer {
 
   /** The object, or undefined. */
   find<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
+    if (kind === 'ComponentStatus') return componentStatuses().find(({ metadata }) => metadata.name === name) as ObjectOf<K> | undefined
     return this.store.find(kind, infoOf(kind).namespaced ? namespace : '', name)
   }
 
   /** The object. Throws NotFound. */
   get<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> {
     const object = this.find(kind, namespace, name)
-    if (!object) throw notFound(infoOf(kind).spelled, name)
-    return object
+    if (object) return object
+    throw kind === 'ComponentStatus' ? failure(`Component not found: ${name}`) : notFound(infoOf(kind).spelled, name)
+  }
+
+  /** A number from 0 up to, not including, `below`: which of several backends the proxy takes. */
+  chance(below: number): number {
+    return this.#options.random.integer('service-proxy', below)
   }
 
   /** The objects that a client's selectors match, by namespace and name. Throws for a selector that cannot be read. */
   list<K extends Kind>(kind: K, options: ListOptions = {}): ObjectList<K> {
+    // Whoever lists components gets all of them, whatever was asked (pkg/registry/componentstatus, v1.1.8).
+    if (kind === 'ComponentStatus') return { items: componentStatuses() as ApiObject[] as ObjectOf<K>[], resourceVersion: '' }
     const items = this.store.list(kind, queryOf(kind, options)).filter(filterOf(kind, options))
     return { items, resourceVersion: String(this.version) }
   }
 
   /** What happens to objects of a kind from now on, or since a version. */
-  watch<K extends Kind>(kind: K, options: ListOptions & { resourceVersion?: string } = {}): Watch<K> {
+  watch<K extends Kind>(kind: K, options: ListOptions & { resourceVersion?: string; name?: string } = {}): Watch<K> {
     const { resourceVersion } = options
     const after = resourceVersion && resourceVersion !== '0' ? Number(resourceVersion) : undefined
     return this.#history.watch(kind, filterOf(kind, options), after)

@@ -1,0 +1,419 @@
+import { decode, decodeAs, DecodeError } from '../api/decode.ts'
+import { encode, encodeAs, encodeItem, encodeList } from '../api/encode.ts'
+import { goJson, parseGoJson } from '../api/json.ts'
+import { infoOf, infoOfResource, isKind } from '../api/kinds.ts'
+import type { ApiObject, Draft, Kind, KindInfo } from '../api/kinds.ts'
+import { binding as bindingType, deleteOptions } from '../api/meta.ts'
+import type { Binding } from '../api/meta.ts'
+import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, notFound, statusOf, StatusError, success } from '../api/status.ts'
+import type { FieldError } from '../api/status.ts'
+import { admitToNamespace } from './admission.ts'
+import type { ApiClient, HttpRequest, HttpResponse, ListOptions, LogOptions, PatchType, Stream, Watch } from './client.ts'
+import { discover, roots } from './discovery.ts'
+import { proxy } from './proxy.ts'
+import type { Dial } from './proxy.ts'
+import { readTarget, respond, respondError, respondJson, wantsPretty } from './response.ts'
+import type { Query } from './response.ts'
+import { checkName, pathOf } from './server.ts'
+import type { ApiServer } from './server.ts'
+import { required } from './validation/problems.ts'
+
+/** What the REST face needs besides the server: logs come from the nodes, proxied requests go over the network. */
+export interface Backends {
+  readonly client: Pick<ApiClient, 'log'>
+  readonly dial: Dial
+  /** Virtual ms. */
+  now(): number
+}
+
+/** Answers a request as the API server on `localhost:8080` does: the same functions as `ApiClient`, in HTTP's words. */
+export function handle(server: ApiServer, backends: Backends, request: HttpRequest): HttpResponse {
+  try {
+    return new Face(server, backends, request).answer()
+  } catch (error) {
+    if (error instanceof StatusError) return respondError(error)
+    throw error
+  }
+}
+
+const PATCH_TYPES: { readonly [contentType: string]: PatchType } = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+}
+
+/** What a path below `/api/v1` or the extensions' root names. */
+interface Place {
+  readonly info: KindInfo
+  readonly namespace: string
+  readonly name: string
+  /** what follows the name */
+  readonly rest: readonly string[]
+}
+
+/** One request on its way through the server. */
+class Face {
+  readonly #server: ApiServer
+  readonly #backends: Backends
+  readonly #request: HttpRequest
+  readonly #target: ReturnType<typeof readTarget>
+  readonly #pretty: boolean
+
+  constructor(server: ApiServer, backends: Backends, request: HttpRequest) {
+    this.#server = server
+    this.#backends = backends
+    this.#request = request
+    this.#target = readTarget(request.path)
+    this.#pretty = wantsPretty(request, this.#target.query)
+  }
+
+  answer(): HttpResponse {
+    const { segments, path } = this.#target
+    const known = discover(path)
+    if (known) return this.#request.method === 'GET' ? known : respondError(methodNotAllowed())
+    const [root, version] = segments
+    if (root === 'api' && version === 'v1') return this.#answerBelow(segments.slice(2), 'v1')
+    if (root === 'apis' && version === 'extensions' && segments[2] === 'v1beta1') return this.#answerBelow(segments.slice(3), 'extensions/v1beta1')
+    if (root === 'api' || root === 'apis' || root === 'version') throw noSuchResource()
+    return roots(404)
+  }
+
+  #answerBelow(segments: readonly string[], apiVersion: string): HttpResponse {
+    const [first, ...others] = segments
+    if (first === 'proxy') return this.#proxy(others)
+    if (first === 'watch') return this.#watch(this.#placeOf(others, apiVersion))
+    if (segments.at(-1) === 'bindings' && segments.length === 3 && first === 'namespaces') return this.#bind(segments[1]!, '')
+    const place = this.#placeOf(segments, apiVersion)
+    if (place.rest.length > 0) return this.#answerPart(place)
+    return place.name ? this.#answerObject(place) : this.#answerCollection(place)
+  }
+
+  #placeOf(segments: readonly string[], apiVersion: string): Place {
+    let [resource = '', name = '', ...rest] = segments
+    let namespace = ''
+    if (resource === 'namespaces' && rest[0] !== undefined && !['status', 'finalize'].includes(rest[0])) {
+      namespace = name
+      ;[resource, name = '', ...rest] = rest as [string, ...string[]]
+    }
+    const info = infoOfResource(resource)
+    if (!info?.served || info.apiVersion !== apiVersion || (namespace && !info.namespaced)) throw noSuchResource()
+    return { info, namespace, name, rest }
+  }
+
+  #answerCollection(place: Place): HttpResponse {
+    const { info, namespace } = place
+    switch (this.#request.method) {
+      case 'GET':
+        return isTrue(this.#target.query.get('watch')) ? this.#watch(place) : this.#list(place)
+      case 'POST': {
+        if (info.namespaced && !namespace) throw methodNotAllowed()
+        const draft = this.#readObject(info.kind)
+        if (info.namespaced) admitToNamespace(this.#server.store, info.kind, namespace, draft.metadata?.name ?? '', 'CREATE')
+        return this.#object(201, this.#server.create(inNamespace(draft, namespace)))
+      }
+      default:
+        throw methodNotAllowed()
+    }
+  }
+
+  #answerObject({ info, namespace, name }: Place): HttpResponse {
+    const { kind } = info
+    if (info.namespaced && !namespace) throw methodNotAllowed()
+    switch (this.#request.method) {
+      case 'GET':
+        return this.#object(200, this.#server.get(kind, namespace, name))
+      case 'PUT': {
+        const draft = this.#readObject(kind)
+        checkName(draft, { name, namespace })
+        const before = this.#server.find(kind, namespace, name)
+        return this.#object(before ? 200 : 201, this.#server.update(inNamespace(draft, namespace)))
+      }
+      case 'PATCH':
+        return this.#object(200, this.#server.patch(kind, namespace, name, this.#patchType(), this.#request.body))
+      case 'DELETE': {
+        // Services are deleted by a handler of their own, which does not read the body.
+        const gracePeriodSeconds = kind === 'Service' ? undefined : this.#readGracePeriod()
+        const answer = this.#server.delete(kind, namespace, name, { gracePeriodSeconds }) as { kind: string }
+        return isKind(answer.kind) ? this.#object(200, answer as ApiObject) : this.#json(200, answer)
+      }
+      default:
+        throw methodNotAllowed()
+    }
+  }
+
+  #answerPart(place: Place): HttpResponse {
+    const { info, namespace, name, rest } = place
+    const { method } = this.#request
+    const part = rest[0]!
+    const only = (...methods: string[]): void => {
+      if (!methods.includes(method)) throw methodNotAllowed()
+    }
+    if (info.kind === 'Pod' && part === 'proxy') {
+      return proxy(this.#server, this.#backends.dial, 'pods', namespace, name, this.#remainder(rest.slice(1)), this.#request)
+    }
+    if (rest.length > 1) throw noSuchResource()
+    if (part === 'status' && HAVE_STATUS.includes(info.kind)) {
+      only('PUT')
+      const draft = this.#readObject(info.kind)
+      checkName(draft, { name, namespace })
+      return this.#object(200, this.#server.updateStatus(inNamespace(draft, namespace)))
+    }
+    if (part === 'finalize' && info.kind === 'Namespace') {
+      only('PUT')
+      const draft = this.#readObject('Namespace')
+      checkName(draft, { name, namespace })
+      return this.#object(200, this.#server.finalize(draft))
+    }
+    if (info.kind !== 'Pod') throw noSuchResource()
+    switch (part) {
+      case 'binding':
+        only('POST')
+        return this.#bind(namespace, name)
+      case 'log':
+        only('GET')
+        return this.#log(namespace, name)
+      case 'exec':
+      case 'attach':
+      case 'portforward':
+        only('GET', 'POST')
+        this.#server.get('Pod', namespace, name)
+        throw badRequest('Upgrade request required')
+      default:
+        throw noSuchResource()
+    }
+  }
+
+  #list({ info, namespace }: Place): HttpResponse {
+    const { items, resourceVersion } = this.#server.list(info.kind, { ...this.#selectors(), namespace })
+    return this.#json(200, encodeList(info.kind, { items, resourceVersion, selfLink: pathOf(info.kind, namespace) }))
+  }
+
+  /** Lines of JSON. Without a version, v1.1 begins with what is there. */
+  #watch({ info, namespace, name }: Place): HttpResponse {
+    if (this.#request.method !== 'GET') throw methodNotAllowed()
+    const { kind } = info
+    const resourceVersion = this.#target.query.get('resourceVersion') ?? ''
+    if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) throw badVersion(info, resourceVersion)
+    const options = { ...this.#selectors(), namespace, resourceVersion, ...(name ? { name } : {}) }
+    const fromNow = Number(resourceVersion) === 0
+    const watch = this.#server.watch(kind, options)
+    const present = fromNow ? this.#server.list(kind, options).items.filter(item => !name || item.metadata.name === name) : []
+    const body = present.map(object => eventLine('ADDED', object)).join('')
+    const timeout = Number(this.#target.query.get('timeoutSeconds') ?? 0) * 1000
+    const end = timeout > 0 ? this.#backends.now() + timeout : undefined
+    const isOver = (): boolean => end !== undefined && this.#backends.now() >= end
+    return {
+      status: 200,
+      reason: 'OK',
+      headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+      body,
+      stream: eventStream(watch, isOver),
+    }
+  }
+
+  #selectors(): ListOptions {
+    const { query } = this.#target
+    return { labelSelector: query.get('labelSelector'), fieldSelector: query.get('fieldSelector') }
+  }
+
+  #bind(namespace: string, name: string): HttpResponse {
+    if (this.#request.method !== 'POST') throw methodNotAllowed()
+    const binding = this.#read('Binding', 'v1', data => decodeAs(bindingType, data) as Binding)
+    const { kind = '', name: node = '' } = binding.target
+    const pod = name || (binding.metadata.name ?? '')
+    admitToNamespace(this.#server.store, 'Pod', namespace, pod, 'CREATE')
+    if (kind && kind !== 'Node' && kind !== 'Minion') {
+      throw invalid('binding', pod, [{ type: 'FieldValueInvalid', field: 'to.kind', value: kind, detail: "must be empty, 'Node', or 'Minion'" }])
+    }
+    if (!node) throw invalid('binding', pod, [required('to.name')])
+    this.#server.bind(namespace, pod, node)
+    return this.#json(201, { ...success(), code: 201 })
+  }
+
+  #log(namespace: string, name: string): HttpResponse {
+    const options = readLogOptions(this.#target.query, name)
+    const stream = this.#backends.client.log(namespace, name, options)
+    if (!options.follow) return respond(200, allOf(stream), 'text/plain')
+    const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' }
+    return {
+      status: 200,
+      reason: 'OK',
+      headers,
+      body: '',
+      stream: { ready: () => stream.ready(), read: () => textOf(stream), close: () => stream.close() },
+    }
+  }
+
+  #proxy(segments: readonly string[]): HttpResponse {
+    const namespaced = segments[0] === 'namespaces'
+    const [namespace, resource = '', id, ...rest] = namespaced ? (segments.slice(1) as [string, ...string[]]) : ['', ...segments]
+    if (!id || !(namespaced ? ['services', 'pods'] : ['nodes']).includes(resource)) throw noSuchResource()
+    const { path, endsInSlash } = this.#target
+    if (rest.length === 0 && !endsInSlash) {
+      const question = this.#request.path.indexOf('?')
+      const location = `${path}/${question < 0 ? '' : this.#request.path.slice(question)}`
+      return respond(301, '', 'text/plain; charset=utf-8', { location })
+    }
+    return proxy(this.#server, this.#backends.dial, resource, namespace!, id, this.#remainder(rest), this.#request)
+  }
+
+  #remainder(rest: readonly string[]): string {
+    return rest.join('/') + (this.#target.endsInSlash && rest.length > 0 ? '/' : '')
+  }
+
+  #patchType(): PatchType {
+    const contentType = (this.#request.headers['content-type'] ?? '').split(';')[0]!.trim()
+    const type = PATCH_TYPES[contentType]
+    if (type) return type
+    throw new StatusError(415, '', 'the server responded with the status code 415 but did not return more information', {})
+  }
+
+  #readObject<K extends Kind>(kind: K): Draft<K> {
+    return this.#read(kind, infoOf(kind).apiVersion, data => decode(kind, data))
+  }
+
+  /** The body as an object of a kind. Refused, in v1.1.8's sentence for it, when it says that it is something else. */
+  #read<T>(kind: string, apiVersion: string, decodeBody: (data: unknown) => T): T {
+    const { body } = this.#request
+    const unrecognized = (why: string): StatusError => badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`)
+    if (body.length === 0) throw unrecognized('empty input')
+    let data: { kind?: unknown; apiVersion?: unknown } | null
+    try {
+      data = parseGoJson(body) as typeof data
+    } catch (error) {
+      throw unrecognized(`couldn't get version/kind; json parse error: ${(error as Error).message}`)
+    }
+    const dataKind = String(data?.kind ?? '')
+    const dataVersion = String(data?.apiVersion ?? '')
+    const refuse = (why: string): never => {
+      throw dataKind ? badRequest(`${dataKind} in version ${dataVersion} cannot be handled as a ${kind}: ${why}`) : unrecognized(why)
+    }
+    if (dataVersion && dataVersion !== apiVersion) {
+      refuse(`The apiVersion in the data (${dataVersion}) does not match the specified apiVersion(${apiVersion})`)
+    }
+    if (dataKind && dataKind !== kind) refuse(`The kind in the data (${dataKind}) does not match the specified kind(${kind})`)
+    try {
+      return decodeBody(data)
+    } catch (error) {
+      if (error instanceof DecodeError) return refuse(error.message)
+      throw error
+    }
+  }
+
+  #readGracePeriod(): number | undefined {
+    const { body } = this.#request
+    if (body.length === 0) return undefined
+    try {
+      return (decodeAs(deleteOptions, parseGoJson(body)) as { gracePeriodSeconds?: number }).gracePeriodSeconds
+    } catch (error) {
+      const { message } = error as Error
+      throw failure(error instanceof DecodeError ? message : `couldn't get version/kind; json parse error: ${message}`)
+    }
+  }
+
+  #object(status: number, object: ApiObject): HttpResponse {
+    return this.#json(status, encode(object))
+  }
+
+  #json(status: number, value: unknown): HttpResponse {
+    return respondJson(status, value, this.#pretty)
+  }
+}
+
+const HAVE_STATUS: readonly Kind[] = [
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'Job',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'Pod',
+  'ReplicationController',
+  'ResourceQuota',
+]
+
+/** An object of the request's namespace. One that says it is of another is refused. */
+function inNamespace<K extends Kind>(draft: Draft<K>, namespace: string): Draft<K> {
+  const given = draft.metadata?.namespace
+  if (!namespace || given === namespace) return draft
+  if (given) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  return { ...draft, metadata: { ...draft.metadata, namespace } }
+}
+
+function isTrue(text: string | undefined): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '')
+}
+
+function badVersion({ spelled }: KindInfo, version: string): StatusError {
+  const detail = `strconv.ParseUint: parsing "${version}": invalid syntax`
+  return invalid(spelled, '', [{ type: 'FieldValueInvalid', field: 'resourceVersion', value: version, detail }])
+}
+
+function eventLine(type: string, object: ApiObject): string {
+  const { apiVersion } = infoOf(object.kind)
+  return `${goJson({ type, object: { kind: object.kind, apiVersion, ...encodeItem(object) } })}\n`
+}
+
+function eventStream(watch: Watch, isOver: () => boolean): NonNullable<HttpResponse['stream']> {
+  return {
+    ready: () => isOver() || watch.ready(),
+    read() {
+      let text = ''
+      for (let event = watch.next(); event; event = watch.next()) text += eventLine(event.type, event.object)
+      if (text !== '' || !isOver()) return text
+      watch.stop()
+      return undefined
+    },
+    close: () => watch.stop(),
+  }
+}
+
+/** Everything that a stream that does not follow has to say. */
+function allOf(stream: Stream): string {
+  let text = ''
+  for (let part = textOf(stream); part !== undefined && part !== ''; part = textOf(stream)) text += part
+  return text
+}
+
+function textOf(stream: Stream): string | undefined {
+  const part = stream.read()
+  return part && part.stdout + part.stderr
+}
+
+function readLogOptions(query: Query, name: string): LogOptions {
+  const number = (key: string): number | undefined => {
+    const text = query.get(key)
+    if (!text) return undefined
+    if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`)
+    return Number(text)
+  }
+  const options: LogOptions = {
+    container: query.get('container') || undefined,
+    follow: isTrue(query.get('follow')),
+    previous: isTrue(query.get('previous')),
+    timestamps: isTrue(query.get('timestamps')),
+    tailLines: number('tailLines'),
+    limitBytes: number('limitBytes'),
+    sinceSeconds: number('sinceSeconds'),
+    sinceTime: query.get('sinceTime') || undefined,
+  }
+  const errors = logErrors(options)
+  if (errors.length > 0) throw invalid('podlogs', name, errors)
+  return options
+}
+
+/** What is wrong with a question for a log (pkg/api/validation, v1.1.8). */
+function logErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: LogOptions): FieldError[] {
+  const wrong = (field: string, value: unknown, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, value: String(value), detail })
+  const errors: FieldError[] = []
+  if (tailLines !== undefined && tailLines < 0) errors.push(wrong('tailLines', tailLines, 'tailLines must be a non-negative integer or nil'))
+  if (limitBytes !== undefined && limitBytes < 1) errors.push(wrong('limitBytes', limitBytes, 'limitBytes must be a positive integer or nil'))
+  if (sinceSeconds !== undefined && sinceTime !== undefined) {
+    const detail = 'only one of sinceTime or sinceSeconds can be provided'
+    errors.push(wrong('sinceSeconds', sinceSeconds, detail), wrong('sinceTime', sinceTime, detail))
+  } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
+    errors.push(wrong('sinceSeconds', sinceSeconds, 'sinceSeconds must be a positive integer'))
+  }
+  return errors
+}

@@ -1,0 +1,95 @@
+import { goJson } from '../api/json.ts'
+import { statusOf } from '../api/status.ts'
+import type { StatusError } from '../api/status.ts'
+import type { HttpRequest, HttpResponse } from './client.ts'
+
+const REASONS: { readonly [code: number]: string } = {
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  301: 'Moved Permanently',
+  307: 'Temporary Redirect',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  415: 'Unsupported Media Type',
+  422: 'status code 422',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+}
+
+/** A request's address taken apart. */
+export interface Target {
+  /** Decoded, without empty ones. */
+  readonly segments: readonly string[]
+  readonly path: string
+  readonly query: Query
+  readonly endsInSlash: boolean
+}
+
+/** The parameters of an address. */
+export type Query = ReadonlyMap<string, string>
+
+export function readTarget(address: string): Target {
+  const [path, ...rest] = address.split('#')[0]!.split('?') as [string, ...string[]]
+  const query = new Map<string, string>()
+  for (const pair of rest.join('?').split('&')) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const key = decoded(equals < 0 ? pair : pair.slice(0, equals))
+    if (!query.has(key)) query.set(key, decoded(equals < 0 ? '' : pair.slice(equals + 1)))
+  }
+  const segments = path
+    .split('/')
+    .filter(part => part !== '')
+    .map(part => decoded(part.replace(/\+/g, '%2B')))
+  return { segments, path, query, endsInSlash: path.endsWith('/') }
+}
+
+function decoded(text: string): string {
+  const spaced = text.replace(/\+/g, ' ')
+  try {
+    return decodeURIComponent(spaced)
+  } catch {
+    return spaced
+  }
+}
+
+/** Text with its type. */
+export function respond(status: number, body: string, contentType = 'text/plain; charset=utf-8', headers: Record<string, string> = {}): HttpResponse {
+  return {
+    status,
+    reason: REASONS[status] ?? `status code ${status}`,
+    headers: { 'content-type': contentType, 'content-length': String(utf8Length(body)), ...headers },
+    body,
+  }
+}
+
+/** An API object as the answer to a request: indented when a person asks (`pretty`, or the name of the program). */
+export function respondJson(status: number, object: unknown, pretty: boolean): HttpResponse {
+  return respond(status, `${goJson(object, pretty ? '  ' : '')}\n`, 'application/json')
+}
+
+/** The answer to a request that was refused. */
+export function respondError(error: StatusError): HttpResponse {
+  return respondJson(error.code, statusOf(error), true)
+}
+
+/** Whether the answer is to be indented (pkg/apiserver, v1.1.8). */
+export function wantsPretty(request: HttpRequest, query: Query): boolean {
+  const asked = query.get('pretty')
+  if (asked) return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asked)
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers['user-agent'] ?? '')
+}
+
+function utf8Length(text: string): number {
+  let length = 0
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return length
+}
