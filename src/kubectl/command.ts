@@ -13,6 +13,7 @@ import type {
 } from '../cluster/apiserver/client.ts'
 import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
 import { timestampNano } from '../cluster/sim/clock.ts'
+import { StatusError } from '../cluster/api/status.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
@@ -63,8 +64,8 @@ export interface Context {
   write(text: string): void
   /** Writes a line to standard error. */
   warn(line: string): void
-  /** Writes a warning as kubectl's logger formats it; `source` is its line of v1.1.8: `cmd.go:187`. */
-  log(source: string, message: string): void
+  /** Writes a warning (or what `severity` says) as kubectl's logger formats it; `source` is its line of v1.1.8: `cmd.go:187`. */
+  log(source: string, message: string, severity?: 'I' | 'W' | 'E' | 'F'): void
   /** Waits while a slow reader of standard output has no room. Streaming commands yield it after each piece. */
   flush(): Generator<Wait, void, void>
   /** All of standard input, when its end has come. */
@@ -88,7 +89,10 @@ export class Api {
   }
 
   *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request()).get(kind, namespace, name)
+    const client = yield* this.request()
+    // such a name is a longer path, at which there is nothing
+    if (name.includes('/')) throw new StatusError(404, 'NotFound', 'the server could not find the requested resource')
+    return client.get(kind, namespace, name)
   }
 
   *list<K extends Kind>(kind: K, options?: ListOptions): Generator<Wait, ObjectList<K>, void> {
@@ -159,7 +163,7 @@ export function contextOf(
     print: line => write(line + '\n'),
     write,
     warn,
-    log: (source, message) => warn(`${logHead('W', process.now())} ${process.pid.toString().padStart(7)} ${source}] ${message}`),
+    log: (source, message, severity = 'W') => warn(`${logHead(severity, process.now())} ${process.pid.toString().padStart(7)} ${source}] ${message}`),
     *flush() {
       while (!process.stdout.broken && !process.stdout.hasRoom()) yield { writable: process.stdout }
       if (process.stdout.broken) throw new Exit(141)

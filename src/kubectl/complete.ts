@@ -5,16 +5,17 @@ import type { Completion, CompletionRequest } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import type { Command } from './command.ts'
 import type { Flag } from './flags.ts'
+import { flagsOf } from './global-flags.ts'
 import { singular, typeNamed } from './kinds.ts'
 
 /** What Tab offers after `kubectl`: verbs, flags and their values, types, and names and labels read from the live cluster. Costs nothing, leaves no trace. */
-export function complete(root: Command, globals: readonly Flag[], { words, place, cwd }: CompletionRequest<Host>): Completion[] {
+export function complete(root: Command, { words, place, cwd }: CompletionRequest<Host>): Completion[] {
   const word = words[words.length - 1] ?? ''
   let command = root
   const args: string[] = []
   let awaiting: Flag | undefined
   let namespace = 'default'
-  const known = () => [...(command.flags ?? []), ...globals]
+  const known = () => flagsOf(command)
   for (const each of words.slice(1, -1)) {
     if (awaiting) {
       if (awaiting.name === 'namespace') namespace = each

@@ -134,7 +134,8 @@ function valueOf(flag: Flag, text: string, before: Value | undefined): Value {
   }
 }
 
-function parseBool(text: string): boolean {
+/** A boolean as Go's `strconv.ParseBool` reads it. */
+export function parseBool(text: string): boolean {
   if (/^(1|t|T|TRUE|true|True)$/.test(text)) return true
   if (/^(0|f|F|FALSE|false|False)$/.test(text)) return false
   throw new Error(`strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`)

@@ -27,6 +27,16 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'vmodule', type: 'bare', default: '', help: 'list of pattern=N for logging by source file, with commas' },
 ]
 
+/** All flags that a command takes: its own, and those of every command that it has not replaced. */
+export function flagsOf({ flags = [] }: { readonly flags?: readonly Flag[] }): Flag[] {
+  return [...flags, ...globalsOf(flags)]
+}
+
+/** The flags of every command without those that a command has replaced by its own. */
+export function globalsOf(own: readonly Flag[]): readonly Flag[] {
+  return GLOBAL_FLAGS.filter(({ name }) => !own.some(flag => flag.name === name))
+}
+
 /** Flags of the commands that print objects (`AddPrinterFlags`, v1.1.8). */
 export const PRINTER_FLAGS: readonly Flag[] = [
   {

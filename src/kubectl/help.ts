@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import type { Flag } from './flags.ts'
 import { shownDefault } from './flags.ts'
+import { GLOBAL_FLAGS, globalsOf } from './global-flags.ts'
 
 /** A command with the words that lead to it: `kubectl config set`. */
 export interface Located {
@@ -13,12 +14,12 @@ export interface Located {
 const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
 
 /** The whole help page: what the command is for, then its usage. */
-export function helpPage(at: Located, globals: readonly Flag[], showsHelpFlag: boolean): string {
-  return `${(at.command.long ?? at.command.short).trim()}\n\n${usagePage(at, globals, showsHelpFlag)}\n`
+export function helpPage(at: Located, showsHelpFlag: boolean): string {
+  return `${(at.command.long ?? at.command.short).trim()}\n\n${usagePage(at, showsHelpFlag)}\n`
 }
 
 /** Synopsis, aliases, examples, commands and flags, laid out as spf13/cobra does in v1.1.8. */
-export function usagePage({ command, path, isRoot }: Located, globals: readonly Flag[], showsHelpFlag: boolean): string {
+export function usagePage({ command, path, isRoot }: Located, showsHelpFlag: boolean): string {
   const subcommands = command.commands ?? []
   const parent = path.slice(0, path.lastIndexOf(command.name))
   let page = `Usage: \n  ${parent}${command.usage} [flags]`
@@ -29,9 +30,13 @@ export function usagePage({ command, path, isRoot }: Located, globals: readonly 
     const width = Math.max(11, ...subcommands.map(({ name }) => name.length))
     page += `\n\nAvailable Commands: ${subcommands.map(({ name, short }) => `\n  ${name.padEnd(width)} ${short}`).join('')}`
   }
-  const own = [...(command.flags ?? []), ...(isRoot ? globals : []), ...(showsHelpFlag ? [{ ...HELP_FLAG, help: `help for ${command.name}` }] : [])]
+  const own = [
+    ...(command.flags ?? []),
+    ...(isRoot ? GLOBAL_FLAGS : []),
+    ...(showsHelpFlag ? [{ ...HELP_FLAG, help: `help for ${command.name}` }] : []),
+  ]
   if (own.length > 0) page += `\n\nFlags:\n${flagLines(own)}`
-  if (!isRoot) page += `\n\nGlobal Flags:\n${flagLines(globals)}`
+  if (!isRoot) page += `\n\nGlobal Flags:\n${flagLines(globalsOf(command.flags ?? []))}`
   if (subcommands.length > 0) page += `\n\nUse "${path} [command] --help" for more information about a command.`
   return page + '\n'
 }

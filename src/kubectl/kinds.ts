@@ -1,5 +1,11 @@
-import type { KindInfo } from '../cluster/api/kinds.ts'
+import type { ApiObject, Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { KINDS } from '../cluster/api/kinds.ts'
+
+/** An object to be sent, of any kind; `kind` tells which. */
+export type AnyDraft = { [K in Kind]: Draft<K> }[Kind]
+
+/** An object as it is stored, or as a file has it. */
+export type AnyObject = ApiObject | AnyDraft
 
 /** What one word stands for besides a single type (`pkg/api/install`, v1.1.8). */
 const GROUPS: Readonly<Record<string, readonly string[]>> = { all: ['rc', 'svc', 'pods', 'pvc'] }

@@ -1,8 +1,47 @@
+import type { JsonObject } from '../cluster/api/encode.ts'
+import { encodeAs } from '../cluster/api/encode.ts'
+import { always, any, bool, bytes, list, optional, string, struct } from '../cluster/api/schema.ts'
 import type { HostProcess } from '../programs/place.ts'
 import { FileError, resolve } from '../shell/files.ts'
 import { toYaml } from './printers/yaml.ts'
 import { parseYaml } from './yaml/parser.ts'
 import { valueOf } from './yaml/value.ts'
+
+/** The shape of a kubeconfig file (`pkg/client/unversioned/clientcmd/api/v1`, v1.1.8). */
+export const CLUSTER = struct('v1.Cluster', {
+  server: always(string),
+  'api-version': optional(string),
+  'insecure-skip-tls-verify': optional(bool),
+  'certificate-authority': optional(string),
+  'certificate-authority-data': optional(bytes),
+  extensions: optional(list(any)),
+})
+export const USER = struct('v1.AuthInfo', {
+  'client-certificate': optional(string),
+  'client-certificate-data': optional(bytes),
+  'client-key': optional(string),
+  'client-key-data': optional(bytes),
+  token: optional(string),
+  username: optional(string),
+  password: optional(string),
+  extensions: optional(list(any)),
+})
+export const CONTEXT = struct('v1.Context', {
+  cluster: always(string),
+  user: always(string),
+  namespace: optional(string),
+  extensions: optional(list(any)),
+})
+export const CONFIG = struct('v1.Config', {
+  kind: optional(string),
+  apiVersion: optional(string),
+  preferences: always(struct('v1.Preferences', { colors: optional(bool), extensions: optional(list(any)) })),
+  clusters: always(list(struct('v1.NamedCluster', { name: always(string), cluster: always(CLUSTER) }))),
+  users: always(list(struct('v1.NamedAuthInfo', { name: always(string), user: always(USER) }))),
+  contexts: always(list(struct('v1.NamedContext', { name: always(string), context: always(CONTEXT) }))),
+  'current-context': always(string),
+  extensions: optional(list(any)),
+})
 
 /** A kubeconfig as kubectl keeps it: entries by name. Fields are spelled as in the file. */
 export interface KubeConfig {
@@ -69,12 +108,12 @@ export function readConfig(process: HostProcess, explicit: string): KubeConfig {
 type Named = { name: string } & Record<string, unknown>
 
 /** The configuration as its file holds it: lists of named entries, names in order. */
-export function configFile(config: KubeConfig): Record<string, unknown> {
+export function configFile(config: KubeConfig): JsonObject {
   const named = (entries: Record<string, object>, field: string) =>
     Object.keys(entries)
       .sort()
       .map(name => ({ name, [field]: entries[name] }))
-  return {
+  return encodeAs(CONFIG, {
     kind: 'Config',
     apiVersion: 'v1',
     preferences: config.preferences,
@@ -82,7 +121,7 @@ export function configFile(config: KubeConfig): Record<string, unknown> {
     users: named(config.users, 'user'),
     contexts: named(config.contexts, 'context'),
     'current-context': config['current-context'],
-  }
+  }) as JsonObject
 }
 
 /** Writes the configuration to its file, making the folder if need be. */

@@ -8,7 +8,7 @@ import { COSTS } from './costs.ts'
 import { Exit, errorText } from './errors.ts'
 import type { Flag, Parsed } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
-import { GLOBAL_FLAGS } from './global-flags.ts'
+import { flagsOf } from './global-flags.ts'
 import type { Located } from './help.ts'
 import { helpPage, usagePage } from './help.ts'
 import { readConfig } from './kubeconfig.ts'
@@ -33,7 +33,7 @@ export const ROOT: Command = {
 export const kubectl: HostProgram = {
   name: 'kubectl',
   run,
-  complete: request => complete(ROOT, GLOBAL_FLAGS, request),
+  complete: request => complete(ROOT, request),
 }
 
 const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
@@ -53,14 +53,14 @@ function* run(process: HostProcess): Running {
 
   let parsed: Parsed
   try {
-    parsed = parseFlags([...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG], words)
+    parsed = parseFlags([...flagsOf(command), HELP_FLAG], words)
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
-    say(`${usagePage(at, GLOBAL_FLAGS, false)}\nError: ${error.message}\n`)
+    say(`${usagePage(at, false)}\nError: ${error.message}\n`)
     return 1
   }
   const { flags, args } = parsed
-  const help = () => say(helpPage(at, GLOBAL_FLAGS, !followed))
+  const help = () => say(helpPage(at, !followed))
   const context = contextOf(process, { command, path, args, flags, config: readConfig(process, flags.string('kubeconfig')), help })
   for (const warning of parsed.warnings) context.log('flags.go:39', warning)
   for (const line of parsed.advice) context.warn(line)
@@ -93,10 +93,8 @@ function isExpected(error: unknown): error is Error {
 function helpAbout(args: readonly string[], say: (text: string) => void): number {
   const { at, words } = locate(args)
   if (at.isRoot && positional(words, ROOT).length > 0) {
-    say(
-      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: ROOT, path: 'kubectl', isRoot: true }, GLOBAL_FLAGS, false)}`,
-    )
-  } else say(helpPage(at, GLOBAL_FLAGS, false))
+    say(`Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: ROOT, path: 'kubectl', isRoot: true }, false)}`)
+  } else say(helpPage(at, false))
   return 0
 }
 
@@ -121,7 +119,7 @@ export function locate(args: readonly string[]): { at: Located; words: readonly 
 
 /** The words that are neither flags nor, as far as can be told without parsing, their values. */
 function positional(words: readonly string[], command: Command): string[] {
-  const known = [...(command.flags ?? []), ...GLOBAL_FLAGS, HELP_FLAG]
+  const known = [...flagsOf(command), HELP_FLAG]
   const isBool = (test: (flag: Flag) => boolean) => known.some(flag => flag.type === 'bool' && test(flag))
   const found: string[] = []
   let isValue = false

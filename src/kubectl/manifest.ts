@@ -1,9 +1,9 @@
 import { DecodeError, decode } from '../cluster/api/decode.ts'
-import { goJson } from '../cluster/api/json.ts'
-import type { Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
+import { JsonError, goJson, readJson } from '../cluster/api/json.ts'
+import type { Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { infoOf, isKind } from '../cluster/api/kinds.ts'
 import { Aggregate } from './errors.ts'
-import { JsonError, readJson } from './json.ts'
+import type { AnyDraft } from './kinds.ts'
 import { API_VERSIONS, kindNamed } from './kinds.ts'
 import type { Path } from './validation.ts'
 import { validate } from './validation.ts'
@@ -11,7 +11,7 @@ import type { Node } from './yaml/parser.ts'
 import { parseYaml } from './yaml/parser.ts'
 import type { Mark } from './yaml/scanner.ts'
 import { YamlError } from './yaml/scanner.ts'
-import type { Json } from './yaml/value.ts'
+import type { Json } from '../cluster/api/encode.ts'
 import { keyOf, valueOf } from './yaml/value.ts'
 
 /** One object of a manifest file. */
@@ -19,7 +19,7 @@ export interface ManifestItem {
   readonly type: KindInfo
   readonly namespace: string
   readonly name: string
-  readonly object: Draft
+  readonly object: AnyDraft
   /** it came out of a List, and no longer knows its file */
   readonly isListed?: boolean
 }
@@ -197,7 +197,7 @@ function itemOfList(item: Json): ManifestItem {
 }
 
 function decoded(type: KindInfo, data: Json): ManifestItem {
-  const object = decode(type.kind, data)
+  const object = decode(type.kind, data) as AnyDraft
   return { type, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '', object }
 }
 

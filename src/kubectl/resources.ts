@@ -1,10 +1,12 @@
-import type { ApiObject, Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
+import type { ObjectList } from '../cluster/apiserver/client.ts'
+import type { ApiObject, Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { formatSelector, parseSelector } from '../cluster/api/selectors.ts'
 import { isNotFound } from '../cluster/api/status.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import type { Context } from './command.ts'
 import { Aggregate } from './errors.ts'
+import type { AnyObject } from './kinds.ts'
 import { expandGroups, typeNamed } from './kinds.ts'
 import type { ManifestItem } from './manifest.ts'
 import { readManifest } from './manifest.ts'
@@ -31,6 +33,8 @@ export interface Query {
   fetch?: 'lazily' | 'always' | 'never'
   /** a List stays one object */
   keepLists?: boolean
+  /** what the server lists is one info, as `get` prints it: its `list` has the items */
+  wholeLists?: boolean
   singleType?: boolean
 }
 
@@ -44,9 +48,11 @@ export interface Info {
   /** read from a file */
   readonly isFile?: boolean
   /** fetched, or as its file has it; missing when only its name is known */
-  object?: ApiObject | Draft
+  object?: AnyObject
   /** what a list said of the moment it was made */
   readonly listVersion?: string
+  /** a whole list, with the selector it was asked for; such an info has no name */
+  readonly list?: ObjectList & { readonly labelSelector: string | undefined }
 }
 
 /** Something that hands out infos one at a time, `undefined` at its end. */
@@ -144,7 +150,7 @@ function* prepare(context: Context, query: Query, info: Info): Generator<Wait, v
     )
   }
   const fetch = query.fetch ?? 'lazily'
-  if (info.isFile && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object) {
+  if (info.isFile && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object && !info.list) {
     info.object = yield* context.api.get(type.kind, info.namespace, info.name)
   }
 }
@@ -261,6 +267,8 @@ function listSource(context: Context, query: Query, type: KindInfo, selector: st
     const namespace = type.namespaced && !query.allNamespaces ? context.namespace : undefined
     try {
       const list = yield* context.api.list(type.kind as Kind, { namespace, labelSelector: selector })
+      if (query.wholeLists)
+        return [{ type, namespace: namespace ?? '', name: '', listVersion: list.resourceVersion, list: { ...list, labelSelector: selector } }]
       return list.items.map(object => ({ ...infoOf(type, object as ApiObject), listVersion: list.resourceVersion }))
     } catch (error) {
       if (!isNotFound(error)) throw error

@@ -1,7 +1,7 @@
 import { SCHEMAS, infoOf, isKind } from '../cluster/api/kinds.ts'
 import type { Field, Struct, Type } from '../cluster/api/schema.ts'
 import { API_VERSIONS, pluralOf } from './kinds.ts'
-import type { Json } from './yaml/value.ts'
+import type { Json } from '../cluster/api/encode.ts'
 
 /** Where in a document: keys and indexes from its top. */
 export type Path = readonly (string | number)[]

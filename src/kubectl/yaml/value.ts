@@ -1,8 +1,6 @@
+import type { Json } from '../../cluster/api/encode.ts'
 import type { Node } from './parser.ts'
 import { YamlError } from './scanner.ts'
-
-/** Data as JSON can hold it. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 const WORDS: ReadonlyMap<string, boolean | null | number> = new Map([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map(word => [word, true] as const),

@@ -1,0 +1,73 @@
+import { encode } from '../../cluster/api/encode.ts'
+import { goJson } from '../../cluster/api/json.ts'
+import { SCHEMAS } from '../../cluster/api/kinds.ts'
+import type { Wait } from '../../shell/program.ts'
+import type { Command, Context } from '../command.ts'
+import { UsageError, addSource } from '../errors.ts'
+import { MUTATION_OUTPUT, VALIDATE_FLAGS, filenames } from '../global-flags.ts'
+import { LAST_APPLIED, annotated } from '../last-applied.ts'
+import { sorted } from '../manifest.ts'
+import { checkOutputMode, printSuccess } from '../report.ts'
+import type { Info } from '../resources.ts'
+import { find } from '../resources.ts'
+import { threeWayPatch } from '../strategic-patch.ts'
+import type { Json } from '../../cluster/api/encode.ts'
+
+export const apply: Command = {
+  name: 'apply',
+  usage: 'apply -f FILENAME',
+  short: 'Apply a configuration to a resource by filename or stdin',
+  long: `Brings objects that exist to what files or standard input describe, in YAML or in JSON. What the description does not
+mention and never mentioned stays as it is.`,
+  examples: `# Bring a pod to what pod.json describes.
+$ kubectl apply -f ./pod.json
+
+# The same with what comes in on standard input.
+$ cat pod.json | kubectl apply -f -`,
+  flags: [filenames('File, folder or URL that describes the objects to change'), ...VALIDATE_FLAGS, MUTATION_OUTPUT],
+
+  *run(context) {
+    const { args, flags } = context
+    if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
+    checkOutputMode(context)
+    const found = find(context, {
+      filenames: flags.list('filename'),
+      validate: flags.bool('validate'),
+      continueOnError: true,
+      enforceNamespace: true,
+    })
+    if (found.error) throw found.error
+    let count = 0
+    yield* found.visit(function* (info) {
+      yield* applyFrom(context, info)
+      count++
+    })
+    if (count === 0) throw new Error('no objects passed to apply')
+  },
+}
+
+function* applyFrom(context: Context, info: Info): Generator<Wait, void, void> {
+  const { type, namespace, name, source } = info
+  const { api } = context
+  const manifest = annotated(info.object!)
+  let current
+  try {
+    current = yield* api.get(type.kind, namespace, name)
+  } catch (error) {
+    throw addSource(`retrieving current configuration of:\n${pointers(info)}\nfrom server for:`, source, error as Error)
+  }
+  const original = current.metadata.annotations?.[LAST_APPLIED]
+  const patch = threeWayPatch(SCHEMAS[type.kind], original ? JSON.parse(original) : {}, encode(manifest), encode(current))
+  try {
+    yield* api.patch(type.kind, namespace, name, 'strategic', patch)
+  } catch (error) {
+    throw addSource(`applying patch:\n${goJson(sorted(patch as Json))}\nto:\n${pointers(info)}\nfor:`, source, error as Error)
+  }
+  printSuccess(context, type, name, 'configured')
+}
+
+/** v1.1.8 prints its internal structure here: the name and file in it are true, the addresses are any. */
+function pointers({ namespace, name, source, object }: Info): string {
+  const version = object?.metadata?.resourceVersion ?? ''
+  return `&{0xc208000000 0xc208000000 ${namespace} ${name} ${source ?? ''} 0xc208000000 0xc208000000 ${version}}`
+}

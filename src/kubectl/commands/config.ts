@@ -1,0 +1,319 @@
+import type { Struct } from '../../cluster/api/schema.ts'
+import { resolve } from '../../shell/files.ts'
+import type { Command, Context } from '../command.ts'
+import { parseBool } from '../flags.ts'
+import { PRINTER_FLAGS } from '../global-flags.ts'
+import type { Cluster, ConfigContext, KubeConfig, User } from '../kubeconfig.ts'
+import { CLUSTER, CONTEXT, USER, configFile, writeConfig } from '../kubeconfig.ts'
+import { outputOf, write } from '../printers/output.ts'
+import { utf8 } from '../templates/go-value.ts'
+
+const view: Command = {
+  name: 'view',
+  usage: 'view',
+  short: 'Displays merged kubeconfig settings or a specified kubeconfig file.',
+  long: 'Prints the kubeconfig in force, or the file that --kubeconfig names. A template (-o template --template=...) picks out single values.',
+  examples: `# The settings in force.
+$ kubectl config view
+
+# The password of the user e2e
+$ kubectl config view -o template --template='{{range .users}}{{ if eq .name "e2e" }}{{ index .user.password }}{{end}}{{end}}'`,
+  flags: [
+    ...PRINTER_FLAGS,
+    { name: 'merge', type: 'bare', default: 'true', help: 'merge all kubeconfig files there are' },
+    { name: 'raw', type: 'bool', help: 'show certificates and keys as they are' },
+    { name: 'flatten', type: 'bool', help: 'put the contents of files in place of their names, so that the result can be taken elsewhere' },
+    { name: 'minify', type: 'bool', help: 'leave out what the current context does not use' },
+  ],
+
+  // oxlint-disable-next-line require-yield
+  *run(context) {
+    const { flags } = context
+    let { config } = context
+    if (!parseBool(flags.string('merge')) && flags.string('kubeconfig') === '') throw new Error('if merge==false a precise file must to specified')
+    if (flags.bool('minify')) config = minified(config)
+    if (flags.bool('flatten')) config = flattened(context, config)
+    else if (!flags.bool('raw')) config = shortened(config)
+    const string = (name: string) => flags.string(name) || (name === 'output' ? 'yaml' : '')
+    const { document } = outputOf({ ...context, flags: { ...flags, string } })
+    if (!document) throw new Error(`output format ${JSON.stringify(flags.string('output'))} not recognized`)
+    write(context, () => document(configFile(config)))
+  },
+}
+
+const setCluster = entryCommand<Cluster>({
+  name: 'set-cluster',
+  usage:
+    'set-cluster NAME [--server=server] [--certificate-authority=path/to/certficate/authority] [--api-version=apiversion] [--insecure-skip-tls-verify=true]',
+  what: 'cluster',
+  section: 'clusters',
+  examples: `# Only the address of the cluster e2e, nothing else of it
+$ kubectl config set-cluster e2e --server=https://1.2.3.4
+
+# Trust whatever certificate its server shows
+$ kubectl config set-cluster e2e --insecure-skip-tls-verify=true`,
+  flags: ['server', 'api-version', 'insecure-skip-tls-verify', 'certificate-authority', 'embed-certs'],
+
+  change(cluster, { flags, process }) {
+    if (flags.changed('server')) cluster.server = flags.string('server')
+    if (flags.changed('api-version')) cluster['api-version'] = flags.string('api-version')
+    const insecure = parseBool(flags.string('insecure-skip-tls-verify'))
+    if (insecure && flags.string('certificate-authority') !== '')
+      throw new Error('you cannot specify a certificate authority and insecure mode at the same time')
+    if (flags.changed('insecure-skip-tls-verify')) {
+      cluster['insecure-skip-tls-verify'] = insecure
+      if (insecure) delete cluster['certificate-authority']
+    }
+    if (flags.changed('certificate-authority')) {
+      cluster['certificate-authority'] = resolve(process.cwd, flags.string('certificate-authority'))
+      delete cluster['insecure-skip-tls-verify']
+    }
+  },
+})
+
+const setCredentials = entryCommand<User>({
+  name: 'set-credentials',
+  usage:
+    'set-credentials NAME [--client-certificate=path/to/certfile] [--client-key=path/to/keyfile] [--token=bearer_token] [--username=basic_user] [--password=basic_password]',
+  what: 'user',
+  section: 'users',
+  examples: `# Only the key of cluster-admin, nothing else of it:
+$ kubectl config set-credentials cluster-admin --client-key=~/.kube/admin.key
+
+# Name and password
+$ kubectl config set-credentials cluster-admin --username=admin --password=uXFGweU9l35qcif`,
+  flags: ['client-certificate', 'client-key', 'token', 'username', 'password', 'embed-certs'],
+
+  change(user, { flags, process }) {
+    const methods = [
+      ...(flags.string('token') ? ['--token'] : []),
+      ...(flags.string('username') || flags.string('password') ? ['--username/--password'] : []),
+    ]
+    if (methods.length > 1) throw new Error(`you cannot specify more than one authentication method at the same time: ${methods.join(', ')}`)
+    for (const field of ['client-certificate', 'client-key'] as const)
+      if (flags.changed(field)) user[field] = resolve(process.cwd, flags.string(field))
+    for (const field of ['token', 'username', 'password'] as const) if (flags.changed(field)) user[field] = flags.string(field)
+    if (methods[0] === '--token') {
+      delete user.username
+      delete user.password
+    }
+    if (methods[0] === '--username/--password') delete user.token
+  },
+})
+
+const setContext = entryCommand<ConfigContext>({
+  name: 'set-context',
+  usage: 'set-context NAME [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]',
+  what: 'context',
+  section: 'contexts',
+  examples: `# Only the user of the context gce, nothing else of it
+$ kubectl config set-context gce --user=cluster-admin`,
+  flags: ['cluster', 'user', 'namespace'],
+
+  change(context, { flags }) {
+    for (const field of ['cluster', 'user', 'namespace'] as const) if (flags.changed(field)) context[field] = flags.string(field)
+  },
+})
+
+const set = fileCommand({
+  name: 'set',
+  usage: 'set PROPERTY_NAME PROPERTY_VALUE',
+  short: 'Sets an individual value in a kubeconfig file',
+  long: `Sets one value in a kubeconfig file.
+PROPERTY_NAME is a path with dots, of fields and of names of entries; these may hold no dots themselves.
+PROPERTY_VALUE is the new value.`,
+  words: 2,
+
+  change(config, [name, value]) {
+    if (value === '') throw new Error('you cannot use set to unset a property')
+    setProperty(config, name!, value!)
+    return `property ${JSON.stringify(name)} set.`
+  },
+})
+
+const unset = fileCommand({
+  name: 'unset',
+  usage: 'unset PROPERTY_NAME',
+  short: 'Unsets an individual value in a kubeconfig file',
+  long: `Removes one value from a kubeconfig file.
+PROPERTY_NAME is a path with dots, of fields and of names of entries; these may hold no dots themselves.`,
+  words: 1,
+
+  change(config, [name]) {
+    setProperty(config, name!, undefined)
+    return `property ${JSON.stringify(name)} unset.`
+  },
+})
+
+const useContext = fileCommand({
+  name: 'use-context',
+  usage: 'use-context CONTEXT_NAME',
+  short: 'Sets the current-context in a kubeconfig file',
+  words: 1,
+
+  change(config, [name]) {
+    if (name === '') throw new Error('you must specify a current-context')
+    if (!Object.hasOwn(config.contexts, name!)) throw new Error(`no context exists with the name: ${JSON.stringify(name)}.`)
+    config['current-context'] = name!
+    return `switched to context ${JSON.stringify(name)}.`
+  },
+})
+
+export const config: Command = {
+  name: 'config',
+  usage: 'config SUBCOMMAND',
+  short: 'config modifies kubeconfig files',
+  long: `Reads and changes kubeconfig files: which clusters there are, as whom to speak to them, and which to use now.
+
+Which file it is:
+    1. If the --kubeconfig flag is set, only that file.
+    2. Else, if $KUBECONFIG is set, the files that it lists.
+    3. Else \${HOME}/.kube/config.`,
+  commands: [view, setCluster, setCredentials, setContext, set, unset, useContext],
+}
+
+/** A command that changes one entry of a section, making it if need be. */
+function entryCommand<Entry extends object>(entry: {
+  name: string
+  usage: string
+  what: string
+  section: 'clusters' | 'users' | 'contexts'
+  examples: string
+  flags: readonly string[]
+  change(entry: Entry, context: Context): void
+}): Command {
+  const { name, usage, what, section, examples } = entry
+  return {
+    ...fileCommand({
+      name,
+      usage,
+      short: `Sets a ${what} entry in kubeconfig`,
+      long: `Sets an entry for a ${what} in the kubeconfig.\nOf one that is there already, only what is given changes.`,
+      words: 1,
+
+      change(config, [name], context) {
+        if (name === '') throw new Error(`you must specify a non-empty ${what} name`)
+        const changed = { ...config[section][name!] } as Entry
+        entry.change(changed, context)
+        config[section][name!] = changed
+        return `${what} ${JSON.stringify(name)} set.`
+      },
+    }),
+    examples,
+    flags: entry.flags.map(flag =>
+      flag === 'embed-certs'
+        ? { name: flag, type: 'bare', default: 'false', help: `put the contents of certificates into the ${what} entry` }
+        : flag === 'insecure-skip-tls-verify'
+          ? { name: flag, type: 'bare', default: 'false', help: `${flag} for the ${what} entry` }
+          : { name: flag, type: 'string', help: `${flag} for the ${what} entry` },
+    ),
+  }
+}
+
+/** A command that changes the kubeconfig file and says what it did; its errors go to standard output, and it never fails. */
+function fileCommand(init: {
+  name: string
+  usage: string
+  short: string
+  long?: string
+  words: number
+  change(config: KubeConfig, words: readonly string[], context: Context): string
+}): Command {
+  const { name, usage, short, long } = init
+  return {
+    name,
+    usage,
+    short,
+    ...(long ? { long } : {}),
+
+    // oxlint-disable-next-line require-yield
+    *run(context) {
+      const { args, flags, process } = context
+      if (args.length !== init.words) return context.help()
+      try {
+        const config = structuredCopy(context.config)
+        const done = init.change(config, args, context)
+        writeConfig(process, flags.string('kubeconfig'), config)
+        context.print(done)
+      } catch (error) {
+        if (!(error instanceof Error) || error instanceof TypeError) throw error
+        context.print(error.message)
+      }
+    },
+  }
+}
+
+/** Sets or, with `undefined`, removes what a path leads to. */
+function setProperty(config: KubeConfig, path: string, value: string | undefined): void {
+  const [section, ...rest] = path.split('.') as [string, ...string[]]
+  const fields = SECTIONS[section]?.fields
+  if (section === 'current-context' && rest.length === 0) {
+    config['current-context'] = value ?? ''
+  } else if (fields) {
+    const entries = config[section as 'users'] as Record<string, Record<string, unknown>>
+    const known = rest.findIndex((part, index) => index > 0 && part in fields)
+    const name = (known < 0 ? rest : rest.slice(0, known)).join('.')
+    const field = known < 0 ? undefined : rest[known]
+    if (field === undefined) {
+      if (value !== undefined) throw new Error(`can't set a map to a value: ${JSON.stringify(entries)}`)
+      if (name === '') config[section as 'users'] = {}
+      else delete entries[name]
+      return
+    }
+    entries[name] ??= {}
+    if (value === undefined) delete entries[name][field]
+    else entries[name][field] = field === 'insecure-skip-tls-verify' ? parseBool(value) : value
+  } else throw new Error(`unable to parse ${path} after [] at api.Config`)
+}
+
+const SECTIONS: Readonly<Record<string, Struct>> = { clusters: CLUSTER, users: USER, contexts: CONTEXT }
+
+function minified(config: KubeConfig): KubeConfig {
+  const name = config['current-context']
+  if (name === '') throw new Error('current-context must exist in order to minify')
+  const context = config.contexts[name]
+  if (!context) throw new Error(`cannot locate context ${name}`)
+  const only = <T>(entries: Record<string, T>, key: string | undefined): Record<string, T> => (key && entries[key] ? { [key]: entries[key] } : {})
+  return { ...config, contexts: { [name]: context }, clusters: only(config.clusters, context.cluster), users: only(config.users, context.user) }
+}
+
+/** Certificates and keys that are in the file itself are not shown. */
+function shortened(config: KubeConfig): KubeConfig {
+  const hidden = <T extends object>(entry: T): T =>
+    Object.fromEntries(Object.entries(entry).map(([field, value]) => [field, field.endsWith('-data') ? 'REDACTED' : value])) as T
+  return { ...config, clusters: mapped(config.clusters, hidden), users: mapped(config.users, hidden) }
+}
+
+/** Names of files replaced by what is in them. */
+function flattened({ readFile }: Context, config: KubeConfig): KubeConfig {
+  const inlined = <T extends object>(entry: T): T =>
+    Object.fromEntries(
+      Object.entries(entry).map(([field, value]) => {
+        if (!/^(certificate-authority|client-certificate|client-key)$/.test(field)) return [field, value]
+        const text = readFile(String(value))
+        if (text === undefined) throw new Error(`open ${value}: no such file or directory`)
+        return [`${field}-data`, toBase64(text)]
+      }),
+    ) as T
+  return { ...config, clusters: mapped(config.clusters, inlined), users: mapped(config.users, inlined) }
+}
+
+function mapped<T>(entries: Record<string, T>, change: (entry: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]))
+}
+
+/** The base64 of a text in UTF-8. */
+function toBase64(text: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  const data = utf8(text)
+  let result = ''
+  for (let at = 0; at < data.length; at += 3) {
+    const group = (data[at]! << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0)
+    for (let part = 0; part < 4; part++) result += at + part > data.length ? '=' : letters[(group >> (18 - 6 * part)) & 63]
+  }
+  return result
+}
+
+function structuredCopy(config: KubeConfig): KubeConfig {
+  return { ...config, clusters: { ...config.clusters }, users: { ...config.users }, contexts: { ...config.contexts } }
+}

@@ -1,0 +1,156 @@
+import { DecodeError, decode } from '../../cluster/api/decode.ts'
+import { encode } from '../../cluster/api/encode.ts'
+import type { JsonObject } from '../../cluster/api/encode.ts'
+import { goJson, parseGoJson } from '../../cluster/api/json.ts'
+import { SCHEMAS } from '../../cluster/api/kinds.ts'
+import { StatusError, isInvalid, isNotFound } from '../../cluster/api/status.ts'
+import type { Wait } from '../../shell/program.ts'
+import type { Command, Context } from '../command.ts'
+import { COSTS } from '../costs.ts'
+import { Exit, UsageError } from '../errors.ts'
+import { filenames } from '../global-flags.ts'
+import { withLastApplied } from '../last-applied.ts'
+import type { AnyDraft } from '../kinds.ts'
+import { toYaml } from '../printers/yaml.ts'
+import { printSuccess } from '../report.ts'
+import type { Info } from '../resources.ts'
+import { find } from '../resources.ts'
+import { patchBetween } from '../strategic-patch.ts'
+import { parseYaml } from '../yaml/parser.ts'
+import type { Json } from '../../cluster/api/encode.ts'
+import { valueOf } from '../yaml/value.ts'
+
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`
+
+const PRINTERS: Readonly<Record<string, (json: JsonObject) => string>> = { json: json => goJson(json, '    ') + '\n', yaml: toYaml }
+
+export const edit: Command = {
+  name: 'edit',
+  usage: 'edit (RESOURCE/NAME | -f FILENAME)',
+  short: 'Edit a resource on the server',
+  long: `Opens objects in an editor, one after another, and sends what was changed to the server.
+
+The editor is the one that EDITOR names, or vi. What it shows is YAML, or JSON with -o json. When the server
+refuses a change, the editor opens again with the reasons; an empty file, or one without changes, ends it.`,
+  examples: `# Edit the service docker-registry:
+$ kubectl edit svc/docker-registry
+
+# With another editor
+$ EDITOR="nano" kubectl edit svc/docker-registry
+
+# In JSON:
+$ kubectl edit svc/docker-registry -o json`,
+  completes: 'resources',
+  flags: [
+    filenames('File, folder or URL that names the objects to edit'),
+    { name: 'output', shorthand: 'o', type: 'string', default: 'yaml', help: 'Output format: yaml|json.' },
+    { name: 'output-version', type: 'string', help: 'Show objects in this version of the API (default: the one spoken with the server).' },
+  ],
+
+  *run(context) {
+    const { args, flags } = context
+    const format = flags.string('output')
+    if (!PRINTERS[format]) throw new UsageError("The flag 'output' must be one of yaml|json")
+    const found = find(context, { args, filenames: flags.list('filename'), typeMeansAll: true, fetch: 'always', enforceNamespace: true })
+    if (found.error) throw found.error
+    for (const info of yield* found.infos()) yield* editOne(context, info, format)
+  },
+}
+
+/** Opens one object again and again until its changes are accepted, taken back, or cannot be. */
+function* editOne(context: Context, info: Info, format: string): Generator<Wait, void, void> {
+  const { print, process } = context
+  const { type, name } = info
+  const { files } = process.place
+  const path = temporaryFile(context, format)
+  const keep = () => print(`A copy of your changes has been stored to ${JSON.stringify(path)}`)
+  const before = encode(info.object!)
+  for (let reasons = ''; ;) {
+    files.write(path, HEADER + reasons + PRINTERS[format]!(before))
+    yield* launchEditor(context, path)
+    const text = files.read(path) ?? ''
+    const isUnchanged = withoutComments(text) === withoutComments(HEADER + PRINTERS[format]!(before))
+    if (isUnchanged || !/^\s*[^#\s]/m.test(text)) {
+      if (reasons !== '') keep()
+      else files.remove(path)
+      return print(isUnchanged ? 'Edit cancelled, no changes made.' : 'Edit cancelled, saved file was empty.')
+    }
+    const after = parseEdited(type.kind, text)
+    if (after.apiVersion !== before.apiVersion || after.kind !== before.kind || (after.metadata as JsonObject)?.name !== name) {
+      context.write('error: apiVersion, kind and name must not be changed')
+      return keep()
+    }
+    try {
+      yield* context.api.patch(
+        type.kind,
+        info.namespace,
+        name,
+        'strategic',
+        patchBetween(SCHEMAS[type.kind], before as Record<string, Json>, after as Record<string, Json>),
+      )
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      const { message } = error
+      if (isInvalid(error)) {
+        const causes = (error.details?.causes ?? []).map(({ message }) => `# * ${message}\n`)
+        reasons = `# ${type.kind} ${name} was not valid:\n${causes.join('')}#\n`
+        print(`Error: the ${type.kind} ${name} is invalid`)
+        continue
+      }
+      if (isNotFound(error)) {
+        print(`Error: the ${type.kind} ${name} could not be found on the server`)
+        return print(`The edits you made on deleted resources have been saved to ${JSON.stringify(path)}`)
+      }
+      print(`Error: the ${type.kind} ${name} could not be patched: ${message}`)
+      print(`You can run \`kubectl replace -f ${path}\` to try this update again.`)
+      throw new Exit(1)
+    }
+    files.remove(path)
+    return printSuccess(context, type, name, 'edited', false)
+  }
+}
+
+/** A name that no file has yet. */
+function temporaryFile({ process }: Context, format: string): string {
+  const { files } = process.place
+  if (!files.exists('/tmp')) files.makeFolder('/tmp')
+  let number = process.pid
+  while (files.exists(`/tmp/kubectl-edit-${number}.${format}`)) number++
+  return `/tmp/kubectl-edit-${number}.${format}`
+}
+
+/** Runs the editor on a file in the same terminal and waits for its end. */
+function* launchEditor({ process }: Context, path: string): Generator<Wait, void, void> {
+  const words = (process.env.EDITOR || 'vi').split(' ')
+  const program = process.place.programs.get(words[0]!.slice(words[0]!.lastIndexOf('/') + 1))
+  if (!program) throw new Error(`unable to launch the editor ${JSON.stringify(words.join(' '))}`)
+  yield { sleep: COSTS.editor }
+  const { cwd, env, stdin, stdout, stderr, place } = process
+  const pid = process.spawn(program, { args: [...words.slice(1), path], env: { ...env }, cwd, stdin, stdout, stderr, place })
+  yield { exited: [pid] }
+  if (process.exitCode(pid) !== 0) throw new Error(`there was a problem with the editor ${JSON.stringify(words.join(' '))}`)
+}
+
+/** The edited text as data of its kind. */
+function parseEdited(kind: keyof typeof SCHEMAS, text: string): JsonObject {
+  try {
+    const tree = /^\s*\{/.test(text) ? undefined : parseYaml(text)
+    const data = tree ? valueOf(tree) : parseGoJson(text)
+    return encode(withLastApplied(decode(kind, data) as AnyDraft))
+  } catch (error) {
+    if (error instanceof DecodeError) throw new Error(`The edited file had a syntax error: unable to load "edited-file": ${error.message}`)
+    throw new Error(`The edited file had a syntax error: unable to parse "edited-file": ${(error as Error).message}`)
+  }
+}
+
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter(line => !line.trim().startsWith('#'))
+    .join('\n')
+    .trim()
+}

@@ -1,0 +1,16 @@
+import type { Command } from '../command.ts'
+
+const SUPERSEDED =
+  "namespace has been superseded by the context.namespace field of .kubeconfig files.  See 'kubectl config set-context --help' for more details."
+
+export const namespace: Command = {
+  name: 'namespace',
+  usage: 'namespace [namespace]',
+  short: 'SUPERSEDED: Set and view the current Kubernetes namespace',
+  long: `SUPERSEDED: once set the namespace that later commands work in.\n\n${SUPERSEDED}`,
+
+  // oxlint-disable-next-line require-yield
+  *run() {
+    throw new Error(SUPERSEDED)
+  },
+}

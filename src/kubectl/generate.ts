@@ -1,0 +1,55 @@
+import { decode } from '../cluster/api/decode.ts'
+import { encode } from '../cluster/api/encode.ts'
+import type { Json } from '../cluster/api/encode.ts'
+import { parseGoJson } from '../cluster/api/json.ts'
+import { Aggregate } from './errors.ts'
+import type { AnyDraft } from './kinds.ts'
+import { kindNamed } from './kinds.ts'
+
+/** `a=b,c=d` as labels (`ParseLabels` in `pkg/kubectl/generate.go`, v1.1.8). */
+export function parseLabels(text: string): Record<string, string> {
+  if (text === '') throw new Error('no label spec passed')
+  return Object.fromEntries(
+    text.split(',').map(pair => {
+      const parts = pair.split('=')
+      if (parts.length !== 2) throw new Error(`unexpected label spec: ${pair}`)
+      return parts as [string, string]
+    }),
+  )
+}
+
+/** Labels as `a=b,c=d`. */
+export function labelText(labels: Readonly<Record<string, string>> | undefined): string {
+  return Object.entries(labels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',')
+}
+
+/** Refuses missing parameters of a generator, all at once. */
+export function requireParameters(parameters: Readonly<Record<string, string>>): void {
+  const missing = Object.keys(parameters).filter(name => parameters[name] === '')
+  if (missing.length > 0) throw new Aggregate(missing.map(name => new Error(`Parameter: ${name} is required`)))
+}
+
+/** `--overrides`: a piece of JSON merged over a generated object (`Merge` in `pkg/kubectl/cmd/util/helpers.go`, v1.1.8). */
+export function override(object: AnyDraft, fragment: string): AnyDraft {
+  const data = parseGoJson(fragment)
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Error(`Expected a map, found something else: ${fragment}`)
+  const { apiVersion } = data
+  if (apiVersion === undefined) throw new Error('Inline JSON requires an apiVersion field')
+  if (typeof apiVersion !== 'string') throw new Error('apiVersion must be a string')
+  if (apiVersion !== 'v1') throw new Error(`unsupported storage version: ${apiVersion} (valid: v1)`)
+  const merged = mergePatch(encode(object), data) as { kind: string }
+  return decode(kindNamed(merged.kind, apiVersion).kind, merged) as AnyDraft
+}
+
+/** A JSON merge patch (RFC 7386): maps are merged, null removes, anything else replaces. */
+function mergePatch(target: Json, patch: Json): Json {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
+  const result: { [key: string]: Json } = typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...target } : {}
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key]
+    else result[key] = mergePatch(result[key] ?? null, value)
+  }
+  return result
+}
