@@ -1,5 +1,8 @@
+import { encodeAs } from '../../cluster/api/encode.ts'
+import { goJson } from '../../cluster/api/json.ts'
 import type { ApiObject, Deployment, Event, Kind, ReplicationController, Secret } from '../../cluster/api/kinds.ts'
-import { sameData } from '../../cluster/sim/compare.ts'
+import type { PodTemplateSpec } from '../../cluster/api/pod.ts'
+import { podTemplateSpec } from '../../cluster/api/pod.ts'
 import { formatSelector, selectorOf, selects } from '../../cluster/api/selectors.ts'
 import { isNotFound } from '../../cluster/api/status.ts'
 import type { Wait } from '../../shell/program.ts'
@@ -253,5 +256,6 @@ function* orNothing<T>(request: Generator<Wait, T, void>): Generator<Wait, T | u
 function hasTemplateOf({ spec }: ReplicationController, deployment: Deployment): boolean {
   const { template, uniqueLabelKey = '' } = deployment.spec
   const { [uniqueLabelKey]: _, ...labels } = spec.template.metadata.labels ?? {}
-  return sameData(labels, template.metadata.labels ?? {}) && sameData(spec.template.spec, template.spec)
+  const text = (of: PodTemplateSpec) => goJson(encodeAs(podTemplateSpec, of))
+  return text({ ...spec.template, metadata: { ...spec.template.metadata, labels } }) === text(template)
 }

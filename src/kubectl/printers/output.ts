@@ -12,6 +12,7 @@ import { printValue } from '../templates/go-value.ts'
 import { parseJsonPath } from '../templates/jsonpath.ts'
 import { Panic } from '../templates/panic.ts'
 import { toYaml } from './yaml.ts'
+import { CONFIG_SCHEMA } from './config-schema.ts'
 import { customColumns } from './custom-columns.ts'
 import { SortError, sortDocument, sortItems } from './sort.ts'
 import { TablePrinter } from './table.ts'
@@ -162,8 +163,7 @@ function templatePrinter(text: string): (json: JsonObject) => string {
 function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string {
   const path = parsed(() => parseJsonPath(text), what, text)
   return json => {
-    const { kind } = json
-    const typed = typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json) : undefined
+    const typed = typedOf(json)
     try {
       return path.execute(typed ?? (json as GoMap))
     } catch (error) {
@@ -174,6 +174,13 @@ function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonOb
       throw new PrintError(`error executing jsonpath '${text}': '${message}'\n----data----\n${data}\n`, report)
     }
   }
+}
+
+/** The document as kubectl's own program holds it; nothing for a List, which it looks at as plain data. */
+function typedOf(json: JsonObject): Typed | undefined {
+  const { kind } = json
+  if (kind === 'Config') return new Typed(CONFIG_SCHEMA, json)
+  return typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json) : undefined
 }
 
 function parsed<T>(parse: () => T, what: string, text: string): T {
