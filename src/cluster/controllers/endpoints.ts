@@ -10,11 +10,12 @@ import { referenceTo } from './event.ts'
 import { isReady } from './pods.ts'
 
 /**
- * One look at a service costs two requests of the 20 a second that the controllers' client is allowed, and more for a long list;
- * what happens meanwhile is seen at the next look.
+ * One look at a service costs two requests of the 20 a second that the controllers' client is allowed (30 at once after a pause), and a
+ * long list takes longer; what happens meanwhile is seen at the next look (kube-controller-manager, v1.1.8).
  */
 const LOOK_MS = 100
 const ADDRESSES_PER_MS = 10
+const BURST_MS = 1500
 
 /** Keeps each service's Endpoints equal to the pods that its selector catches: ready ones, and apart from them those not ready. */
 export const endpointsController: Controller = {
@@ -32,19 +33,18 @@ export const endpointsController: Controller = {
     const { namespace, name } = splitKey(key)
     const service = store.find('Service', namespace, name)
     const current = store.find('Endpoints', namespace, name)
-    const restUntil = state.table<number>('endpoint-rests')
     if (!service) {
-      restUntil.delete(key)
       if (current) client.delete('Endpoints', namespace, name)
       return
     }
     const selector = service.spec.selector
     if (!selector || Object.keys(selector).length === 0) return // its endpoints are somebody else's business
-    const resting = (restUntil.get(key) ?? 0) - now
-    if (resting > 0) return requeue(key, resting)
+    const rate = state.table<number>('endpoints-client')
+    const caughtUpAt = Math.max(rate.get('at') ?? 0, now)
+    if (caughtUpAt - now > BURST_MS) return requeue(key, caughtUpAt - BURST_MS - now)
 
     const pods = store.list('Pod', { namespace, selector })
-    restUntil.set(key, now + LOOK_MS + Math.floor(pods.length / ADDRESSES_PER_MS))
+    rate.set('at', caughtUpAt + LOOK_MS + Math.floor(pods.length / ADDRESSES_PER_MS))
     const subsets = subsetsOf(service, pods, current)
     const { labels } = service.metadata
     if (!current) {

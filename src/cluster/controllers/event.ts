@@ -2,7 +2,7 @@ import { parseTimestamp, timestamp } from '../sim/clock.ts'
 import type { ApiObject, Draft, Event } from '../api/kinds.ts'
 import type { ObjectReference } from '../api/meta.ts'
 import { isNotFound } from '../api/status.ts'
-import { hash32 } from '../sim/hash.ts'
+import { hash64 } from '../sim/hash.ts'
 
 /** Something worth telling about an object, by the component that saw it. */
 export interface EventDraft {
@@ -43,7 +43,7 @@ export interface EventSink {
 export function recordEvent(sink: EventSink, { about, source, reason, message, at }: EventDraft): void {
   const namespace = about.namespace || 'default'
   const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
-  const name = `${about.name}.${hex(hash32(same, 1))}${hex(hash32(same, 2))}`
+  const name = `${about.name}.${hash64(same)}`
   const seen = timestamp(at)
   const earlier = sink.find('Event', namespace, name)
   try {
@@ -74,8 +74,4 @@ export function expiryOf(event: Event): number {
 
 function isTerminatingNamespace(error: unknown): boolean {
   return error instanceof Error && /namespace/i.test(error.message)
-}
-
-function hex(word: number): string {
-  return word.toString(16).padStart(8, '0')
 }

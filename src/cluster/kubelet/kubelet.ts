@@ -4,6 +4,7 @@ import type { PodStatus } from '../api/pod.ts'
 import { isConflict, isNotFound } from '../api/status.ts'
 import type { ApiServer } from '../apiserver/server.ts'
 import type { Change } from '../apiserver/store.ts'
+import { keyOf as storeKey, splitKey } from '../apiserver/store.ts'
 import type { EventDraft } from '../controllers/event.ts'
 import { recordEvent, referenceTo, referenceToNode } from '../controllers/event.ts'
 import type { Address, Answer, Request } from '../network/network.ts'
@@ -52,6 +53,10 @@ type Outgoing =
   | { readonly is: 'event'; readonly event: EventDraft }
   | { readonly is: 'node'; readonly node: string }
 
+/** Keys on the queue that are no pod's uid. */
+const TICK = 'tick '
+const CLIENT = 'client '
+
 /** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
 const SHORTEST_GRACE_S = 2
 const DEFAULT_GRACE_S = 30
@@ -70,6 +75,8 @@ export class Kubelets {
   readonly #world: KubeletWorld
   readonly #nodes: Table<NodeRecord>
   readonly #workers: Table<PodWorker>
+  /** pods bound to a node and not taken in yet: where to find them, by uid */
+  readonly #bound: Table<string>
   readonly #counters: Table<number>
   readonly #outbox: Outbox<Outgoing>
   readonly #backoff: RestartBackoff
@@ -81,8 +88,9 @@ export class Kubelets {
     this.#world = world
     this.#nodes = world.state.table('nodes/kubelet')
     this.#workers = world.state.table('pod-workers')
+    this.#bound = world.state.table('bound-pods')
     this.#counters = world.state.table('kubelet')
-    this.#outbox = new Outbox<Outgoing>(world.state, (_lane, request, part) => this.#send(request, part))
+    this.#outbox = new Outbox<Outgoing>(world.state, (request, part) => this.#send(request, part))
     this.#backoff = new RestartBackoff(world.state)
     world.state.derived(() => {
       this.#restless.clear()
@@ -109,7 +117,7 @@ export class Kubelets {
     })
     runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
     api.create(nodeOf(machine, now))
-    queue.add(this.name, `tick ${machine.name}`, now + SYNC_MS + phaseOf(index))
+    queue.add(this.name, TICK + machine.name, now + SYNC_MS + phaseOf(index))
   }
 
   /** The machines, in the order in which they were added. */
@@ -122,7 +130,7 @@ export class Kubelets {
   }
 
   /** Which pod workers a change of the API concerns. */
-  keysFor({ object, old }: Change): readonly string[] {
+  keysFor({ type, object, old }: Change): readonly string[] {
     if (object.kind === 'Service') {
       this.#serviceVariables.clear()
       return []
@@ -130,14 +138,18 @@ export class Kubelets {
     if (object.kind !== 'Pod' || !object.spec.nodeName) return []
     // A write of the status alone is no news: the kubelet made it itself.
     if (old?.kind === 'Pod' && old !== object && old.spec === object.spec && sameMeta(old, object)) return []
-    return [keyOf(object)]
+    const { uid } = object.metadata
+    if (!this.#workers.has(uid)) {
+      if (type === 'DELETED') return []
+      this.#bound.set(uid, storeKey(object))
+    }
+    return [uid]
   }
 
   reconcile(key: string): void {
-    const [kind, name, uid] = key.split(' ') as [string, string, string | undefined]
-    if (kind === 'tick') this.#tick(name)
-    else if (kind === 'client') this.#pump(name)
-    else this.#look(name, uid!)
+    if (key.startsWith(TICK)) this.#tick(key.slice(TICK.length))
+    else if (key.startsWith(CLIENT)) this.#pump(key.slice(CLIENT.length))
+    else this.#look(key)
   }
 
   /** A container began, ended or was removed. */
@@ -145,7 +157,7 @@ export class Kubelets {
     if (!container.pod || container.state !== 'exited') return
     const worker = this.#workers.get(container.pod.uid)
     if (!worker) return
-    if (worker.work || worker.gone) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+    if (worker.work || worker.gone) this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
     if (!worker.disturbed) this.#put({ ...worker, disturbed: true })
   }
 
@@ -161,9 +173,13 @@ export class Kubelets {
     this.#nodes.set(node, { ...record, ...change, dockerSeenAt })
     if (!this.#isUp(node)) return
     // What was missed meanwhile is made up for at once.
-    for (const uid of this.#onNode.get(node) ?? []) this.#world.queue.add(this.name, keyOf(this.#workers.get(uid)!.pod), now)
-    for (const pod of this.#world.api.store.podsOn(node)) this.#world.queue.add(this.name, keyOf(pod), now)
-    this.#world.queue.add(this.name, `tick ${node}`, now)
+    for (const uid of this.#onNode.get(node) ?? []) this.#world.queue.add(this.name, uid, now)
+    for (const pod of this.#world.api.store.podsOn(node)) {
+      const { uid } = pod.metadata
+      if (!this.#workers.has(uid)) this.#bound.set(uid, storeKey(pod))
+      this.#world.queue.add(this.name, uid, now)
+    }
+    this.#world.queue.add(this.name, TICK + node, now)
   }
 
   #isUp(node: string): boolean {
@@ -178,7 +194,7 @@ export class Kubelets {
     if (record.kubelet === 'silent') return // starting it again brings the tick back
     const now = this.#world.now()
     const sinceFirst = now - phaseOf(record.index)
-    this.#world.queue.add(this.name, `tick ${node}`, now + SYNC_MS - (sinceFirst % SYNC_MS))
+    this.#world.queue.add(this.name, TICK + node, now + SYNC_MS - (sinceFirst % SYNC_MS))
     if (record.docker === 'running') {
       const restless = [...(this.#restless.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
       for (const worker of restless.sort((a, b) => a.number - b.number)) {
@@ -208,17 +224,18 @@ export class Kubelets {
 
   // ---- one pod
 
-  #look(podKey: string, uid: string): void {
+  #look(uid: string): void {
     const { api } = this.#world
     let worker = this.#workers.get(uid)
-    const slash = podKey.indexOf('/')
     const node = worker?.node
     if (node !== undefined && (this.#nodes.get(node)!.kubelet === 'silent' || this.#nodes.get(node)!.docker === 'stopped')) return
     let changed = false
     if (node === undefined || this.#nodes.get(node)!.network === 'joined') {
-      const found = api.find('Pod', podKey.slice(0, slash), podKey.slice(slash + 1))
+      const { namespace, name } = worker?.pod.metadata ?? splitKey(this.#bound.get(uid) ?? '')
+      const found = api.find('Pod', namespace, name)
       const pod = found?.metadata.uid === uid ? found : undefined
       if (!worker) {
+        this.#bound.delete(uid)
         if (pod?.spec.nodeName && this.#nodes.has(pod.spec.nodeName)) this.#takeIn(pod, pod.spec.nodeName)
         return
       }
@@ -393,7 +410,7 @@ export class Kubelets {
     const next = pullQueue[0]
     this.#nodes.set(node, next === undefined ? { ...record, pullQueue } : { ...record, pulling: next, pullQueue: pullQueue.slice(1) })
     const worker = next === undefined ? undefined : this.#workers.get(next)
-    if (worker) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+    if (worker) this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
   }
 
   #startSandbox({ node, pod }: PodWorker): void {
@@ -565,7 +582,8 @@ export class Kubelets {
       if (runtime.container(id)?.state === 'exited') this.#killing(worker, id)
     }
     if (runtime.containersOf(uid).every(({ state }) => state !== 'running')) return this.#forget(worker)
-    if (apps.every(({ id }) => runtime.container(id)?.state === 'exited')) this.#world.queue.add(this.name, keyOf(worker.pod), this.#world.now())
+    if (apps.every(({ id }) => runtime.container(id)?.state === 'exited'))
+      this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
   }
 
   #forget({ pod, node }: PodWorker): void {
@@ -583,7 +601,7 @@ export class Kubelets {
 
   #timed(uid: string, work: Work, ms: number): PodWorker {
     const worker = this.#to(uid, { ...work, due: this.#world.now() + ms })
-    this.#world.queue.add(this.name, keyOf(worker.pod), worker.work!.due!)
+    this.#world.queue.add(this.name, worker.pod.metadata.uid, worker.work!.due!)
     return worker
   }
 
@@ -618,7 +636,7 @@ export class Kubelets {
     const { kubelet, network } = this.#nodes.get(node)!
     if (kubelet === 'silent' || network === 'cut') return
     const next = this.#outbox.pump(node, this.#world.now())
-    if (next !== undefined) this.#world.queue.add(this.name, `client ${node}`, next)
+    if (next !== undefined) this.#world.queue.add(this.name, CLIENT + node, next)
   }
 
   /** Sends one part of a request; answers whether there is another part. */
@@ -647,7 +665,14 @@ export class Kubelets {
     api.updateStatus(node)
     if (!turned) return
     const word = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady'
-    this.#event(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)
+    const event = {
+      about: referenceToNode(name),
+      source: { component: 'kubelet', host: name },
+      reason: word,
+      message: `Node ${name} status is now: ${word}`,
+      at: now,
+    }
+    this.#outbox.add(name, 'event', { is: 'event', event })
   }
 
   /** As three requests: reading the pod, writing its status, and when it was to end and has ended, deleting it for good. */
@@ -690,10 +715,6 @@ function indexed(index: Map<string, Set<string>>, key: string): Set<string> {
   let set = index.get(key)
   if (!set) index.set(key, (set = new Set()))
   return set
-}
-
-function keyOf({ metadata }: Pod): string {
-  return `pod ${metadata.namespace}/${metadata.name} ${metadata.uid}`
 }
 
 function identityOf({ metadata }: Pod): NonNullable<ContainerRecord['pod']> {

@@ -10,82 +10,72 @@ const LANES: readonly Lane[] = ['node', 'status', 'event']
 const REQUEST_MS = 200
 const BURST = 10
 
-/** Returns whether the request has more to send, each part costing one more of the client's requests. */
-export type Send<R> = (lane: Lane, request: R, part: number) => boolean
+/** Returns whether the request has more to send, each part costing one more of the client's requests. May add requests, not send them. */
+export type Send<R> = (request: R, part: number) => boolean
 
-interface LaneRecord {
-  readonly head: number
-  readonly tail: number
-  /** parts of the first request that are sent already */
+interface Waiting<R> {
+  readonly requests: readonly R[]
+  /** how many of them are sent already */
+  readonly sent: number
+  /** parts of the next one that are sent already */
   readonly part: number
 }
 
-interface Limit {
+interface ClientRecord<R> {
   /** when the client would have caught up with all it has sent */
   readonly caughtUpAt: number
   /** the lane whose turn it is */
   readonly turn: number
+  /** in the order of `LANES` */
+  readonly lanes: readonly Waiting<R>[]
 }
 
-const IDLE: LaneRecord = { head: 0, tail: 0, part: 0 }
+const NOTHING = { requests: [], sent: 0, part: 0 }
+const IDLE = { caughtUpAt: 0, turn: 0, lanes: LANES.map(() => NOTHING) }
 
 /** The requests that the kubelets want to send to the API server, each kubelet held to its client's rate, its lanes taking turns. */
 export class Outbox<R> {
-  readonly #requests: Table<R>
-  readonly #lanes: Table<LaneRecord>
-  readonly #limits: Table<Limit>
+  readonly #clients: Table<ClientRecord<R>>
   readonly #send: Send<R>
 
   constructor(state: State, send: Send<R>) {
-    this.#requests = state.table('outbox')
-    this.#lanes = state.table('outbox-lanes')
-    this.#limits = state.table('outbox-limits')
+    this.#clients = state.table('kubelet-clients')
     this.#send = send
   }
 
   /** Puts a request at the end of its lane. */
   add(node: string, lane: Lane, request: R): void {
-    const id = `${node} ${lane}`
-    const record = this.#lanes.get(id) ?? IDLE
-    this.#requests.set(`${id} ${record.tail}`, request)
-    this.#lanes.set(id, { ...record, tail: record.tail + 1 })
+    const client = this.#clients.get(node) ?? IDLE
+    const at = LANES.indexOf(lane)
+    const { requests, sent, part } = client.lanes[at]!
+    this.#clients.set(node, { ...client, lanes: client.lanes.with(at, { requests: requests.slice(sent).concat([request]), sent: 0, part }) })
   }
 
   /** Sends what may be sent now. When there is more, returns the time of the next request. */
   pump(node: string, now: number): number | undefined {
     for (;;) {
-      const limit = this.#limits.get(node) ?? { caughtUpAt: 0, turn: 0 }
-      const next = this.#nextLane(node, limit.turn)
-      if (next === undefined) return undefined
-      const allowedAt = limit.caughtUpAt - (BURST - 1) * REQUEST_MS
+      const client = this.#clients.get(node) ?? IDLE
+      const at = nextLane(client)
+      if (at === undefined) return undefined
+      const allowedAt = client.caughtUpAt - (BURST - 1) * REQUEST_MS
       if (allowedAt > now) return allowedAt
-      this.#limits.set(node, { caughtUpAt: Math.max(limit.caughtUpAt, now) + REQUEST_MS, turn: (next + 1) % LANES.length })
-      this.#sendOne(node, LANES[next]!)
+      const next = client.lanes[at]!
+      const more = this.#send(next.requests[next.sent]!, next.part)
+      const { lanes } = this.#clients.get(node)! // sending may have added requests
+      const { requests, sent, part } = lanes[at]!
+      this.#clients.set(node, {
+        caughtUpAt: Math.max(client.caughtUpAt, now) + REQUEST_MS,
+        turn: (at + 1) % LANES.length,
+        lanes: lanes.with(at, more ? { requests, sent, part: part + 1 } : { requests, sent: sent + 1, part: 0 }),
+      })
     }
   }
+}
 
-  /** Whether anything waits to be sent. */
-  isEmpty(node: string): boolean {
-    return this.#nextLane(node, 0) === undefined
+function nextLane({ turn, lanes }: ClientRecord<unknown>): number | undefined {
+  for (let i = 0; i < LANES.length; i++) {
+    const at = (turn + i) % LANES.length
+    if (lanes[at]!.sent < lanes[at]!.requests.length) return at
   }
-
-  #nextLane(node: string, turn: number): number | undefined {
-    for (let i = 0; i < LANES.length; i++) {
-      const lane = (turn + i) % LANES.length
-      const record = this.#lanes.get(`${node} ${LANES[lane]}`)
-      if (record && record.head < record.tail) return lane
-    }
-    return undefined
-  }
-
-  #sendOne(node: string, lane: Lane): void {
-    const id = `${node} ${lane}`
-    const { head, part } = this.#lanes.get(id)!
-    const row = `${id} ${head}`
-    const more = this.#send(lane, this.#requests.get(row)!, part)
-    const { tail } = this.#lanes.get(id)! // sending may have added requests
-    if (more) return this.#lanes.set(id, { head, tail, part: part + 1 })
-    this.#requests.delete(row)
-    this.#lanes.set(id, { head: head + 1, tail, part: 0 })
-  }
+  return undefined
 }

@@ -10,9 +10,20 @@ export function hash32(text: string, seed = 0): number {
   return mix(hash)
 }
 
+/** 16 hexadecimal digits that tell texts apart: two 32-bit hashes made in one go. */
+export function hash64(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x41c6ce57]
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    a = Math.imul(a ^ unit, 0x01000193)
+    b = Math.imul(b ^ unit, 0x5bd1e995)
+  }
+  return hex(mix(a)) + hex(mix(b ^ a))
+}
+
 /** 32 hexadecimal digits that tell texts apart: four independent 32-bit hashes. */
 export function hash128(text: string): string {
-  return [1, 2, 3, 4].map(seed => hash32(text, Math.imul(seed, 0x9e3779b1)).toString(16).padStart(8, '0')).join('')
+  return [1, 2, 3, 4].map(seed => hex(hash32(text, Math.imul(seed, 0x9e3779b1)))).join('')
 }
 
 /** Stirs 32 bits so that each bit of the answer depends on all of them; 0 to 2³² − 1. */
@@ -21,4 +32,8 @@ function mix(word: number): number {
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
   return (h ^ (h >>> 16)) >>> 0
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0')
 }

@@ -1,6 +1,8 @@
 import type { State } from './state.ts'
 import type { Table } from './table.ts'
 
+const PREFIX = 'queue/'
+
 /** Something to be looked at: which component is to look at which key, and when, in virtual milliseconds. */
 export interface WorkItem {
   readonly due: number
@@ -15,43 +17,42 @@ export interface WorkItem {
  * The items are rows of a table; the heap beside it only finds the next one and may hold entries that no longer count.
  */
 export class WorkQueue {
-  readonly #items: Table<WorkItem>
+  readonly #state: State
+  /** the items of each component, by their keys */
+  readonly #items = new Map<string, Table<WorkItem>>()
   readonly #order: Table<number>
   readonly #heap: WorkItem[] = []
 
   constructor(state: State) {
-    this.#items = state.table('queue')
+    this.#state = state
     this.#order = state.table('queue-order')
     state.derived(() => {
       this.#heap.length = 0
-      for (const item of this.#items.values()) this.#push(item)
+      for (const name of state.names()) if (name.startsWith(PREFIX)) this.#of(name.slice(PREFIX.length))
+      for (const item of this.items()) this.#push(item)
     })
   }
 
-  get size(): number {
-    return this.#items.size
-  }
-
   /** All that is pending, in no particular order. */
-  items(): Iterable<WorkItem> {
-    return this.#items.values()
+  *items(): IterableIterator<WorkItem> {
+    for (const items of this.#items.values()) yield* items.values()
   }
 
   /** Has the component look at the key at `due`, or earlier when it was already to look earlier. */
   add(component: string, key: string, due: number): void {
-    const id = idOf(component, key)
-    const present = this.#items.get(id)
+    const items = this.#of(component)
+    const present = items.get(key)
     if (present && present.due <= due) return
     const order = (this.#order.get('last') ?? 0) + 1
     this.#order.set('last', order)
     const item = { due, component, key, order }
-    this.#items.set(id, item)
+    items.set(key, item)
     this.#push(item)
   }
 
   /** Takes the key off the component's list. */
   cancel(component: string, key: string): void {
-    this.#items.delete(idOf(component, key))
+    this.#of(component).delete(key)
   }
 
   /** When the next item is due; `undefined` when nothing is pending. */
@@ -64,16 +65,22 @@ export class WorkQueue {
     const item = this.#peek()
     if (!item || item.due > now) return undefined
     this.#pop()
-    this.#items.delete(idOf(item.component, item.key))
+    this.#of(item.component).delete(item.key)
     return item
   }
 
   #peek(): WorkItem | undefined {
     for (;;) {
       const item = this.#heap[0]
-      if (!item || this.#items.get(idOf(item.component, item.key))?.order === item.order) return item
+      if (!item || this.#of(item.component).get(item.key)?.order === item.order) return item
       this.#pop() // overtaken by an earlier request, or cancelled
     }
+  }
+
+  #of(component: string): Table<WorkItem> {
+    let items = this.#items.get(component)
+    if (!items) this.#items.set(component, (items = this.#state.table(PREFIX + component)))
+    return items
   }
 
   #push(item: WorkItem): void {
@@ -108,8 +115,4 @@ export class WorkQueue {
 
 function before(a: WorkItem, b: WorkItem): boolean {
   return a.due < b.due || (a.due === b.due && a.order < b.order)
-}
-
-function idOf(component: string, key: string): string {
-  return `${component} ${key}`
 }

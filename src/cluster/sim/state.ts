@@ -15,6 +15,11 @@ export class State {
     return table as Table<V>
   }
 
+  /** The names of all tables there are. */
+  names(): Iterable<string> {
+    return this.#tables.keys()
+  }
+
   /** Calls `rebuild` after every restore, so that an index can be made anew from its table. */
   derived(rebuild: () => void): void {
     this.#rebuild.push(rebuild)

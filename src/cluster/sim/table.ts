@@ -4,9 +4,12 @@
  */
 export class Table<V> {
   #rows = new Map<string, V>()
-  /** What changed since the last snapshot. `undefined` is a deletion; a key inserted anew stands at the end, as in `#rows`. */
-  #changes = new Map<string, Change<V>>()
-  #last: TableSnapshot<V> = { base: undefined, changes: new Map(), weight: 0 }
+  /**
+   * What changed since the last snapshot; nothing is noted before the first one. `undefined` is a deletion; a key inserted anew stands at
+   * the end, as in `#rows`.
+   */
+  #changes: Map<string, Change<V>> | undefined
+  #last: TableSnapshot<V> | undefined
 
   get size(): number {
     return this.#rows.size
@@ -21,20 +24,21 @@ export class Table<V> {
   }
 
   set(key: string, value: V): void {
-    const fresh = !this.#rows.has(key)
-    if (fresh) {
-      this.#changes.delete(key)
-      this.#changes.set(key, { value, fresh })
-    } else {
-      this.#changes.set(key, { value, fresh: this.#changes.get(key)?.fresh ?? false })
-    }
+    const sizeBefore = this.#rows.size
     this.#rows.set(key, value)
+    if (!this.#changes) return
+    const noted = this.#changes.get(key)
+    if (this.#rows.size > sizeBefore) {
+      this.#changes.delete(key)
+      this.#changes.set(key, { value, fresh: true })
+    } else if (noted) noted.value = value
+    else this.#changes.set(key, { value, fresh: false })
   }
 
   delete(key: string): boolean {
     if (!this.#rows.delete(key)) return false
-    this.#changes.delete(key)
-    this.#changes.set(key, undefined)
+    this.#changes?.delete(key)
+    this.#changes?.set(key, undefined)
     return true
   }
 
@@ -52,10 +56,12 @@ export class Table<V> {
 
   /** What the table holds now. Restoring it later, in this table or another, gives the same rows in the same order. */
   save(): TableSnapshot<V> {
-    if (this.#changes.size === 0) return this.#last
-    const weight = this.#last.weight + this.#changes.size
-    // A chain longer than the table is folded into one, so restoring never costs more than twice the table.
-    this.#last = weight > 2 * this.#rows.size + 64 ? wholeOf(this.#rows) : { base: this.#last, changes: this.#changes, weight }
+    if (!this.#last || !this.#changes) this.#last = wholeOf(this.#rows)
+    else if (this.#changes.size > 0) {
+      const weight = this.#last.weight + this.#changes.size
+      // A chain longer than the table is folded into one, so restoring never costs more than twice the table.
+      this.#last = weight > 2 * this.#rows.size + 64 ? wholeOf(this.#rows) : { base: this.#last, changes: this.#changes, weight }
+    } else return this.#last
     this.#changes = new Map()
     return this.#last
   }
@@ -67,7 +73,8 @@ export class Table<V> {
   }
 }
 
-type Change<V> = { value: V; fresh: boolean } | undefined
+/** `value` may be replaced until the snapshot is taken, and never after. */
+type Change<V> = { value: V; readonly fresh: boolean } | undefined
 
 /** A table at one moment: the changes since an earlier one. Plain data apart from its maps; `rowsOf` unfolds it. */
 export interface TableSnapshot<V> {

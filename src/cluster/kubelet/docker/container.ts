@@ -83,17 +83,29 @@ export interface PullRecord {
   readonly error?: string
 }
 
-/** The lines that a container wrote, newest first, so that writing one more shares all earlier ones. */
 export interface LogLine {
   readonly at: number
   readonly text: string
-  readonly count: number
-  readonly before: LogLine | undefined
 }
 
-/** The lines of a log, oldest first. */
-export function linesOf(log: LogLine | undefined): { at: number; text: string }[] {
-  const lines: { at: number; text: string }[] = []
-  for (let line = log; line; line = line.before) lines.push({ at: line.at, text: line.text })
-  return lines.reverse()
+/** The lines that a container wrote, oldest first, in blocks, so that writing one more shares all full blocks. */
+export interface ContainerLog {
+  readonly blocks: readonly (readonly LogLine[])[]
+  /** how many lines were ever written */
+  readonly count: number
+}
+
+const BLOCK_LINES = 64
+/** What is older is forgotten: a day of steady traffic must not fill the memory. */
+const BLOCKS_KEPT = 400
+
+/** The log with some more lines. */
+export function withLines(log: ContainerLog | undefined, lines: readonly LogLine[]): ContainerLog {
+  const blocks = [...(log?.blocks ?? [])]
+  for (const line of lines) {
+    const last = blocks.at(-1)
+    if (last && last.length < BLOCK_LINES) blocks[blocks.length - 1] = [...last, line]
+    else blocks.push([line])
+  }
+  return { blocks: blocks.slice(-BLOCKS_KEPT), count: (log?.count ?? 0) + lines.length }
 }

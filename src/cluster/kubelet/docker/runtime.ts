@@ -7,8 +7,8 @@ import type { Random } from '../../sim/random.ts'
 import type { State } from '../../sim/state.ts'
 import type { Table } from '../../sim/table.ts'
 import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
-import type { ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
-import { environmentOf, linesOf } from './container.ts'
+import type { ContainerLog, ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
+import { environmentOf, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
 import { fullReference, parseReference } from './registry.ts'
 
@@ -74,11 +74,13 @@ export class DockerRuntime {
   readonly #containers: Table<ContainerRecord>
   readonly #images: Table<ImageRecord>
   readonly #pulls: Table<PullRecord>
-  readonly #logs: Table<LogLine>
+  readonly #logs: Table<ContainerLog>
   readonly #facts: Table<number>
   readonly #byNode = new Map<string, Set<string>>()
   readonly #byPod = new Map<string, string[]>()
   readonly #sandboxByIp = new Map<string, string>()
+  /** what the registry said before: it never says anything else */
+  readonly #found = new Map<string, Lookup>()
 
   constructor(world: RuntimeWorld) {
     this.#world = world
@@ -153,9 +155,14 @@ export class DockerRuntime {
 
   /** What the registry says of an image; docker's words when it cannot be asked. */
   lookup(reference: string): Lookup {
-    const { repository, tag } = parseReference(reference)
-    if (repository === pause.repository) return { image: pause, version: { id: '', sizeBytes: 250_000, created: -86_400_000 } }
-    return this.#world.registry(repository, tag)
+    let found = this.#found.get(reference)
+    if (!found) {
+      const { repository, tag } = parseReference(reference)
+      const isPause = repository === pause.repository
+      found = isPause ? { image: pause, version: { id: '', sizeBytes: 250_000, created: -86_400_000 } } : this.#world.registry(repository, tag)
+      this.#found.set(reference, found)
+    }
+    return found
   }
 
   /** A broken registry answers nothing; a slow one takes `factor` times as long. 0 is broken, 1 is well. */
@@ -309,22 +316,25 @@ export class DockerRuntime {
   }
 
   /** What a container has written, oldest first. */
-  log(id: string): { at: number; text: string }[] {
-    return linesOf(this.#logs.get(id))
+  log(id: string): readonly LogLine[] {
+    return this.#logs.get(id)?.blocks.flat() ?? []
   }
 
-  /** The newest line of a container's log, with how many there are: two equal answers mean that nothing was written between. */
-  lastLine(id: string): LogLine | undefined {
+  /** How many lines a container has ever written: two equal answers mean that nothing was written between. */
+  lastLine(id: string): { readonly count: number } | undefined {
     return this.#logs.get(id)
   }
 
   /** Adds lines to a container's log. */
   write(id: string, lines: readonly string[]): void {
-    const now = this.#world.now()
-    for (const text of lines) {
-      const before = this.#logs.get(id)
-      this.#logs.set(id, { at: now, text, count: (before?.count ?? 0) + 1, before })
-    }
+    const at = this.#world.now()
+    this.#logs.set(
+      id,
+      withLines(
+        this.#logs.get(id),
+        lines.map(text => ({ at, text })),
+      ),
+    )
   }
 
   #records(ids: Iterable<string>): ContainerRecord[] {
