@@ -12,8 +12,9 @@ import type {
   Watch,
 } from '../cluster/apiserver/client.ts'
 import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
+import { infoOf } from '../cluster/api/kinds.ts'
+import { noSuchResource } from '../cluster/api/status.ts'
 import { timestampNano } from '../cluster/sim/clock.ts'
-import { StatusError } from '../cluster/api/status.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
@@ -89,34 +90,34 @@ export class Api {
   }
 
   *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
-    const client = yield* this.request()
+    const client = yield* this.request(kind)
     // such a name is a longer path, at which there is nothing
-    if (name.includes('/')) throw new StatusError(404, 'NotFound', 'the server could not find the requested resource')
+    if (name.includes('/')) throw noSuchResource()
     return client.get(kind, namespace, name)
   }
 
   *list<K extends Kind>(kind: K, options?: ListOptions): Generator<Wait, ObjectList<K>, void> {
-    return (yield* this.request()).list(kind, options)
+    return (yield* this.request(kind)).list(kind, options)
   }
 
   *create<K extends Kind>(object: Draft<K>): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request()).create(object)
+    return (yield* this.request(object.kind)).create(object)
   }
 
   *update<K extends Kind>(object: Draft<K>): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request()).update(object)
+    return (yield* this.request(object.kind)).update(object)
   }
 
   *patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request()).patch(kind, namespace, name, type, body)
+    return (yield* this.request(kind)).patch(kind, namespace, name, type, body)
   }
 
   *delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): Generator<Wait, unknown, void> {
-    return (yield* this.request()).delete(kind, namespace, name, options)
+    return (yield* this.request(kind)).delete(kind, namespace, name, options)
   }
 
   *watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }): Generator<Wait, Watch<K>, void> {
-    return (yield* this.request()).watch(kind, options)
+    return (yield* this.request(kind)).watch(kind, options)
   }
 
   *log(namespace: string, pod: string, options: LogOptions): Generator<Wait, Stream, void> {
@@ -135,9 +136,10 @@ export class Api {
     return (yield* this.request()).request(request)
   }
 
-  private *request(): Generator<Wait, ApiClient, void> {
+  private *request(kind?: Kind): Generator<Wait, ApiClient, void> {
     yield { sleep: COSTS.request }
     if (!this.client) throw new ConnectionError(this.server.replace(/^https?:\/\//, '').replace(/\/$/, ''))
+    if (kind && !infoOf(kind).served) throw noSuchResource()
     return this.client
   }
 }

@@ -107,13 +107,17 @@ function* documents(text: string): Generator<Document, void, void> {
     try {
       const tree = parseYaml(chunk)
       const data = tree ? valueOf(tree) : null
-      if (data !== null) yield { data, text: goJson(sorted(data)), tree, line }
+      if (data !== null) yield documentOf(sorted(data), tree, line)
     } catch (error) {
       throw error instanceof YamlError ? new MisplacedYaml(error, line) : error
     }
     const next = end < 0 ? -1 : text.indexOf('\n', end + 1)
     at = next < 0 ? text.length : next + 1
   }
+}
+
+function documentOf(data: Json, tree: Node | undefined, line: number): Document {
+  return { data, text: goJson(data), tree, line }
 }
 
 /** A syntax error that knows on which line of its file its document begins. */

@@ -73,7 +73,7 @@ export function* rollingUpdate(context: Context, update: RollingUpdate): Generat
 function* targetController(context: Context, { oldRc, newRc, namespace }: RollingUpdate): Generator<Wait, ReplicationController, void> {
   const { api } = context
   const name = newRc.metadata!.name ?? ''
-  const sourceId = `${oldRc.metadata.name}:${oldRc.metadata.uid}`
+  const sourceId = idOf(oldRc)
   let existing: ReplicationController
   try {
     existing = yield* api.get('ReplicationController', newRc.metadata!.namespace ?? namespace, name)
@@ -321,7 +321,7 @@ export function* turnAround(context: Context, update: RollingUpdate): Generator<
   if (original === undefined) throw new Error(`couldn't find original replica count of ${JSON.stringify(oldRc.metadata.name)}`)
   yield* say(context, `Setting ${JSON.stringify(oldRc.metadata.name)} replicas to ${original}`)
   const source = newRc as ReplicationController
-  const notes = { [NOTES.source]: `${source.metadata.name}:${source.metadata.uid ?? ''}`, [NOTES.desired]: original }
+  const notes = { [NOTES.source]: idOf(source), [NOTES.desired]: original }
   const target = withNotes(oldRc, notes)
   try {
     yield* context.api.update(target)
@@ -329,6 +329,11 @@ export function* turnAround(context: Context, update: RollingUpdate): Generator<
     if (!(error instanceof StatusError)) throw error // v1.1.8 does not look at the answer either
   }
   return { ...update, oldRc: source, newRc: target, keepsName: false }
+}
+
+/** `NAME:UID`; one that is still to be created has no UID. */
+function idOf({ metadata }: Controller): string {
+  return `${metadata?.name}:${metadata?.uid ?? ''}`
 }
 
 function hashOf(rc: Controller): string {

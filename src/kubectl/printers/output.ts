@@ -5,6 +5,7 @@ import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.t
 import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
 import type { Context } from '../command.ts'
 import { Exit } from '../errors.ts'
+import { CONFIG } from '../kubeconfig.ts'
 import { Typed } from '../templates/go-struct.ts'
 import { ExecutionError, parseGoTemplate } from '../templates/go-template.ts'
 import type { GoMap } from '../templates/go-value.ts'
@@ -12,7 +13,6 @@ import { printValue } from '../templates/go-value.ts'
 import { parseJsonPath } from '../templates/jsonpath.ts'
 import { Panic } from '../templates/panic.ts'
 import { toYaml } from './yaml.ts'
-import { CONFIG_SCHEMA } from './config-schema.ts'
 import { customColumns } from './custom-columns.ts'
 import { SortError, sortDocument, sortItems } from './sort.ts'
 import { TablePrinter } from './table.ts'
@@ -179,7 +179,7 @@ function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonOb
 /** The document as kubectl's own program holds it; nothing for a List, which it looks at as plain data. */
 function typedOf(json: JsonObject): Typed | undefined {
   const { kind } = json
-  if (kind === 'Config') return new Typed(CONFIG_SCHEMA, json)
+  if (kind === 'Config') return new Typed(CONFIG, json)
   return typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json) : undefined
 }
 
