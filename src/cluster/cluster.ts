@@ -1,11 +1,14 @@
 import type { ApiObject } from './api/kinds.ts'
 import type { ApiClient, HttpRequest, HttpResponse, Stream } from './apiserver/client.ts'
+import { handle } from './apiserver/http.ts'
+import type { Dial } from './apiserver/proxy.ts'
 import { ApiServer } from './apiserver/server.ts'
 import type { Change } from './apiserver/store.ts'
 import type { Context, Controller, Narration } from './controllers/controller.ts'
 import { endpointsController } from './controllers/endpoints.ts'
 import { recordEvent } from './controllers/event.ts'
 import { eventExpiry } from './controllers/events.ts'
+import { masterController, reconcileMaster } from './controllers/master.ts'
 import { namespaceController } from './controllers/namespace.ts'
 import { nodeController } from './controllers/node.ts'
 import { replicationController } from './controllers/replication.ts'
@@ -30,7 +33,7 @@ import { textStream } from './kubelet/text-stream.ts'
 import { LocalClient } from './local-client.ts'
 import type { NodeOnNetwork, Origin } from './network/cluster-network.ts'
 import { ClusterNetwork } from './network/cluster-network.ts'
-import type { Answer, Network } from './network/network.ts'
+import type { Answer, Failure, Network } from './network/network.ts'
 import { NodeLoads } from './scheduler/node-loads.ts'
 import { Placer } from './scheduler/placement.ts'
 import { scheduler } from './scheduler/scheduler.ts'
@@ -64,6 +67,16 @@ export interface ClusterSnapshot {
 const MACHINE = { cpu: '4', memory: '8010924Ki', pods: '500' }
 /** A cluster is handed over this long after its parts began to run. */
 const BOOT_MS = 6000
+/** What Go's net package says of a connection that failed. */
+const DIAL_ERRORS: Readonly<Record<Failure, (address: string) => string>> = {
+  refused: address => `dial tcp ${address}: connection refused`,
+  unreachable: address => `dial tcp ${address}: no route to host`,
+  timeout: address => `dial tcp ${address}: i/o timeout`,
+  empty: () => 'EOF',
+  reset: address => `read tcp ${address}: connection reset by peer`,
+  'unknown-host': address => `dial tcp: lookup ${address.split(':')[0]}: no such host`,
+  protocol: address => `malformed HTTP response from ${address}`,
+}
 const REGISTRIES: Readonly<Record<Durations['name'], Registry>> = { recorded: playedRegistry, field: fieldRegistry }
 
 /**
@@ -86,9 +99,11 @@ export class Cluster {
   readonly #listeners = new Set<(narration: Narration) => void>()
   readonly #daemons = new Map<string, DockerDaemon>()
   #nodesOnNetwork: readonly NodeOnNetwork[] | undefined
+  readonly #masterAddress: string
   #now = 0
 
   constructor({ seed, nodes, durations = 'field', registry = REGISTRIES[durations], freeze = false }: ClusterOptions) {
+    this.#masterAddress = nodes[0]?.address ?? '127.0.0.1'
     const state = this.#state
     const now = (): number => this.#now
     this.#queue = new WorkQueue(state)
@@ -282,6 +297,7 @@ export class Cluster {
       resourceQuotaController,
       volumeBinder,
       eventExpiry,
+      masterController(this.#masterAddress),
     ]
     this.#state.derived(() => loads.rebuild())
     this.server.onChange(change => {
@@ -320,20 +336,7 @@ export class Cluster {
   }
 
   #boot(machines: readonly Machine[]): void {
-    this.server.create({ kind: 'Namespace', metadata: { name: 'default' } })
-    this.server.create({
-      kind: 'Service',
-      metadata: { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } },
-      spec: { ports: [{ protocol: 'TCP', port: 443, targetPort: 443 }], clusterIP: '10.254.0.1', type: 'ClusterIP', sessionAffinity: 'None' },
-    })
-    const master = machines[0]
-    if (master) {
-      this.server.create({
-        kind: 'Endpoints',
-        metadata: { name: 'kubernetes', namespace: 'default' },
-        subsets: [{ addresses: [{ ip: master.address }], ports: [{ port: 6443, protocol: 'TCP' }] }],
-      })
-    }
+    reconcileMaster(this.server.store, this.server, this.#masterAddress)
     for (const machine of machines) this.kubelets.addMachine(machine)
     this.advance(BOOT_MS)
   }
@@ -372,7 +375,14 @@ export class Cluster {
     return { code: stream.exitCode ?? 0, output }
   }
 
-  #request(_request: HttpRequest): HttpResponse {
-    return { status: 503, reason: 'Service Unavailable', headers: {}, body: '' }
+  /** The REST face on the master, whose proxy reaches pods and services over the network. */
+  #request(request: HttpRequest): HttpResponse {
+    const dial: Dial = (host, port, passed) => {
+      const master = [...this.kubelets.machines()][0]!.machine.name
+      const answer = this.#network.connect({ kind: 'node', node: master }, { host, port }, { protocol: 'http', ...passed })
+      if (answer.ok) return 'http' in answer ? answer.http : { error: `read tcp ${host}:${port}: connection reset by peer` }
+      return { error: DIAL_ERRORS[answer.failure](`${host}:${port}`) }
+    }
+    return handle(this.server, { client: this.api, dial, now: () => this.#now }, request)
   }
 }
