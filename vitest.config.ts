@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'], pool: 'threads', maxWorkers: 2, isolate: false },
+  test: { include: ['tests/**/*.test.ts'], exclude: ['tests/browser/**'], pool: 'threads', maxWorkers: 2, isolate: false, testTimeout: 60_000 },
 })

@@ -29,7 +29,7 @@ export interface WorldOptions {
   files?: Readonly<Record<string, string>>
   onOutput?: (text: string) => void
   witness?: Witness
-  /** called at the end of every instant in which anything happened */
+  /** called at the end of every instant in which an object was written or a program was told something */
   onInstant?: () => void
 }
 
@@ -97,8 +97,8 @@ export class World {
   #traffic = NO_TRAFFIC
   /** Something happened at this instant that programs may be waiting for. */
   #stale = false
-  /** Anything happened at this instant at all. */
-  #open = false
+  /** Something changed at this instant that a check may look at: an object was written, or a program was told something. */
+  #news = false
   /** While a start is played, nobody is told. */
   #silent = false
 
@@ -126,9 +126,11 @@ export class World {
       nodes: names,
       files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text])),
       witness: fact => {
+        this.#news = true
         if (!this.#silent) this.#options.witness?.(fact)
       },
     })
+    this.cluster.server.onChange(() => void (this.#news = true))
     this.cluster.execHook = containerExec(this.kernel, record => this.#places.container(record))
     this.shell = new Shell<Host>({
       kernel: this.kernel,
@@ -139,7 +141,9 @@ export class World {
       },
     })
     this.now = this.cluster.now
+    this.#silent = true
     this.finishInstant()
+    this.#silent = false
   }
 
   /** The files of the learner's machine. */
@@ -329,7 +333,7 @@ export class World {
     this.requests = [...requests]
     this.now = now
     this.#stale = false
-    this.#open = false
+    this.#news = false
   }
 
   /** 32 hexadecimal digits; equal for equal states of cluster, shell and files. */
@@ -339,7 +343,6 @@ export class World {
 
   /** One piece of what is due now: the cluster's next work item, or else a turn of the programs. */
   #work(): void {
-    this.#open = true
     if ((this.cluster.nextDue() ?? Infinity) <= this.now) {
       this.cluster.step()
       this.#stale = true
@@ -356,8 +359,8 @@ export class World {
   }
 
   #closeInstant(): void {
-    if (!this.#open) return
-    this.#open = false
+    if (!this.#news) return
+    this.#news = false
     if (!this.#silent) this.#options.onInstant?.()
   }
 
