@@ -159,7 +159,7 @@ function listedIn(body: string): Unplaced<Fact>[] {
   } catch {
     return [] // a log or a watch is no single JSON document
   }
-  if (!answer.kind) return []
+  if (!answer.kind || !answer.metadata) return [] // one of the API's roots
   const list = answer.kind.endsWith('List')
   const objects = list ? (answer.items ?? []) : [answer as ApiObject]
   return [{ type: 'listed', kind: list ? answer.kind.slice(0, -'List'.length) : answer.kind, objects: objects.map(seenObject) }]
