@@ -38,12 +38,13 @@ export interface EventSink {
 
 /**
  * Writes an event: a new one, or one more count of the same (same source, object, reason and message: pkg/client/record, v1.1.8).
- * The name is made of what makes events the same, so the earlier one is found without remembering it.
+ * The name is made of what makes events the same, so the earlier one is found without remembering it; it begins as v1.1.8's names do, which are
+ * times in nanoseconds.
  */
 export function recordEvent(sink: EventSink, { about, source, reason, message, at }: EventDraft): void {
   const namespace = about.namespace || 'default'
   const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
-  const name = `${about.name}.${hash64(same)}`
+  const name = `${about.name}.1${hash64(same).slice(1)}`
   const seen = timestamp(at)
   const earlier = sink.find('Event', namespace, name)
   try {

@@ -66,10 +66,11 @@ export function eventSource({ source }: Event): string {
   return `{${source.component ?? ''} ${source.host ?? ''}}`
 }
 
-/** Events as both verbs show them, the last to happen last. */
+/** Events as both verbs show them, the last to happen last. Of two in the same second the one written first comes first. */
 export function byLastTimestamp(events: readonly Event[]): Event[] {
   const time = (event: Event) => event.lastTimestamp ?? ''
-  return [...events].sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0))
+  const version = (event: Event) => Number(event.metadata.resourceVersion)
+  return [...events].sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : version(a) - version(b)))
 }
 
 /** `RWO,RWX` */
