@@ -10,6 +10,7 @@ const INTERFACES = [
   'cluster/apiserver/client.ts',
   'cluster/kubelet/docker/client.ts',
   'cluster/network/network.ts',
+  'cluster/network/utf8.ts',
 ]
 const MAY_IMPORT: Record<string, readonly string[]> = {
   cluster: [],

@@ -15,11 +15,13 @@ export interface BenchOptions {
   /** virtual time goes on */
   advance?: (ms: number) => void
   host?: Partial<Host>
+  /** when the program is started, virtual ms */
+  start?: number
 }
 
 /** Runs one program to its end, without a shell: `words` split at spaces, quotes keeping words together. */
 export function play(program: HostProgram, words: string, options: BenchOptions = {}) {
-  let now = 0
+  let now = options.start ?? 0
   const out = { stdout: '', stderr: '' }
   const files = new MemoryFiles(() => now, { '/root/.keep': '', ...options.files })
   const into = (stream: 'stdout' | 'stderr') => ({
@@ -64,7 +66,7 @@ export function play(program: HostProgram, words: string, options: BenchOptions 
   const running = program.run(process)
   for (let steps = 0; steps < 100_000; steps++) {
     const step = running.next()
-    if (step.done) return { ...out, code: step.value, ms: now, files }
+    if (step.done) return { ...out, code: step.value, ms: now - (options.start ?? 0), files }
     const wait = step.value
     if ('sleep' in wait) pass(wait.sleep)
     else if ('until' in wait) {

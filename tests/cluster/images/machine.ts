@@ -13,15 +13,17 @@ export class Machine {
   readonly runtime: DockerRuntime
   /** service address to the container address behind it */
   readonly services: Record<string, string> = {}
+  readonly random: Random
   readonly #queue: WorkQueue
 
   constructor() {
     const state = new State()
+    this.random = new Random(1, state)
     this.#queue = new WorkQueue(state)
     this.runtime = new DockerRuntime({
       state,
       queue: this.#queue,
-      random: new Random(1, state),
+      random: this.random,
       durations: DURATIONS.field,
       registry: fieldRegistry,
       now: () => this.now,
@@ -43,6 +45,7 @@ export class Machine {
       this.now = Math.max(this.now, due)
       const item = this.#queue.take(this.now)
       if (item?.component === 'docker') this.runtime.wake(item.key)
+      if (item?.component === 'docker-pull') this.runtime.finishPull(item.key)
     }
     this.now = end
   }

@@ -33,6 +33,9 @@ export interface DockerClient {
 
 export class DockerError extends Error {}
 
+/** What docker 1.8's command line says when there is nobody to talk to. */
+export const NO_DAEMON = 'Cannot connect to the Docker daemon. Is the docker daemon running on this host?'
+
 export interface DockerInfo {
   containers: number
   images: number

@@ -3,7 +3,7 @@ import { hash128 } from '../../sim/hash.ts'
 import type { Random } from '../../sim/random.ts'
 import { familiarName, search } from '../images/registry.ts'
 import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, Pull, PullLayer, SearchResult } from './client.ts'
-import { DockerError } from './client.ts'
+import { DockerError, NO_DAEMON } from './client.ts'
 import type { ContainerRecord, ImageRecord, PullRecord } from './container.ts'
 import { environmentOf } from './container.ts'
 import { logStream } from './log-stream.ts'
@@ -31,9 +31,6 @@ export interface DaemonWorld {
   nextAddress(node: string): string | undefined
   exec(request: ExecRequest): Stream
 }
-
-/** What docker 1.8's command line says when there is nobody to talk to. */
-export const NO_DAEMON = 'Cannot connect to the Docker daemon. Is the docker daemon running on this host?'
 
 const VERSION = { client: '1.8.2-el7.centos', server: '1.8.2-el7.centos', api: '1.20' }
 

@@ -1,0 +1,171 @@
+import type { DockerCommand } from './command.ts'
+import { Failure } from './command.ts'
+import { fillTemplate } from './format.ts'
+import { duration, goQuoted, shortId, size, table, truncated } from './table.ts'
+
+export const version: DockerCommand = {
+  name: 'version',
+  usage: '[OPTIONS]',
+  about: 'Show the versions of docker',
+  max: 0,
+  flags: [{ name: 'format', letter: 'f', type: 'string', help: 'Print only what this Go template asks for' }],
+
+  *run({ process, docker, flags }) {
+    const { client, server, api } = docker.version()
+    const build = { ApiVersion: api, GoVersion: 'go1.4.2', GitCommit: 'a01dc02/1.8.2', Os: 'linux', Arch: 'amd64' }
+    const format = flags.string('format')
+    if (format !== undefined) {
+      process.stdout.write(`${fillTemplate(format, { Client: { Version: client, ...build }, Server: { Version: server, ...build } })}\n`)
+      return 0
+    }
+    const section = (title: string, number: string) =>
+      [
+        `${title}:`,
+        ` Version:         ${number}`,
+        ` API version:     ${api}`,
+        ' Package Version: docker-1.8.2-10.el7.centos.x86_64',
+        ` Go version:      ${build.GoVersion}`,
+        ` Git commit:      ${build.GitCommit}`,
+        ' Built:           ',
+        ` OS/Arch:         ${build.Os}/${build.Arch}`,
+        '',
+      ].join('\n')
+    process.stdout.write(`${section('Client', client)}\n${section('Server', server)}`)
+    return 0
+  },
+}
+
+export const info: DockerCommand = {
+  name: 'info',
+  usage: '',
+  about: 'Show what this docker has and runs on',
+  max: 0,
+
+  *run({ docker, print }) {
+    const { containers, images, name, kernel, system, cpus, memory } = docker.info()
+    print(`Containers: ${containers}`)
+    print(`Images: ${images}`)
+    print('Storage Driver: devicemapper')
+    print(' Pool Name: docker-253:0-134720-pool')
+    print(' Backing Filesystem: xfs')
+    print('Execution Driver: native-0.2')
+    print('Logging Driver: json-file')
+    print(`Kernel Version: ${kernel}`)
+    print(`Operating System: ${system}`)
+    print(`CPUs: ${cpus}`)
+    print(`Total Memory: ${memory}`)
+    print(`Name: ${name}`)
+    return 0
+  },
+}
+
+export const history: DockerCommand = {
+  name: 'history',
+  usage: '[OPTIONS] IMAGE',
+  about: 'Show how an image was made',
+  min: 1,
+  max: 1,
+  completes: 'images',
+  flags: [
+    { name: 'human', letter: 'H', type: 'bool', default: 'true', help: 'Sizes and dates for people' },
+    { name: 'no-trunc', type: 'bool', default: 'false', help: 'Show everything in full' },
+    { name: 'quiet', letter: 'q', type: 'bool', default: 'false', help: 'Only show ids' },
+  ],
+
+  *run({ process, docker, words, flags }) {
+    const image = docker.image(words[0] ?? '')
+    const id = flags.bool('no-trunc') ? image.id : shortId(image.id)
+    if (flags.bool('quiet')) {
+      process.stdout.write(`${id}\n`)
+      return 0
+    }
+    const made = [
+      `/bin/sh -c #(nop) CMD [${image.command.map(goQuoted).join(' ')}]`,
+      ...image.ports.map(port => `/bin/sh -c #(nop) EXPOSE ${port}/tcp`),
+      ...image.env.map(variable => `/bin/sh -c #(nop) ENV ${variable}`),
+    ]
+    const by = (text: string) => (flags.bool('no-trunc') ? text : truncated(text, 45))
+    const age = `${duration(process.now() - image.created)} ago`
+    process.stdout.write(
+      table([
+        ['IMAGE', 'CREATED', 'CREATED BY', 'SIZE', 'COMMENT'],
+        ...made.map((text, index) => [index === 0 ? id : '<missing>', age, by(text), '0 B', '']),
+        [made.length ? '<missing>' : id, age, by('/bin/sh -c #(nop) ADD file in /'), size(image.sizeBytes), ''],
+      ]),
+    )
+    return 0
+  },
+}
+
+export const tag: DockerCommand = {
+  name: 'tag',
+  usage: '[OPTIONS] IMAGE[:TAG] [REGISTRYHOST/][USERNAME/]NAME[:TAG]',
+  about: 'Give an image one more name',
+  min: 2,
+  max: 2,
+  completes: 'images',
+  flags: [{ name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Take the name away from another image' }],
+
+  *run({ docker, words: [image = '', name = ''] }) {
+    docker.tag(image, name)
+    return 0
+  },
+}
+
+export const port: DockerCommand = {
+  name: 'port',
+  usage: '[OPTIONS] CONTAINER [PRIVATE_PORT[/PROTO]]',
+  about: 'Show where the ports of a container are published',
+  min: 1,
+  max: 2,
+  completes: 'containers',
+
+  *run({ docker, words: [name = '', wanted], print }) {
+    const published = docker.container(name).ports.filter(({ hostPort }) => hostPort !== undefined)
+    const shown = (each: (typeof published)[number]) => `${each.hostIp ?? '0.0.0.0'}:${each.hostPort}`
+    const key = (each: (typeof published)[number]) => `${each.containerPort}/${each.protocol.toLowerCase()}`
+    if (wanted === undefined) {
+      for (const each of published) print(`${key(each)} -> ${shown(each)}`)
+      return 0
+    }
+    const full = wanted.includes('/') ? wanted : `${wanted}/tcp`
+    const found = published.find(each => key(each) === full)
+    if (!found) throw new Failure(`Error: No public port '${full}' published for ${name}`)
+    print(shown(found))
+    return 0
+  },
+}
+
+export const top: DockerCommand = {
+  name: 'top',
+  usage: '[OPTIONS] CONTAINER [ps OPTIONS]',
+  about: 'Show the processes in a container',
+  min: 1,
+  completes: 'containers',
+
+  *run({ process, docker, words: [name = ''] }) {
+    const { pid = 0, startedAt = 0 } = docker.container(name)
+    const started = clockTime(startedAt)
+    const rows = docker
+      .processes(name)
+      .map((command, index) => [
+        'root',
+        String(pid + index),
+        String(index === 0 ? Math.max(1, pid - 800) : pid),
+        '0',
+        started,
+        '?',
+        '00:00:00',
+        command,
+      ])
+    process.stdout.write(table([['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'], ...rows]))
+    return 0
+  },
+}
+
+/** Hours and minutes of a moment of the day on which time began, at noon. */
+function clockTime(ms: number): string {
+  const minutes = 12 * 60 + Math.floor(ms / 60_000)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`
+}

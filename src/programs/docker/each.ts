@@ -1,0 +1,109 @@
+import type { DockerClient } from '../../cluster/kubelet/docker/client.ts'
+import { DockerError } from '../../cluster/kubelet/docker/client.ts'
+import type { Waiting } from '../input.ts'
+import type { DockerCommand } from './command.ts'
+import { Failure } from './command.ts'
+import type { Flag, Parsed } from './flags.ts'
+
+interface OnEach {
+  readonly name: string
+  readonly about: string
+  readonly flags?: readonly Flag[]
+  readonly images?: true
+  /** what could not be done, in `Error: failed to … containers` */
+  readonly verb: string
+  /** Does it to one; returns what to print instead of the name. */
+  act(docker: DockerClient, word: string, flags: Parsed): Waiting<readonly string[] | void>
+}
+
+const TIME: Flag = { name: 'time', letter: 't', type: 'string', default: '10', help: 'Seconds to wait before it is killed' }
+
+function* stopOne(docker: DockerClient, word: string, flags: Parsed): Waiting<void> {
+  const stopping = docker.stop(word, Number(flags.string('time') ?? 10))
+  while (!stopping.ready()) yield { until: stopping }
+}
+
+const ON_EACH: readonly OnEach[] = [
+  {
+    name: 'start',
+    about: 'Start containers that have ended',
+    verb: 'start',
+    flags: [
+      { name: 'attach', letter: 'a', type: 'bool', default: 'false', help: 'Show what it writes' },
+      { name: 'interactive', letter: 'i', type: 'bool', default: 'false', help: 'Pass on what is typed' },
+    ],
+    *act(docker, word) {
+      docker.start(word)
+    },
+  },
+  { name: 'stop', about: 'Stop containers: SIGTERM first, SIGKILL when their time is over', verb: 'stop', flags: [TIME], act: stopOne },
+  {
+    name: 'restart',
+    about: 'Stop containers and start them again',
+    verb: 'restart',
+    flags: [TIME],
+    *act(docker, word, flags) {
+      yield* stopOne(docker, word, flags)
+      docker.start(word)
+    },
+  },
+  {
+    name: 'kill',
+    about: 'Kill containers: SIGKILL, or the signal that is named',
+    verb: 'kill',
+    flags: [{ name: 'signal', letter: 's', type: 'string', default: 'KILL', help: 'The signal to send' }],
+    *act(docker, word, flags) {
+      docker.kill(word, flags.string('signal') ?? 'KILL')
+    },
+  },
+  {
+    name: 'rm',
+    about: 'Remove containers',
+    verb: 'remove',
+    flags: [
+      { name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Remove running ones too' },
+      { name: 'link', letter: 'l', type: 'bool', default: 'false', help: 'Remove a link' },
+      { name: 'volumes', letter: 'v', type: 'bool', default: 'false', help: 'Remove its volumes too' },
+    ],
+    *act(docker, word, flags) {
+      docker.remove(word, { force: flags.bool('force') })
+    },
+  },
+  {
+    name: 'rmi',
+    about: 'Remove images',
+    verb: 'remove',
+    images: true,
+    flags: [
+      { name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Remove it although something uses it' },
+      { name: 'no-prune', type: 'bool', default: 'false', help: 'Keep what it is made of' },
+    ],
+    *act(docker, word, flags) {
+      return docker.removeImage(word, { force: flags.bool('force') })
+    },
+  },
+]
+
+/** The commands that do the same to each container or image named: one that fails does not keep the others from it. */
+export const eachCommands: readonly DockerCommand[] = ON_EACH.map(({ name, about, verb, flags = [], images, act }) => ({
+  name,
+  about,
+  flags,
+  usage: images ? '[OPTIONS] IMAGE [IMAGE...]' : '[OPTIONS] CONTAINER [CONTAINER...]',
+  min: 1,
+  completes: images ? ('images' as const) : ('containers' as const),
+  *run({ docker, words, flags: given, print, complain }) {
+    const failed: string[] = []
+    for (const word of words) {
+      try {
+        for (const line of (yield* act(docker, word, given)) ?? [word]) print(line)
+      } catch (error) {
+        if (!(error instanceof DockerError) || !error.message.startsWith('Error')) throw error
+        complain(error.message)
+        failed.push(word)
+      }
+    }
+    if (failed.length) throw new Failure(`Error: failed to ${verb} ${images ? 'images' : 'containers'}: [${failed.join(' ')}]`)
+    return 0
+  },
+}))
