@@ -25,7 +25,7 @@ function writeNode(writer: Writer, node: Json, indent: number, position: Positio
   else if (isMapping(node) && Object.keys(node).length > 0) writeMapping(writer, node, indent + 2, position)
   else {
     if (position !== 'document') writer.out += ' '
-    writer.out += scalar(node, columnOf(writer), indent + 2, false)
+    writer.out += scalar(node, columnOf(writer), Math.max(indent, 0) + 2, false)
   }
 }
 

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import type { World } from '../../src/session/world.ts'
+import { finished, type, world } from './terminal.ts'
+
+const rc = (name: string, labels: string, image = 'nginx') => `apiVersion: v1
+kind: ReplicationController
+metadata: {name: ${name}, labels: {tier: ${name}}}
+spec:
+  replicas: 1
+  selector: {${labels}}
+  template:
+    metadata: {labels: {${labels}}}
+    spec: {containers: [{name: c, image: ${image}}]}
+`
+
+const FILES = {
+  'both.yaml': `${rc('web', 'app: web')}---\n${rc('db', 'app: db', 'redis')}`,
+  'web.yaml': rc('web', 'app: web'),
+  'columns.txt': '{{range .items}}{{.metadata.name}};{{end}}',
+}
+
+function started(): World {
+  const at = world(FILES)
+  type(at, 'kubectl create -f both.yaml')
+  at.advance(10_000)
+  return at
+}
+
+test.each([
+  ['get rc -o name', 'replicationcontroller/db\nreplicationcontroller/web\n'],
+  ['get rc/web rc/db -o name', 'replicationcontroller/web\nreplicationcontroller/db\n'],
+  ['get rc web db --no-headers', 'web       c         nginx     app=web   1         10s\ndb        c         redis     app=db    1         10s\n'],
+  ['get -f both.yaml -o name', 'replicationcontroller/web\nreplicationcontroller/db\n'],
+  ['get -f web.yaml -o jsonpath={.spec.replicas}', '1'],
+  ['get rc -o go-template-file=columns.txt', 'db;web;'],
+  ['get rc -o templatefile --template=columns.txt', 'db;web;'],
+  ['get rc --template={{len\\ .items}}', '2'],
+  ['get rc -l tier=web -o jsonpath={.items[0].metadata.labels.tier}', 'web'],
+  ['get rc -o jsonpath={.items[9].metadata}', 'panic: reflect.Value.Slice: slice index out of bounds\n\ngoroutine 1 [running]:\n'],
+  ['get rc -o custom-columns --template=WHO:.metadata.name,WHAT:{.spec.nosuch}', 'error: nosuch is not found\n'],
+  ['get rc -o custom-columns --template=WHO:.metadata.name', 'WHO\ndb\nweb\n'],
+  ['get rc -o json --sort-by=.metadata.name', 'error: metadata is not found\n'],
+  ['get rc --sort-by=.metadata.nosuch', 'error: nosuch is not found\n'],
+  ['get nodes --all-namespaces', 'NAMESPACE   NAME      LABELS    STATUS    AGE\nerror: node is not namespaced\n'],
+  ['get pods web -w extra', 'Error from server: pods "web" not found\n'],
+  ['get rc web db -w', 'error: watch is only supported on a single resource - 2 resources were found\n'],
+  ['get rc -o go-template', 'error: template format specified but no template given\n'],
+  ['get rc -o jsonpath-file', 'error: jsonpath file format specified but no template file file given\n'],
+  ['get rc -o custom-columns', 'error: custom-columns format specified but no custom columns given\n'],
+  ['get rc -o jsonpath-file=nosuch', 'error: error reading template nosuch, open nosuch: no such file or directory\n'],
+  ['get rc -o custom-columns=A:.b', 'error: output format "custom-columns=A:.b" not recognized\n'],
+])('kubectl %s', (line, expected) => expect(type(started(), `kubectl ${line}`)).toBe(expected))
+
+test('a template that fails half way leaves what it had written', () => {
+  const { stdout, stderr, exit } = finished(started(), "kubectl get rc web --template='{{.kind}} {{.kind.x}}'")
+  const message = 'template: output:1:17: executing "output" at <.kind.x>: can\'t evaluate field x in type interface {}'
+  expect(stdout).toContain(
+    `ReplicationController Error executing template: ${message}\ntemplate was:\n\t{{.kind}} {{.kind.x}}\nraw data was:\n\t{"kind":`,
+  )
+  expect(stderr).toContain(`error: error executing template '{{.kind}} {{.kind.x}}': '${message}'\n----data----\nmap[`)
+  expect(exit).toBe(1)
+})
+
+test('a watch prints the headers again when single objects follow a list, and every change in its turn', () => {
+  const at = started()
+  const watch = at.run('kubectl get rc -w')
+  at.advance(1000)
+  type(at, 'kubectl label rc web colour=red')
+  type(at, 'kubectl delete rc db')
+  at.advance(1000)
+  watch.interrupt()
+  const lines = watch.stdout.split('\n')
+  expect(lines.filter(line => line.startsWith('CONTROLLER'))).toHaveLength(2)
+  expect(lines[4]).toMatch(/^web {10}c {14}nginx {6}app=web {4}1 {10}\d+s$/) // laid out with its headers
+  expect(watch.stdout).toMatch(/\ndb {8}c {9}redis {5}app=db {4}0 {9}\d+s\n$/)
+})
+
+test('a watched list in another form is the list itself, then its objects', () => {
+  const at = started()
+  const watch = at.run('kubectl get rc -w -o name')
+  at.advance(500)
+  type(at, 'kubectl label rc web colour=red')
+  at.advance(500)
+  watch.interrupt()
+  expect(watch.stdout).toBe('replicationcontrollerlist/<unknown>\nreplicationcontroller/web\n')
+})
