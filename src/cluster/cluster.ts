@@ -8,6 +8,7 @@ import type { Context, Controller, Narration } from './controllers/controller.ts
 import { endpointsController } from './controllers/endpoints.ts'
 import { recordEvent } from './controllers/event.ts'
 import { eventExpiry } from './controllers/events.ts'
+import { jobController } from './controllers/job.ts'
 import { masterController, reconcileMaster } from './controllers/master.ts'
 import { namespaceController } from './controllers/namespace.ts'
 import { nodeController } from './controllers/node.ts'
@@ -291,6 +292,7 @@ export class Cluster {
       replicationController,
       scheduler(new Placer(store, loads, this.#random)),
       endpointsController,
+      jobController,
       namespaceController,
       serviceAccountsController,
       nodeController,
