@@ -9,9 +9,10 @@ export class Browser extends NotebookElement {
   #shown: Requested | undefined
   #history: string[] = []
 
-  /** The newest answer to the browser; undone, it is the one before. */
+  /** The page that is open: the newest answer to its address. Undone, it is the one before; what a page asks for itself is no page. */
   get #answer(): Requested | undefined {
-    return this.notebook.session.world.requests.findLast(({ source }) => source === 'browser')
+    const { url, session } = this.notebook
+    return session.world.requests.findLast(each => each.source === 'browser' && (url ? each.url === url : /html/.test(each.contentType ?? 'html')))
   }
 
   override render(): TemplateResult {
@@ -44,14 +45,14 @@ export class Browser extends NotebookElement {
         <button type="submit">${say('web.go')}</button>
         ${answer ? html`<span class="mono"><b>${answer.status ?? '—'}</b> <span class="dim">${answer.ms} ms</span></span>` : nothing}
       </form>
-      ${answer ? this.#trace(answer) : nothing}
-      <div class="web-page"></div>
+      ${answer ? this.#trace(answer) : nothing} ${answer ? nothing : html`<p class="empty">${say('web.empty')}</p>`}
+      <div class="web-page" ?hidden=${!answer}></div>
     `
   }
 
   /** Through whom the last request went, by number: the same numbers stand on the picture. */
   #trace({ url, by }: Requested): TemplateResult {
-    const hops = [new URL(url).host, ...(by ? [by] : [])]
+    const hops = [hostOf(url), ...(by ? [by] : [])]
     return html`<div class="trace">
       <b>${this.say('web.last')}</b>
       ${hops.map((hop, index) => html`${index > 0 ? html`<span aria-hidden="true">→</span>` : nothing}<span class="seq ink">${index + 1}</span><span class="mono">${hop}</span>`)}
@@ -69,9 +70,20 @@ export class Browser extends NotebookElement {
     }
     const frame = document.createElement('iframe')
     frame.title = this.say('web.page', { url: answer.url })
+    frame.setAttribute('sandbox', 'allow-scripts allow-forms') // an origin of its own: it reaches nothing of this page
     frame.src = `${document.documentElement.dataset.root}pane.html`
-    frame.addEventListener('load', () => frame.contentWindow?.postMessage({ answer: plain(answer), url: answer.url }, location.origin))
+    frame.addEventListener('load', () => frame.contentWindow?.postMessage({ answer: plain(answer), failure: this.#failure(answer) }, '*'))
     place.replaceChildren(frame)
+  }
+
+  /** A browser's own page for what did not come. */
+  #failure({ failure = '', url }: Requested): { title: string; text: string; code: string } {
+    const { say } = this
+    return {
+      title: say('web.failed'),
+      text: say(`web.failed.${failure}`, { host: hostOf(url) }),
+      code: `ERR_${failure.toUpperCase().replaceAll('-', '_')}`,
+    }
   }
 
   visit(url: string, method = 'GET', body?: string): void {
@@ -95,7 +107,7 @@ export class Browser extends NotebookElement {
   /** The page in the frame asks for another page, or for data. */
   readonly #fromPage = (event: MessageEvent): void => {
     const frame = this.querySelector('iframe')
-    if (!frame || event.source !== frame.contentWindow || event.origin !== location.origin) return
+    if (!frame || event.source !== frame.contentWindow) return
     const { request, id } = event.data as { request?: { method: string; url: string; body?: string }; id?: number }
     if (!request) return
     const url = new URL(request.url, this.notebook.url || FIRST_PAGE).href
@@ -105,8 +117,7 @@ export class Browser extends NotebookElement {
     }
     this.notebook.do({ request: { ...request, url } })
     const answer = this.notebook.session.world.requests.findLast(each => each.source === 'browser')
-    this.#shown = answer // data for the page, not a page
-    frame.contentWindow?.postMessage({ id, answer: answer && plain(answer) }, location.origin)
+    frame.contentWindow?.postMessage({ id, answer: answer && plain(answer) }, '*')
   }
 
   readonly #go = (event: Event): void => {
@@ -119,6 +130,10 @@ export class Browser extends NotebookElement {
     const last = this.#history.at(-1)
     if (last) this.visit(last)
   }
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 function plain({ status, body, failure, contentType, url }: Requested): Pick<Requested, 'status' | 'body' | 'failure' | 'contentType' | 'url'> {

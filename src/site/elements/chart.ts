@@ -1,14 +1,10 @@
 import { html, nothing, svg, type TemplateResult } from 'lit'
+import { axisOf, GUTTER, ticksOn, type Axis } from '../notebook/axis.ts'
 import { NotebookElement } from '../notebook/element.ts'
 import type { Life, Wish } from '../notebook/narrator.ts'
 import { glyph, hueName, patterns } from '../picture/draw.ts'
-import { shortClock } from '../words.ts'
 
-const GUTTER = 126
 const LINE = 21
-/** So much of virtual time is in view. */
-const SPAN_MS = 120_000
-const TICK_MS = 20_000
 /** From so many pods on lines give way to areas. */
 const MOST_LINES = 24
 const SAMPLES = 120
@@ -37,17 +33,17 @@ export class ReplicaChart extends NotebookElement {
     this.hidden = !notebook.chartOpen
     if (!notebook.chartOpen) return nothing
     const { session, narrator } = notebook
+    const width = Math.max(320, this.#width)
+    const axis = axisOf(notebook, width)
+    const { from, x } = axis
     const to = session.now
-    const from = to - SPAN_MS
     const lives = narrator.lives.filter(({ until }) => until === undefined || until > from)
     const owners = [...new Set([...narrator.wishes.filter(({ at }) => at <= to).map(({ name }) => name), ...lives.map(({ owner }) => owner)])]
       .filter(owner => lives.some(life => life.owner === owner) || wantAt(narrator.wishes, owner, to) !== undefined)
       .sort()
     if (owners.length === 0) return html`<p class="lbl">${say('chart.empty')}</p>`
 
-    const width = Math.max(320, this.#width)
-    const x = (at: number) => GUTTER + ((Math.max(from, at) - from) / SPAN_MS) * (width - GUTTER - 7)
-    const frame: Frame = { x, from, to, width, prefix: 'c' }
+    const frame: Frame = { ...axis, to, width, prefix: 'c' }
     const dense = lives.length > MOST_LINES
     let y = LINE
     const groups = owners.map(owner => {
@@ -58,7 +54,7 @@ export class ReplicaChart extends NotebookElement {
     })
     const traffic = session.world.traffic.perSecond > 0 || session.world.requests.some(({ source, at }) => source === 'traffic' && at > from)
     const bottom = y + (traffic ? 2 * LINE : 0)
-    const commands = session.log.filter(input => 'line' in input && input.at >= from)
+    const commands = session.log.flatMap(input => ('line' in input && input.at >= from ? [{ at: input.at, line: input.line }] : []))
     return html`<svg
       width=${width}
       height=${bottom + 21}
@@ -68,13 +64,11 @@ export class ReplicaChart extends NotebookElement {
       font-family="var(--font-mono)"
     >
       ${patterns('c')} ${groups} ${traffic ? this.#traffic(frame, y) : nothing}
-      ${ticks(from, to).map(
-        at =>
-          svg`<path d="M${x(at)} ${LINE}V${bottom}" stroke="var(--rule)" /><text x=${x(at)} y=${bottom + 15} font-size="11" text-anchor="middle" style="fill:var(--ink-3)">${shortClock(at)}</text>`,
-      )}
-      ${commands.map(
-        input => svg`<path d="M${x(input.at)} 8V${bottom}" stroke="var(--ink)" stroke-width="1.5" /><rect x=${x(input.at) - 3.5} y="4" width="7" height="7" fill="var(--ink)" />
-          <text x=${x(input.at) + 8} y="12" font-size="11" style="fill:var(--ink-2)">${'line' in input ? shorten(input.line) : ''}</text>`,
+      ${ticksOn(axis, width).map(at => svg`<path d="M${x(at)} ${LINE}V${bottom}" stroke="var(--rule)" />`)}
+      ${withLabels(commands, x, width).map(
+        ({ at, label }) =>
+          svg`<path d="M${x(at)} 8V${bottom}" stroke="var(--ink)" stroke-width="1.5" /><rect x=${x(at) - 3.5} y="4" width="7" height="7" fill="var(--ink)" />
+          <text x=${x(at) + 8} y="12" font-size="11" style="fill:var(--ink-2)">${label}</text>`,
       )}
       <path d="M${x(to)} 8V${bottom}" stroke="var(--red)" stroke-width="2" />
     </svg>`
@@ -156,10 +150,7 @@ export class ReplicaChart extends NotebookElement {
   }
 }
 
-interface Frame {
-  x(at: number): number
-  from: number
-  to: number
+interface Frame extends Axis {
   width: number
   prefix: string
 }
@@ -180,11 +171,17 @@ function area(lives: readonly Life[], hue: number, { x, from, to }: Frame): Temp
   return svg`<path d=${outline(time => at(time).length)} fill="none" stroke="var(--${hueName(hue)})" /><path d=${outline(ready)} fill="var(--${hueName(hue)})" />`
 }
 
-function ticks(from: number, to: number): number[] {
-  const first = Math.ceil(Math.max(0, from) / TICK_MS) * TICK_MS
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / TICK_MS) + 1) }, (_, index) => first + index * TICK_MS)
-}
+const LABEL_CELL = 6.7
+const LONGEST_LABEL = 44
 
-function shorten(line: string): string {
-  return line.length > 44 ? `${line.slice(0, 43)}…` : line
+/** The commands with their text, the newest first to have room; one that would run into the next has none. */
+function withLabels(commands: readonly { at: number; line: string }[], x: Axis['x'], width: number): { at: number; label: string }[] {
+  let end = width + 28
+  return commands.toReversed().map(({ at, line }) => {
+    const room = Math.floor((end - x(at) - 14) / LABEL_CELL)
+    if (room < 8) return { at, label: '' }
+    end = x(at)
+    const most = Math.min(room, LONGEST_LABEL)
+    return { at, label: line.length > most ? `${line.slice(0, most - 1)}…` : line }
+  })
 }

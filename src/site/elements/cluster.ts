@@ -4,7 +4,7 @@ import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/clu
 import { drawDense, DENSE_FROM } from '../picture/dense.ts'
 import { draw, glyph, hueName } from '../picture/draw.ts'
 import { layOut, type Form } from '../picture/layout.ts'
-import { shortClock } from '../words.ts'
+import { clock, shortClock } from '../words.ts'
 
 /** Most sentences of the explanation that stand in the column. */
 const NOTES_SHOWN = 60
@@ -21,7 +21,7 @@ export class ClusterPane extends NotebookElement {
   #picked: string | undefined
 
   protected override get followsClock(): boolean {
-    return this.#somethingPulls
+    return this.#somethingPulls || this.notebook.pictureFolded
   }
 
   #somethingPulls = true
@@ -40,8 +40,10 @@ export class ClusterPane extends NotebookElement {
   override render(): TemplateResult {
     const { notebook, say } = this
     const view = viewOf(notebook.session.world.cluster.api, notebook.legend)
-    this.classList.toggle('with-notes', notebook.notesOpen)
-    if (notebook.pictureFolded) return this.#strip(view)
+    const phone = this.#form() === 'phone'
+    const notes = notebook.notesOpen || phone // a phone has room for the reasons under the picture
+    this.classList.toggle('with-notes', notebook.notesOpen && !phone)
+    if (notebook.pictureFolded && !phone) return this.#strip(view)
     const last = notebook.narrator.sentences.at(-1)
     return html`
       <div class="ph">
@@ -56,7 +58,7 @@ export class ClusterPane extends NotebookElement {
       </div>
       <div class="band">
         <div class="pic" tabindex="0" role="group" aria-label=${say('picture.label')} aria-describedby="cluster-table">${this.#picture(view)}</div>
-        ${notebook.notesOpen ? this.#notes() : nothing}
+        ${notes ? this.#notes() : nothing}
       </div>
       ${
         notebook.notesOpen
@@ -175,6 +177,7 @@ export class ClusterPane extends NotebookElement {
             >`,
         )}
         <span class="sp"></span>
+        <span class="clock">${clock(notebook.session.now)}</span>
         <button type="button" @click=${unfold}>${say('pane.unfold')}</button>
       </div>
       ${this.#table(view)}`

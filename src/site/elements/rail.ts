@@ -1,11 +1,9 @@
 import { html, svg, type TemplateResult } from 'lit'
+import { axisOf, ticksOn } from '../notebook/axis.ts'
 import { NotebookElement } from '../notebook/element.ts'
 import { clock, shortClock } from '../words.ts'
 
-const GUTTER = 7
-/** Ticks are never closer than this. */
-const TICK_ROOM = 84
-const STEPS_MS = [10, 30, 60, 120, 300, 600, 1800, 3600, 7200].map(seconds => seconds * 1000)
+const END = 7
 
 /** The commands along virtual time: dragging goes back to the moment before one of them. */
 export class Rail extends NotebookElement {
@@ -37,17 +35,16 @@ export class Rail extends NotebookElement {
   override render(): TemplateResult {
     const { say, notebook } = this
     const { session } = notebook
-    const stops = this.#stops()
-    const begin = Math.floor(Math.min(session.now, stops[0]?.at ?? session.now) / 60_000) * 60_000
-    const end = Math.max(session.now, begin + 60_000)
+    const all = this.#stops()
     const width = Math.max(100, this.#width)
-    const x = (at: number) => GUTTER + ((at - begin) / (end - begin)) * (width - 4 * GUTTER)
-    const step = STEPS_MS.find(each => (each / (end - begin)) * width >= TICK_ROOM) ?? STEPS_MS.at(-1)!
-    const ticks = Array.from({ length: Math.floor((end - begin) / step) + 1 }, (_, index) => begin + index * step)
+    const axis = axisOf(notebook, width)
+    const { x } = axis
+    const ticks = ticksOn(axis, width)
+    const stops = all.filter(stop => stop.at >= axis.from)
     const at = this.#held === undefined ? session.now : (stops.find(({ count }) => count === this.#held)?.at ?? session.now)
     const later = stops.filter(({ count }) => this.#held !== undefined && count >= this.#held).length
     const before = stops.filter(stop => stop.at <= at && (this.#held === undefined || stop.count < this.#held)).at(-1)
-    const value = before ? say('rail.value', { clock: clock(at), n: stops.indexOf(before) + 1, line: before.label }) : say('rail.value.start')
+    const value = before ? say('rail.value', { clock: clock(at), n: all.indexOf(before) + 1, line: before.label }) : say('rail.value.start')
     return html`<svg
       width=${width}
       height="35"
@@ -56,18 +53,18 @@ export class Rail extends NotebookElement {
       role="slider"
       aria-label=${say('rail.label')}
       aria-valuemin="0"
-      aria-valuemax=${stops.length}
-      aria-valuenow=${stops.length - later}
+      aria-valuemax=${all.length}
+      aria-valuenow=${all.length - later}
       aria-valuetext=${later ? `${value} ${say('rail.past', { n: later })}` : value}
       @pointerdown=${(event: PointerEvent) => this.#grab(event, x)}
       @keydown=${this.#keys}
     >
-      <path d="M${GUTTER} 12.5H${width - GUTTER}" stroke="var(--rule-ui)" />
+      <path d="M${x(axis.from)} 12.5H${width - END}" stroke="var(--rule-ui)" />
       ${ticks.map(
         tick => svg`<path d="M${x(tick)} 12v4" stroke="var(--rule-ui)" />
           <text x=${Math.max(14, x(tick))} y="29" font-size="11" text-anchor="middle" font-family="var(--font-mono)" style="fill:var(--ink-3)">${shortClock(tick)}</text>`,
       )}
-      <path d="M${GUTTER} 12.5H${x(at)}" stroke="var(--ink)" stroke-width="2" />
+      <path d="M${x(axis.from)} 12.5H${x(at)}" stroke="var(--ink)" stroke-width="2" />
       ${stops.map(stop => {
         const past = this.#held === undefined || stop.count < this.#held
         return svg`<rect x=${x(stop.at) - 3.5} y="9" width="7" height="7" fill=${past ? 'var(--ink)' : 'var(--paper)'} stroke=${past ? 'none' : 'var(--rule-ui)'}><title>${stop.label}</title></rect>`

@@ -33,7 +33,12 @@ export function connectPage(notebook: Notebook): void {
     act(notebook)
   })
   const files = document.querySelector('.tabs .files')
-  notebook.listen('state', () => files?.setAttribute('aria-pressed', String(notebook.openFile !== undefined)))
+  const work = document.querySelector('.work')
+  notebook.listen('state', () => {
+    const editing = notebook.openFile !== undefined
+    files?.setAttribute('aria-pressed', String(editing))
+    work?.classList.toggle('editing', editing)
+  })
 }
 
 const KEYS: Readonly<Record<string, (notebook: Notebook) => void>> = {

@@ -147,7 +147,7 @@ function drawService(
         : svg`<text x=${text} y=${y - 8} font-size=${size} font-weight="600">${service.name.length > 13 ? `${service.name.slice(0, 12)}…` : service.name}<title>${service.name}</title></text>
     <text x=${text} y=${y + 9} font-size="12" style="fill:${loose ? 'var(--red)' : 'var(--ink-2)'}">${loose ? '0 endpoint' : port}</text>`
     }
-    ${numbered(numbers.get(`svc/${service.name}`), text - 16, y - 19)}
+    ${numbered(numbers.get(`svc/${service.name}`), text - 17, y - 21)}
   </g>`
 }
 
