@@ -287,6 +287,7 @@ export class Kernel<P extends Place = Place> implements Meter {
     this.processes.delete(task.pid)
     for (const stream of [task.stdin, task.stdout, task.stderr]) stream.release?.()
     task.parent?.children.set(task.pid, exit)
+    task.onEnd?.(exit)
     task.children.clear()
   }
 }
@@ -295,19 +296,21 @@ export class Kernel<P extends Place = Place> implements Meter {
 export class Task<P extends Place = Place> implements Process<P> {
   readonly kernel: Kernel<P>
   readonly pid: number
-  readonly name: string
-  readonly args: readonly string[]
-  readonly env: Record<string, string>
+  name: string
+  args: readonly string[]
+  env: Record<string, string>
   cwd: string
-  readonly stdin: Readable
-  readonly stdout: Writable
-  readonly stderr: Writable
+  stdin: Readable
+  stdout: Writable
+  stderr: Writable
   readonly place: P
   /** The process group: what Ctrl-C and Ctrl-Z reach together. */
   group: number
   readonly tty: Terminal | undefined
   readonly parent: Task<P> | undefined
   onSignal?: ((signal: Signal) => boolean) | undefined
+  /** Called once when it has ended. */
+  onEnd?: ((exit: Exit) => void) | undefined
   generator!: Running
   wait: Wait | undefined
   /** It waits for something that must be asked. */
@@ -348,6 +351,22 @@ export class Task<P extends Place = Place> implements Process<P> {
 
   now(): number {
     return this.kernel.time
+  }
+
+  /** Goes on as another program, with the same process id (`exec`): run `program.run(this)` after it. */
+  become(program: Program<P>, init: Omit<SpawnInit<P>, 'place'>): void {
+    const before = [this.stdin, this.stdout, this.stderr]
+    for (const stream of [init.stdin, init.stdout, init.stderr]) stream.retain?.()
+    for (const stream of before) stream.release?.()
+    this.name = program.name
+    this.args = init.args
+    this.env = { ...init.env }
+    this.cwd = init.cwd
+    this.stdin = init.stdin
+    this.stdout = init.stdout
+    this.stderr = init.stderr
+    this.onSignal = undefined
+    this.kernel.charge(COST.spawn)
   }
 
   spawn(program: Program<P>, init: SpawnInit<P> & { group?: number }): number {

@@ -120,6 +120,8 @@ export interface Place {
   readonly files: Files
   /** The programs on the PATH, by name. A name that is not here is `command not found`. */
   readonly programs: ReadonlyMap<string, Program<any>>
+  /** Opens a file in the page's editor (`vi`, `nano`, `edit`); absent where there is none. */
+  edit?(path: string): void
 }
 
 export interface CompletionRequest<P extends Place = Place> {

@@ -1,0 +1,439 @@
+import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts'
+import { TestError, testHolds } from './condition.ts'
+import { resolve } from './files.ts'
+import { helpText } from './help.ts'
+import { Leave } from './leave.ts'
+import { JOB_BUILTINS } from './job-builtins.ts'
+import { echoText, formatPrintf } from './printf.ts'
+import { readLine } from './read-line.ts'
+import type { Expanding } from './expand.ts'
+import type { Builtin, Interpreter } from './interpreter.ts'
+
+const NAME = /^[A-Za-z_]\w*$/
+
+/** Where programs are said to be: for `which` and `type`. */
+const SYSTEM_FOLDER = '/usr/bin'
+
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+  ':': () => 0,
+  true: () => 0,
+  false: () => 1,
+  '.': sourceFile,
+  source: sourceFile,
+  '[': (shell, args) => {
+    if (args.at(-1) !== ']') return failed(shell, "[: missing `]'", 2)
+    return test(shell, '[', args.slice(0, -1))
+  },
+  test: (shell, args) => test(shell, 'test', args),
+  alias: (shell, args) => {
+    const { aliases } = shell.state
+    const show = (name: string) => shell.out(`alias ${name}=${quote(aliases[name]!)}\n`)
+    if (args.length === 0) Object.keys(aliases).sort().forEach(show)
+    let status = 0
+    for (const arg of args) {
+      const equals = arg.indexOf('=')
+      if (equals > 0) aliases[arg.slice(0, equals)] = arg.slice(equals + 1)
+      else if (Object.hasOwn(aliases, arg)) show(arg)
+      else status = failed(shell, `alias: ${arg}: not found`)
+    }
+    return status
+  },
+  unalias: (shell, args) => {
+    let status = 0
+    if (args[0] === '-a') shell.state.aliases = {}
+    else
+      for (const name of args) {
+        if (!Object.hasOwn(shell.state.aliases, name)) status = failed(shell, `unalias: ${name}: not found`)
+        delete shell.state.aliases[name]
+      }
+    return status
+  },
+  break: (shell, args) => leaveLoop(shell, 'break', args[0]),
+  continue: (shell, args) => leaveLoop(shell, 'continue', args[0]),
+  builtin: (shell, args) => callOther(shell, args),
+  cd: changeFolder,
+  command: function* (shell, args) {
+    if (args[0] === '-v' || args[0] === '-V') {
+      let status = 0
+      for (const name of args.slice(1)) {
+        const kind = kindOf(shell, name)
+        if (!kind) status = 1
+        else shell.out(args[0] === '-V' ? `${kind.words}\n` : `${kind.short}\n`)
+      }
+      return status
+    }
+    return yield* callOther(shell, args)
+  },
+  declare: declareVariables,
+  typeset: declareVariables,
+  echo: (shell, args) => {
+    shell.out(echoText(args))
+    return 0
+  },
+  eval: (shell, args) => shell.source(args.join(' ')),
+  exec: function* (shell, args) {
+    const found = shell.lookup(args[0]!)
+    if (typeof found === 'string') {
+      shell.complain(found.replace(/: command not found$/, ': not found').replace(/^/, 'exec: '), true)
+      throw new Leave('exit', 127)
+    }
+    yield* shell.call(args, args.join(' '), true)
+    throw new Leave('exit', shell.state.status)
+  },
+  exit: (shell, args) => {
+    if (args[0] !== undefined && !/^-?\d+$/.test(args[0])) {
+      shell.complain(`exit: ${args[0]}: numeric argument required`, true)
+      throw new Leave('exit', 255)
+    }
+    throw new Leave('exit', args[0] === undefined ? shell.state.status : Number(args[0]) & 255)
+  },
+  logout: shell => {
+    throw new Leave('exit', shell.state.status)
+  },
+  export: (shell, args) => {
+    const { exported } = shell.state
+    const names = args.filter(arg => !arg.startsWith('-'))
+    if (names.length === 0) {
+      for (const name of Object.keys(exported).sort()) {
+        const value = shell.get(name)
+        shell.out(`declare -x ${name}${value === undefined ? '' : `="${value.replace(/["\\$`]/g, '\\$&')}"`}\n`)
+      }
+      return 0
+    }
+    return assignEach(shell, 'export', names, name => {
+      if (args.includes('-n')) delete exported[name]
+      else exported[name] = true
+    })
+  },
+  hash: () => 0,
+  help: (shell, args) => {
+    const text = helpText(args[0], Object.keys(BUILTINS), [...shell.task.place.programs.keys()])
+    if (text === undefined) return failed(shell, `help: no help topics match \`${args[0]}'.  Try \`man -k ${args[0]}' or \`info ${args[0]}'.`)
+    shell.out(text)
+    return 0
+  },
+  history: (shell, args) => {
+    const { history } = shell.state
+    if (args[0] === '-c') {
+      history.length = 0
+      return 0
+    }
+    if (args[0] !== undefined && !/^\d+$/.test(args[0])) return failed(shell, `history: ${args[0]}: numeric argument required`)
+    const from = args[0] === undefined ? 0 : Math.max(0, history.length - Number(args[0]))
+    shell.out(history.slice(from).map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`).join('')) // prettier-ignore
+    return 0
+  },
+  let: (shell, args) => {
+    let value = 0
+    try {
+      for (const arg of args) value = evaluateArithmetic(arg, shell)
+    } catch (error) {
+      if (error instanceof ArithmeticError) return failed(shell, `let: ${args.at(-1)}: ${error.message}`)
+      throw error
+    }
+    return value === 0 ? 1 : 0
+  },
+  local: (shell, args) => {
+    const frame = shell.hidden.at(-1)
+    if (!frame) return failed(shell, 'local: can only be used in a function')
+    for (const arg of args.filter(each => !each.startsWith('-'))) {
+      const name = arg.split('=', 1)[0]!
+      if (!Object.hasOwn(frame, name)) frame[name] = shell.state.variables[name]
+      delete shell.state.variables[name]
+      if (arg.includes('=')) shell.set(name, arg.slice(name.length + 1))
+    }
+    return 0
+  },
+  printf: (shell, args) => {
+    const rest = args[0] === '-v' ? args.slice(2) : args[0] === '--' ? args.slice(1) : args
+    if (rest.length === 0) return failed(shell, 'printf: usage: printf [-v var] format [arguments]', 2)
+    const { text, errors } = formatPrintf(rest[0]!, rest.slice(1))
+    if (args[0] === '-v') shell.set(args[1]!, text)
+    else shell.out(text)
+    for (const error of errors) shell.complain(`printf: ${error}`, true)
+    return errors.length > 0 ? 1 : 0
+  },
+  pwd: shell => {
+    shell.out(shell.cwd + '\n')
+    return 0
+  },
+  read: readVariables,
+  readonly: (shell, args) => {
+    const names = args.filter(arg => !arg.startsWith('-'))
+    return assignEach(shell, 'readonly', names, name => (shell.state.readonly[name] = true))
+  },
+  return: (shell, args) => {
+    if (shell.hidden.length === 0 && shell.sourcing === 0) return failed(shell, "return: can only `return' from a function or sourced script", 2)
+    throw new Leave('return', args[0] === undefined ? shell.state.status : Number(args[0]) & 255)
+  },
+  set: setOptions,
+  shift: (shell, args) => {
+    const count = Number(args[0] ?? 1)
+    if (count > shell.state.positional.length) return 1
+    shell.state.positional = shell.state.positional.slice(count)
+    return 0
+  },
+  shopt: () => 0,
+  trap: (shell, args) => {
+    const { traps } = shell.state
+    if (args.length === 0 || args[0] === '-p') {
+      for (const name of Object.keys(traps).sort()) shell.out(`trap -- ${quote(traps[name]!)} ${name === 'EXIT' ? name : `SIG${name}`}\n`)
+      return 0
+    }
+    const [action, ...signals] = args.length === 1 ? ['-', args[0]!] : (args as [string, ...string[]])
+    for (const signal of signals) {
+      const name = signal === '0' ? 'EXIT' : signal.toUpperCase().replace(/^SIG/, '')
+      if (action === '-') delete traps[name]
+      else traps[name] = action
+    }
+    shell.obeyTraps()
+    return 0
+  },
+  type: (shell, args) => {
+    let status = 0
+    for (const name of args.filter(arg => !/^-[at]$/.test(arg))) {
+      const kind = kindOf(shell, name)
+      if (!kind) status = args[0] === '-t' ? 1 : failed(shell, `type: ${name}: not found`)
+      else shell.out(`${args[0] === '-t' ? kind.kind : kind.words}\n`)
+    }
+    return status
+  },
+  umask: shell => {
+    shell.out('0022\n')
+    return 0
+  },
+  unset: (shell, args) => {
+    let status = 0
+    for (const name of args.filter(arg => arg !== '-v' && arg !== '-f')) {
+      if (shell.state.readonly[name]) status = failed(shell, `unset: ${name}: cannot unset: readonly variable`)
+      else if (args[0] === '-f' || (!Object.hasOwn(shell.state.variables, name) && args[0] !== '-v')) delete shell.state.functions[name]
+      else {
+        delete shell.state.variables[name]
+        delete shell.state.exported[name]
+      }
+    }
+    return status
+  },
+  which: (shell, args) => {
+    let status = 0
+    for (const name of args.filter(arg => !arg.startsWith('-'))) {
+      if (shell.task.place.programs.has(name)) shell.out(`${SYSTEM_FOLDER}/${name}\n`)
+      else {
+        status = 1
+        shell.err(`${SYSTEM_FOLDER}/which: no ${name} in (${shell.get('PATH') ?? ''})\n`)
+      }
+    }
+    return status
+  },
+  ...JOB_BUILTINS,
+}
+
+/** Complains as a builtin; returns the status. */
+function failed(shell: Interpreter, message: string, status = 1): number {
+  shell.complain(message, true)
+  return status
+}
+
+function test(shell: Interpreter, name: string, args: readonly string[]): number {
+  try {
+    const isTerminal = (fd: number) => shell.streams.get(fd)?.isTerminal ?? false
+    return testHolds(args, { files: shell.files, cwd: shell.cwd, isTerminal }) ? 0 : 1
+  } catch (error) {
+    if (error instanceof TestError) return failed(shell, `${name}: ${error.message}`, 2)
+    throw error
+  }
+}
+
+function* callOther(shell: Interpreter, args: readonly string[]): Expanding<number> {
+  if (args.length === 0) return 0
+  yield* shell.call(args, args.join(' '), false, shell.environment(), false)
+  return shell.state.status
+}
+
+function* sourceFile(shell: Interpreter, args: readonly string[]): Expanding<number> {
+  if (args.length === 0) return failed(shell, '.: filename argument required', 2)
+  const text = shell.files.read(resolve(shell.cwd, args[0]!))
+  if (text === undefined) return failed(shell, `${args[0]}: No such file or directory`)
+  const before = shell.state.positional
+  if (args.length > 1) shell.state.positional = args.slice(1)
+  shell.sourcing++
+  try {
+    return yield* shell.source(text)
+  } catch (error) {
+    if (error instanceof Leave && error.from === 'return') return error.count
+    throw error
+  } finally {
+    shell.sourcing--
+    shell.state.positional = before
+  }
+}
+
+function leaveLoop(shell: Interpreter, from: 'break' | 'continue', count: string | undefined): number {
+  if (shell.loops === 0) {
+    shell.complain(`${from}: only meaningful in a \`for', \`while', or \`until' loop`, true)
+    return 0
+  }
+  throw new Leave(from, Math.max(1, Number(count ?? 1)))
+}
+
+function changeFolder(shell: Interpreter, args: readonly string[]): number {
+  const [target] = args.filter(arg => arg !== '--' && arg !== '-P' && arg !== '-L')
+  const home = shell.get('HOME')
+  if (target === undefined && home === undefined) return failed(shell, 'cd: HOME not set')
+  const back = shell.get('OLDPWD')
+  if (target === '-' && back === undefined) return failed(shell, 'cd: OLDPWD not set')
+  const named = target === undefined ? home! : target === '-' ? back! : target
+  const path = resolve(shell.cwd, named)
+  if (!shell.files.isFolder(path)) {
+    return failed(shell, `cd: ${named}: ${shell.files.exists(path) ? 'Not a directory' : 'No such file or directory'}`)
+  }
+  if (target === '-') shell.out(path + '\n')
+  shell.set('OLDPWD', shell.cwd)
+  shell.state.cwd = path
+  shell.set('PWD', path)
+  return 0
+}
+
+function declareVariables(shell: Interpreter, args: readonly string[]): number {
+  const flags = args.filter(arg => /^[-+]/.test(arg)).join('')
+  const names = args.filter(arg => !/^[-+]/.test(arg))
+  if (names.length === 0) {
+    if (flags.includes('f')) for (const name of Object.keys(shell.state.functions).sort()) shell.out(`declare -f ${name}\n`)
+    else for (const name of Object.keys(shell.state.variables).sort()) shell.out(`${name}=${shell.state.variables[name]}\n`)
+    return 0
+  }
+  const frame = shell.hidden.at(-1)
+  for (const arg of names) {
+    const name = arg.split('=', 1)[0]!
+    if (frame && !flags.includes('g') && !Object.hasOwn(frame, name)) frame[name] = shell.state.variables[name]
+  }
+  return assignEach(shell, 'declare', names, name => {
+    if (flags.includes('-x') || flags.includes('x')) shell.state.exported[name] = true
+    if (flags.includes('r')) shell.state.readonly[name] = true
+  })
+}
+
+function assignEach(shell: Interpreter, builtin: string, words: readonly string[], then: (name: string) => void): number {
+  let status = 0
+  for (const word of words) {
+    const name = word.split('=', 1)[0]!
+    if (!NAME.test(name)) {
+      status = failed(shell, `${builtin}: \`${word}': not a valid identifier`)
+      continue
+    }
+    if (word.includes('=')) shell.set(name, word.slice(name.length + 1))
+    then(name)
+  }
+  return status
+}
+
+function* readVariables(shell: Interpreter, args: readonly string[]): Expanding<number> {
+  const names = [...args]
+  let raw = false
+  while (names[0]?.startsWith('-')) {
+    const flag = names.shift()!
+    if (flag.includes('r')) raw = true
+    if (flag === '-p') {
+      const prompt = names.shift() ?? ''
+      if (shell.stdin.isTerminal) shell.err(prompt)
+    } else if (/^-[tndu]$/.test(flag)) names.shift()
+  }
+  for (const name of names) if (!NAME.test(name)) return failed(shell, `read: \`${name}': not a valid identifier`)
+  let text = ''
+  let ended = false
+  for (;;) {
+    const got = yield* readLine(shell.stdin)
+    if (!got) break
+    text += got.line
+    ended = got.ended
+    if (raw || !/(^|[^\\])(\\\\)*\\$/.test(text) || !ended) break
+    text = text.slice(0, -1)
+  }
+  if (!raw) text = text.replace(/\\([^])/g, '$1')
+  const ifs = shell.get('IFS') ?? ' \t\n'
+  if (names.length === 0) shell.set('REPLY', text)
+  else assignFields(shell, names, text, ifs)
+  return ended ? 0 : 1
+}
+
+function assignFields(shell: Interpreter, names: readonly string[], text: string, ifs: string): void {
+  const blank = (char: string | undefined) => char !== undefined && ifs.includes(char) && /\s/.test(char)
+  let rest = text
+  while (blank(rest[0])) rest = rest.slice(1)
+  names.forEach((name, index) => {
+    if (index === names.length - 1) {
+      while (blank(rest.at(-1))) rest = rest.slice(0, -1)
+      shell.set(name, rest)
+      return
+    }
+    let end = 0
+    while (end < rest.length && !ifs.includes(rest[end]!)) end++
+    shell.set(name, rest.slice(0, end))
+    while (blank(rest[end])) end++
+    if (end < rest.length && ifs.includes(rest[end]!) && !blank(rest[end])) {
+      end++
+      while (blank(rest[end])) end++
+    }
+    rest = rest.slice(end)
+  })
+}
+
+const LETTERS: Readonly<Record<string, 'errexit' | 'nounset' | 'xtrace' | 'noglob'>> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob' }
+
+function setOptions(shell: Interpreter, args: readonly string[]): number {
+  const { state } = shell
+  if (args.length === 0) {
+    const names = Object.keys(state.variables).sort()
+    shell.out(
+      names
+        .map(name => `${name}=${/^[\w@%+=:,./-]*$/.test(state.variables[name]!) ? state.variables[name]! : quote(state.variables[name]!)}\n`)
+        .join(''),
+    )
+    return 0
+  }
+  const rest = [...args]
+  while (rest.length > 0 && /^[-+]/.test(rest[0]!)) {
+    const flag = rest.shift()!
+    if (flag === '--') {
+      state.positional = rest
+      return 0
+    }
+    const on = flag[0] === '-'
+    for (const letter of flag.slice(1)) {
+      if (letter === 'o') {
+        const name = rest.shift()
+        if (name !== undefined && Object.hasOwn(state.options, name)) state.options[name as keyof typeof state.options] = on
+        else if (name !== undefined && !/^(emacs|vi|posix|monitor|notify|history|histexpand|errtrace|functrace)$/.test(name)) {
+          return failed(shell, `set: ${name}: invalid option name`)
+        }
+      } else if (LETTERS[letter]) state.options[LETTERS[letter]] = on
+      else if (!'abhkmnptvBCEHPT'.includes(letter)) return failed(shell, `set: ${flag}: invalid option`, 2)
+    }
+  }
+  if (rest.length > 0) state.positional = rest
+  return 0
+}
+
+interface NameKind {
+  kind: 'alias' | 'function' | 'builtin' | 'file' | 'keyword'
+  words: string
+  short: string
+}
+
+function kindOf(shell: Interpreter, name: string): NameKind | undefined {
+  const { aliases, functions } = shell.state
+  if (Object.hasOwn(aliases, name)) {
+    return { kind: 'alias', words: `${name} is aliased to \`${aliases[name]}'`, short: `alias ${name}=${quote(aliases[name]!)}` }
+  }
+  if (/^(if|then|else|elif|fi|case|esac|for|while|until|do|done|in|function|time|\{|\}|!|\[\[|\]\])$/.test(name)) {
+    return { kind: 'keyword', words: `${name} is a shell keyword`, short: name }
+  }
+  if (Object.hasOwn(functions, name)) return { kind: 'function', words: `${name} is a function`, short: name }
+  if (Object.hasOwn(BUILTINS, name) && name !== 'which') return { kind: 'builtin', words: `${name} is a shell builtin`, short: name }
+  if (!shell.task.place.programs.has(name)) return undefined
+  return { kind: 'file', words: `${name} is ${SYSTEM_FOLDER}/${name}`, short: `${SYSTEM_FOLDER}/${name}` }
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,714 @@
+import { conditionHolds } from './condition.ts'
+import { COST } from './costs.ts'
+import { ExpansionError, RedirectError, expandArithmetic, expandPattern, expandText, expandWords } from './expand.ts'
+import { resolve } from './files.ts'
+import { matcher } from './glob.ts'
+import { jobLine, markOf, newJob } from './jobs.ts'
+import { TooManyProcesses } from './kernel.ts'
+import { Leave } from './leave.ts'
+import { Parser } from './parser.ts'
+import { redirected } from './redirect.ts'
+import { copyState } from './state.ts'
+import { ShellSyntaxError } from './syntax.ts'
+import type { Exit, Launch, Task } from './kernel.ts'
+import type { Expanding, Scope } from './expand.ts'
+import type { Place, Program, Readable, Running, Signal, Writable } from './program.ts'
+import type { ShellState } from './state.ts'
+import type { Streams } from './redirect.ts'
+import type { Command, Item, Pipeline, Script } from './syntax.ts'
+
+/** How foreground jobs killed by these signals are reported in a terminal. */
+const SIGNAL_WORDS: Partial<Record<Signal, string>> = {
+  KILL: 'Killed',
+  TERM: 'Terminated',
+  QUIT: 'Quit',
+  HUP: 'Hangup',
+  USR1: 'User defined signal 1',
+}
+
+/** How much text `$(…)` takes in before it gives up. */
+const SUBSTITUTION_LIMIT = 4 * 1024 * 1024
+
+/** At most so many functions inside each other. */
+const DEPTH_LIMIT = 200
+
+/** A command that the shell does itself: it gives its status, at once or after waiting. */
+export type Builtin = (shell: Interpreter, args: readonly string[]) => number | Expanding<number>
+
+/** How it complains: a shell at a terminal by its name alone, a script with the line. */
+export type Manner = 'interactive' | 'line' | 'script'
+
+/** Executes commands inside one process, for one shell's state. Everything that may wait is a generator. */
+export class Interpreter<P extends Place = Place> implements Scope {
+  readonly state: ShellState
+  readonly task: Task<P>
+  readonly manner: Manner
+  readonly builtins: Readonly<Record<string, Builtin>>
+  streams: Streams
+  /** Job control: pipelines get groups of their own and Ctrl-Z works. */
+  readonly jobControl: boolean
+  line = 1
+  /** Values that `local` has hidden, a record for each function being run. */
+  readonly hidden: Record<string, string | undefined>[] = []
+  /** How many conditions (`if`, `&&`, `!`) we are inside: there `set -e` has no say. */
+  private conditions = 0
+  private substituted: number | undefined
+  private depth = 0
+  loops = 0
+  /** How many files being read with `source` we are inside. */
+  sourcing = 0
+  /** Signals that came and have a trap, to be run between two commands. */
+  private readonly trapped: Signal[] = []
+
+  constructor(task: Task<P>, state: ShellState, manner: Manner, builtins: Readonly<Record<string, Builtin>>, jobControl = false) {
+    this.task = task
+    this.state = state
+    this.manner = manner
+    this.builtins = builtins
+    this.jobControl = jobControl
+    this.streams = new Map<number, Readable | Writable>([
+      [0, task.stdin],
+      [1, task.stdout],
+      [2, task.stderr],
+    ])
+  }
+
+  get files() {
+    return this.task.place.files
+  }
+
+  get cwd(): string {
+    return this.state.cwd
+  }
+
+  get positional(): readonly string[] {
+    return this.state.positional
+  }
+
+  get strict(): boolean {
+    return this.state.options.nounset
+  }
+
+  get noGlob(): boolean {
+    return this.state.options.noglob
+  }
+
+  get stdin(): Readable {
+    return this.streams.get(0) as Readable
+  }
+
+  out(text: string): void {
+    if (text !== '') (this.streams.get(1) as Writable | undefined)?.write(text)
+  }
+
+  err(text: string): void {
+    if (text !== '') (this.streams.get(2) as Writable | undefined)?.write(text)
+  }
+
+  /** Writes a complaint as bash words it. */
+  complain(message: string, fromBuiltin = false): void {
+    const { zero } = this.state
+    const where = this.manner === 'script' ? `${zero}: line ${this.line}` : this.manner === 'line' && fromBuiltin ? `${zero}: line 0` : zero
+    this.err(`${where}: ${message}\n`)
+  }
+
+  get(name: string): string | undefined {
+    const { state } = this
+    if (/^\d/.test(name)) return name === '0' ? state.zero : state.positional[Number(name) - 1]
+    switch (name) {
+      case '?':
+        return String(state.status)
+      case '$':
+        return String(state.pid)
+      case '!':
+        return state.lastBackground === undefined ? undefined : String(state.lastBackground)
+      case '#':
+        return String(state.positional.length)
+      case '-':
+        return `${state.options.errexit ? 'e' : ''}hi`.slice(0, this.manner === 'interactive' ? 3 : 2)
+      case 'RANDOM':
+        state.random = (Math.imul(state.random, 1103515245) + 12345) >>> 0
+        return String((state.random >>> 16) & 32767)
+      case 'SECONDS':
+        return String(Math.floor((this.task.now() - state.started) / 1000))
+      case 'LINENO':
+        return String(this.line)
+      case 'BASHPID':
+        return String(this.task.pid)
+      case 'UID':
+      case 'EUID':
+        return '0'
+      case 'HOSTNAME':
+        return state.variables[name] ?? this.task.place.hostname
+    }
+    return Object.hasOwn(state.variables, name) ? state.variables[name] : undefined
+  }
+
+  set(name: string, value: string): void {
+    if (this.state.readonly[name]) throw new ExpansionError(`${name}: readonly variable`)
+    this.state.variables[name] = value
+  }
+
+  /** What programs see: the exported variables. */
+  environment(): Record<string, string> {
+    const env: Record<string, string> = {}
+    for (const name of Object.keys(this.state.exported)) if (Object.hasOwn(this.state.variables, name)) env[name] = this.state.variables[name]!
+    return env
+  }
+
+  /** Runs a whole text, command by command as it is read. Returns the last status. */
+  *source(text: string): Expanding<number> {
+    const parser = new Parser(text, this.state.aliases)
+    for (;;) {
+      let script: Script | undefined
+      try {
+        script = parser.next()
+      } catch (error) {
+        if (!(error instanceof ShellSyntaxError)) throw error
+        this.syntaxError(error, text)
+        return (this.state.status = 2)
+      }
+      if (!script) return this.state.status
+      yield* this.run(script)
+    }
+  }
+
+  syntaxError(error: ShellSyntaxError, text: string): void {
+    if (this.manner === 'interactive') return this.complain(error.message)
+    const where = this.manner === 'script' ? `${this.state.zero}: line ${this.line}` : `${this.state.zero}: -c: line 0`
+    this.err(`${where}: ${error.message}\n`)
+    if (!error.incomplete) this.err(`${where}: \`${text.split('\n').find(line => line.trim() !== '') ?? ''}'\n`)
+  }
+
+  /** Runs commands in a row. */
+  *run(script: Script): Expanding<number> {
+    for (const item of script) yield* this.item(item)
+    return this.state.status
+  }
+
+  private *item(item: Item): Expanding<void> {
+    if (item.background) return this.background(item)
+    const last = item.steps.length - 1
+    for (const [index, { op, pipeline }] of item.steps.entries()) {
+      if (op === '&&' && this.state.status !== 0) continue
+      if (op === '||' && this.state.status === 0) continue
+      const guarded = index < last
+      if (guarded) this.conditions++
+      try {
+        yield* this.pipeline(pipeline, item.text)
+      } finally {
+        if (guarded) this.conditions--
+      }
+      yield* this.breathe()
+      if (this.state.status !== 0 && this.state.options.errexit && this.conditions === 0 && !guarded && !pipeline.negate) {
+        throw new Leave('exit', this.state.status)
+      }
+    }
+  }
+
+  /** Lets the clock catch up with what has been done, and runs traps. */
+  *breathe(): Expanding<void> {
+    if (this.task.debt >= 1000) yield { sleep: 0 }
+    for (let signal = this.trapped.shift(); signal; signal = this.trapped.shift()) {
+      const before = this.state.status
+      yield* this.source(this.state.traps[signal] ?? '')
+      this.state.status = before
+    }
+  }
+
+  private background(item: Item): void {
+    const program = this.fork(item.text, shell => shell.run([{ ...item, background: false }]))
+    const init = this.launch([])
+    const stdin = this.jobControl ? this.backgroundInput(() => task.pid) : this.manner === 'interactive' ? init.stdin : emptyInput
+    const task: Task<P> = this.task.kernel.spawn(program, { ...init, stdin, ownGroup: this.jobControl }, this.task)
+    const job = newJob(this.state.jobs, [task], item.text)
+    this.state.lastBackground = task.pid
+    this.state.status = 0
+    if (this.jobControl) this.err(`[${job.id}] ${task.pid}\n`)
+  }
+
+  private backgroundInput(group: () => number): Readable {
+    const tty = this.task.tty as { backgroundReader?(group: () => number): Readable } | undefined
+    return this.stdin.isTerminal && tty?.backgroundReader ? tty.backgroundReader(group) : this.stdin
+  }
+
+  private *pipeline(pipeline: Pipeline, text: string): Expanding<void> {
+    const began = this.task.now()
+    if (pipeline.negate) this.conditions++
+    try {
+      if (pipeline.commands.length === 1) yield* this.command(pipeline.commands[0]!, pipeline.text)
+      else yield* this.piped(pipeline.commands, text)
+    } finally {
+      if (pipeline.negate) this.conditions--
+    }
+    if (pipeline.negate) this.state.status = this.state.status === 0 ? 1 : 0
+    if (pipeline.timed) {
+      yield* this.breathe()
+      this.err(timeReport(this.task.now() - began))
+    }
+  }
+
+  private *piped(commands: readonly Command[], text: string): Expanding<void> {
+    const pids: number[] = []
+    let group: number | undefined
+    let stdin = this.stdin
+    for (const [index, command] of commands.entries()) {
+      const last = index === commands.length - 1
+      const pipe = last ? undefined : this.task.pipe()
+      const launch: Launch<P> = { ...this.launch([]), stdin, group, ownGroup: this.jobControl && group === undefined }
+      if (pipe) launch.stdout = pipe.writer
+      const program = this.fork('sh', shell => shell.command(command, '', command.kind === 'simple'))
+      const task = this.spawn(program, launch)
+      if (!task) return
+      pids.push(task.pid)
+      group ??= task.group
+      if (pipe) stdin = pipe.reader
+    }
+    yield* this.foreground(pids, group!, text)
+  }
+
+  /** A program that runs part of this shell in a process of its own: nothing that it changes comes back. */
+  private fork(name: string, body: (shell: Interpreter<P>) => Expanding<number | void>): Program<P> {
+    const state = copyState(this.state)
+    if (this.manner !== 'interactive') state.jobs = []
+    const { manner, builtins, line, streams } = this
+    return {
+      name,
+      *run(process): Running {
+        const shell = new Interpreter(process as Task<P>, state, manner, builtins)
+        for (const [fd, stream] of streams) if (fd > 2) shell.streams.set(fd, stream)
+        shell.line = line
+        state.traps = {}
+        return yield* shell.toTheEnd(body(shell))
+      },
+    }
+  }
+
+  /** Runs a body and what the shell does when it ends: its EXIT trap. Returns the exit code. */
+  *toTheEnd(body: Expanding<number | void>): Expanding<number> {
+    try {
+      yield* body
+    } catch (error) {
+      if (!(error instanceof Leave)) throw error
+      if (error.from === 'exit' || error.from === 'return') this.state.status = error.count
+    }
+    const trap = this.state.traps.EXIT
+    if (trap) {
+      delete this.state.traps.EXIT
+      const { status } = this.state
+      yield* this.source(trap)
+      this.state.status = status
+    }
+    return this.state.status
+  }
+
+  private launch(args: readonly string[], env = this.environment()): Launch<P> {
+    return {
+      args,
+      env,
+      cwd: this.state.cwd,
+      stdin: this.stdin,
+      stdout: this.streams.get(1) as Writable,
+      stderr: this.streams.get(2) as Writable,
+      place: this.task.place,
+    }
+  }
+
+  private spawn(program: Program<P>, launch: Launch<P>): Task<P> | undefined {
+    try {
+      this.task.kernel.charge(COST.fork)
+      return this.task.kernel.spawn(program, launch, this.task)
+    } catch (error) {
+      if (!(error instanceof TooManyProcesses)) throw error
+      this.complain('fork: retry: Resource temporarily unavailable')
+      this.state.status = 254
+      return undefined
+    }
+  }
+
+  /** Waits for a foreground pipeline to end or to stop, and takes its status. */
+  *foreground(pids: readonly number[], group: number, text: string): Expanding<void> {
+    const { kernel, tty } = this.task
+    const alive = () => pids.filter(pid => kernel.find(pid))
+    const stopped = () => alive().length > 0 && alive().every(pid => kernel.find(pid)!.stopped)
+    if (this.jobControl && tty) {
+      const before = tty.foreground
+      tty.foreground = group
+      try {
+        yield { until: { ready: () => alive().length === 0 || stopped() } }
+      } finally {
+        tty.foreground = before
+      }
+      if (stopped()) {
+        const job = newJob(this.state.jobs, alive().map(pid => kernel.find(pid)!), text) // prettier-ignore
+        job.stopped = true
+        this.err(`\n${jobLine(job, '+', 'Stopped')}\n`)
+        this.state.status = 148
+        if (this.loops > 0) throw new Leave('line', 148)
+        return
+      }
+    } else yield { exited: [...pids] }
+    const exits = pids.map(pid => this.task.children.get(pid) ?? { code: 127 })
+    for (const pid of pids) this.task.children.delete(pid)
+    this.takeStatus(exits)
+  }
+
+  private takeStatus(exits: readonly Exit[]): void {
+    const last = exits.at(-1)!
+    const failed = this.state.options.pipefail ? exits.findLast(exit => exit.code !== 0) : undefined
+    this.state.status = (failed ?? last).code
+    if (!this.jobControl) return
+    if (exits.some(exit => exit.signal === 'INT')) throw new Leave('line', 130)
+    const word = last.signal && SIGNAL_WORDS[last.signal]
+    if (word) this.err(`${word}\n`)
+  }
+
+  /** One command. `last` says that this process has nothing to do after it, so a program may take it over. */
+  *command(command: Command, text: string, last = false): Expanding<void> {
+    if (command.kind === 'simple') return yield* this.simple(command, text, last)
+    if (command.kind === 'function') {
+      this.state.functions[command.name] = command.body
+      this.state.status = 0
+      return
+    }
+    const before = this.streams
+    try {
+      if (command.redirects.length > 0) this.streams = yield* redirected(command.redirects, this)
+      yield* this.compound(command, text)
+    } catch (error) {
+      if (!this.explained(error)) throw error
+    } finally {
+      this.streams = before
+    }
+  }
+
+  /** Prints an error that is the learner's; false if it is not one. A word that cannot be expanded ends the line, or the script. */
+  private explained(error: unknown): boolean {
+    if (!(error instanceof ExpansionError) && !(error instanceof RedirectError)) return false
+    this.complain(error.message)
+    this.state.status = 1
+    if (error instanceof RedirectError) return true
+    if (this.manner === 'interactive') throw new Leave('line', 1)
+    throw new Leave('exit', /unbound variable$/.test(error.message) || /^\w+: (?!readonly)/.test(error.message) ? 127 : 1)
+  }
+
+  private *compound(command: Exclude<Command, { kind: 'simple' | 'function' }>, text: string): Expanding<void> {
+    switch (command.kind) {
+      case 'group':
+        yield* this.run(command.body)
+        return
+      case 'subshell': {
+        const task = this.spawn(
+          this.fork('sh', shell => shell.run(command.body)),
+          { ...this.launch([]), ownGroup: this.jobControl },
+        )
+        if (task) yield* this.foreground([task.pid], task.group, text)
+        return
+      }
+      case 'if':
+        for (const { test, body } of command.branches) {
+          if ((yield* this.test(test)) === 0) {
+            this.state.status = 0
+            yield* this.run(body)
+            return
+          }
+        }
+        this.state.status = 0
+        if (command.otherwise) yield* this.run(command.otherwise)
+        return
+      case 'loop': {
+        let status = 0
+        const wanted = command.until ? 1 : 0
+        yield* this.loop(
+          function* (this: Interpreter<P>) {
+            return ((yield* this.test(command.test)) === 0 ? 0 : 1) === wanted
+          }.bind(this),
+          function* (this: Interpreter<P>) {
+            status = 0
+            status = yield* this.run(command.body)
+          }.bind(this),
+        )
+        this.state.status = status
+        return
+      }
+      case 'for': {
+        const values = command.words ? yield* expandWords(command.words, this) : [...this.state.positional]
+        this.state.status = 0
+        let next = 0
+        yield* this.loop(
+          function* (this: Interpreter<P>) {
+            if (next >= values.length) return false
+            this.set(command.name, values[next++]!)
+            return true
+          }.bind(this),
+          () => this.run(command.body),
+        )
+        return
+      }
+      case 'count': {
+        yield* expandArithmetic(command.init, this)
+        this.state.status = 0
+        let first = true
+        yield* this.loop(
+          function* (this: Interpreter<P>) {
+            if (!first) yield* expandArithmetic(command.step, this)
+            first = false
+            return (yield* expandText(command.test, this)).trim() === '' || (yield* expandArithmetic(command.test, this)) !== 0
+          }.bind(this),
+          () => this.run(command.body),
+        )
+        return
+      }
+      case 'case':
+        return yield* this.caseCommand(command)
+      case 'arithmetic':
+        this.state.status = (yield* expandArithmetic(command.expression, this)) === 0 ? 1 : 0
+        return
+      case 'condition':
+        this.state.status = (yield* conditionHolds(command.condition, this)) ? 0 : 1
+        return
+    }
+  }
+
+  private *test(script: Script): Expanding<number> {
+    this.conditions++
+    try {
+      return yield* this.run(script)
+    } finally {
+      this.conditions--
+    }
+  }
+
+  private *loop(more: () => Expanding<boolean>, body: () => Expanding<unknown>): Expanding<void> {
+    this.loops++
+    try {
+      while (yield* more()) {
+        this.task.kernel.charge(COST.builtin)
+        try {
+          yield* body()
+        } catch (error) {
+          if (!(error instanceof Leave) || (error.from !== 'break' && error.from !== 'continue')) throw error
+          this.state.status = 0
+          if (error.count > 1 && this.loops > 1) {
+            error.count--
+            throw error
+          }
+          if (error.from === 'break') return
+        }
+        yield* this.breathe()
+      }
+    } finally {
+      this.loops--
+    }
+  }
+
+  private *caseCommand(command: Extract<Command, { kind: 'case' }>): Expanding<void> {
+    const word = yield* expandText(command.word, this)
+    this.state.status = 0
+    let through = false
+    for (const { patterns, body, end } of command.arms) {
+      let matches = through
+      for (const pattern of patterns) matches ||= matcher(yield* expandPattern(pattern, this)).test(word)
+      if (!matches) continue
+      yield* this.run(body)
+      if (end === ';;') return
+      through = end === ';&'
+    }
+  }
+
+  private *simple(command: Extract<Command, { kind: 'simple' }>, text: string, last: boolean): Expanding<void> {
+    if (this.manner === 'script') this.line = command.line
+    this.task.kernel.charge(COST.builtin)
+    const before = this.streams
+    let hidden: Record<string, string | undefined> | undefined
+    try {
+      this.substituted = undefined
+      const words = yield* expandWords(command.words, this)
+      const assigns: { name: string; value: string }[] = []
+      for (const { name, append, value } of command.assigns) {
+        const text = (append ? (this.get(name) ?? '') : '') + (yield* expandText(value, this))
+        if (words.length === 0) this.set(name, text)
+        else assigns.push({ name, value: text })
+      }
+      if (this.state.options.xtrace) {
+        const shown = [...command.assigns.map(({ name }) => `${name}=${traced(this.get(name) ?? '')}`), ...words.map(traced)]
+        if (shown.length > 0) this.err(`+ ${shown.join(' ')}\n`)
+      }
+      if (command.redirects.length > 0) this.streams = yield* redirected(command.redirects, this)
+      const name = words[0]
+      if (name === undefined) {
+        this.state.status = this.substituted ?? 0
+        return
+      }
+      const inside = Object.hasOwn(this.state.functions, name) || this.builtin(name) !== undefined
+      if (inside && assigns.length > 0) {
+        hidden = {}
+        for (const { name, value } of assigns) {
+          hidden[name] = this.get(name)
+          this.set(name, value)
+        }
+      }
+      if (name === 'exec' && words.length === 1) {
+        for (const [fd, stream] of this.streams) before.set(fd, stream)
+        this.state.status = 0
+        return
+      }
+      const env = inside ? undefined : { ...this.environment(), ...Object.fromEntries(assigns.map(({ name, value }) => [name, value])) }
+      yield* this.call(words, text, last, env)
+    } catch (error) {
+      if (!this.explained(error)) throw error
+    } finally {
+      this.streams = before
+      for (const [name, value] of Object.entries(hidden ?? {})) {
+        if (value === undefined) delete this.state.variables[name]
+        else this.state.variables[name] = value
+      }
+    }
+  }
+
+  /** Calls a function, a builtin or a program by name, and sets the status. */
+  *call(words: readonly string[], text: string, last: boolean, env = this.environment(), functions = true): Expanding<void> {
+    const [name, ...args] = words as [string, ...string[]]
+    const body = functions && Object.hasOwn(this.state.functions, name) ? this.state.functions[name] : undefined
+    if (body) return yield* this.callFunction(body, args)
+    const builtin = this.builtin(name)
+    if (builtin) {
+      const result = builtin(this as unknown as Interpreter, args)
+      this.state.status = typeof result === 'number' ? result : yield* result
+      const stdout = this.streams.get(1) as Writable | undefined
+      if (stdout && !stdout.hasRoom()) yield { writable: stdout }
+      return
+    }
+    const found = this.lookup(name)
+    if (typeof found === 'string') {
+      this.complain(found)
+      this.state.status = found.endsWith('command not found') || found.endsWith('No such file or directory') ? 127 : 126
+      return
+    }
+    const launch = { ...this.launch([...found.args, ...args], env), ownGroup: this.jobControl }
+    if (last && !this.jobControl && !this.state.traps.EXIT) {
+      this.task.become(found.program, launch)
+      yield { sleep: 0 }
+      this.state.status = yield* found.program.run(this.task)
+      return
+    }
+    const task = this.spawn(found.program, launch)
+    if (task) yield* this.foreground([task.pid], task.group, text)
+  }
+
+  private builtin(name: string): Builtin | undefined {
+    return Object.hasOwn(this.builtins, name) ? this.builtins[name] : undefined
+  }
+
+  /** The program that a name stands for, with the arguments that its file adds; or what is wrong with the name. */
+  lookup(name: string): { program: Program<P>; args: readonly string[] } | string {
+    const { programs, files } = this.task.place
+    const named = !name.includes('/') ? name : /^\/(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/.exec(name)?.[1]
+    const program = named === undefined ? undefined : programs.get(named)
+    if (program) return { program: program as Program<P>, args: [] }
+    if (!name.includes('/')) return `${name}: command not found`
+    const path = resolve(this.state.cwd, name)
+    if (files.isFolder(path)) return `${name}: Is a directory`
+    const script = files.read(path)
+    if (script === undefined) return `${name}: No such file or directory`
+    const interpreter = /^#! *(?:\S*\/env +)?(\S+)/.exec(script)?.[1]
+    if (interpreter === undefined) return `${name}: Permission denied`
+    const runs = programs.get(interpreter.slice(interpreter.lastIndexOf('/') + 1))
+    if (!runs) return `${name}: ${interpreter}: bad interpreter: No such file or directory`
+    return { program: runs as Program<P>, args: [name] }
+  }
+
+  private *callFunction(body: Command, args: string[]): Expanding<void> {
+    const { positional } = this.state
+    if (++this.depth > DEPTH_LIMIT) {
+      this.depth = 0
+      throw new ExpansionError('maximum function nesting level exceeded')
+    }
+    const loops = this.loops
+    this.loops = 0
+    this.state.positional = args
+    this.hidden.push({})
+    try {
+      yield* this.command(body, '')
+    } catch (error) {
+      if (!(error instanceof Leave) || error.from !== 'return') throw error
+      this.state.status = error.count
+    } finally {
+      this.depth = Math.max(0, this.depth - 1)
+      this.loops = loops
+      this.state.positional = positional
+      for (const [name, value] of Object.entries(this.hidden.pop()!)) {
+        if (value === undefined) delete this.state.variables[name]
+        else this.state.variables[name] = value
+      }
+    }
+  }
+
+  *substitute(script: Script): Expanding<string> {
+    const pipe = this.task.pipe()
+    const task = this.spawn(
+      this.fork('sh', shell => shell.run(script)),
+      { ...this.launch([]), stdout: pipe.writer },
+    )
+    if (!task) return ''
+    const chunks: string[] = []
+    let held = 0
+    try {
+      for (;;) {
+        yield { readable: pipe.reader }
+        const text = pipe.reader.read()
+        if (text === undefined) break
+        chunks.push(text)
+        held += text.length
+        if (held > SUBSTITUTION_LIMIT) {
+          this.complain('xrealloc: cannot allocate memory: command substitution')
+          break
+        }
+      }
+      pipe.reader.close()
+      yield { exited: [task.pid] }
+    } finally {
+      pipe.reader.close()
+    }
+    const exit = this.task.children.get(task.pid)
+    this.task.children.delete(task.pid)
+    this.substituted = this.state.status = exit?.code ?? 0
+    if (this.jobControl && exit?.signal === 'INT') throw new Leave('line', 130)
+    return chunks.join('').replace(/\n+$/, '')
+  }
+
+  /** Makes signals with a trap wait for it. */
+  obeyTraps(): void {
+    this.task.onSignal = signal => {
+      const trap = this.state.traps[signal]
+      if (trap === undefined) return false
+      if (trap !== '') this.trapped.push(signal)
+      return true
+    }
+  }
+
+  /** Tells of background jobs that have ended, and forgets them. */
+  reportJobs(): void {
+    const { kernel } = this.task
+    for (const job of [...this.state.jobs]) {
+      if (job.pids.some(pid => kernel.find(pid))) continue
+      const exit = job.exit ?? { code: 0 }
+      const mark = markOf(this.state.jobs, job)
+      const word = exit.signal ? (SIGNAL_WORDS[exit.signal] ?? (exit.signal === 'INT' ? 'Interrupt' : `Signal ${exit.code - 128}`)) : undefined
+      this.err(`${jobLine(job, mark, word ?? (exit.code === 0 ? 'Done' : `Exit ${exit.code}`))}\n`)
+      this.state.jobs = this.state.jobs.filter(other => other !== job)
+    }
+  }
+}
+
+const emptyInput: Readable = { isTerminal: false, ready: () => true, read: () => undefined, close: () => undefined }
+
+function traced(word: string): string {
+  return word === '' || /[^\w@%+=:,./-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word
+}
+
+/** What `time` says, in minutes and seconds. */
+function timeReport(ms: number): string {
+  const spent = `${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s`
+  return `\nreal\t${spent}\nuser\t0m0.000s\nsys\t0m0.000s\n`
+}

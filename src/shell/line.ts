@@ -1,0 +1,101 @@
+import { BUILTINS } from './builtins.ts'
+import { HistoryError, expandHistory } from './history.ts'
+import { Interpreter } from './interpreter.ts'
+import { Leave } from './leave.ts'
+import { Parser } from './parser.ts'
+import { ShellSyntaxError } from './syntax.ts'
+import type { Task } from './kernel.ts'
+import type { Place, Program, Running, Signal } from './program.ts'
+import type { ShellState } from './state.ts'
+import type { Script } from './syntax.ts'
+
+/** What came of a line that was entered at a prompt. */
+export type Reading =
+  | { kind: 'more' }
+  | { kind: 'run'; scripts: Script[]; /** the line as the history changed it, to be shown */ changed?: string }
+  | { kind: 'refused'; message: string }
+
+/** History keeps so many lines. */
+export const HISTORY_LIMIT = 1000
+
+/** Gathers entered lines into whole commands. `pending` is what has been entered of an unfinished one. */
+export class LineReader {
+  pending = ''
+  private readonly state: ShellState
+
+  constructor(state: ShellState) {
+    this.state = state
+  }
+
+  /** Takes a line, puts it on the history, and says what is to be done. */
+  accept(line: string): Reading {
+    const { history } = this.state
+    let changed: string | undefined
+    if (this.pending === '') {
+      try {
+        changed = expandHistory(line, history)
+      } catch (error) {
+        if (error instanceof HistoryError) return { kind: 'refused', message: error.message }
+        throw error
+      }
+    }
+    const entered = changed ?? line
+    this.remember(entered)
+    const text = this.pending + entered + '\n'
+    try {
+      const parser = new Parser(text, this.state.aliases)
+      const scripts: Script[] = []
+      for (let script = parser.next(); script; script = parser.next()) scripts.push(script)
+      if (/(^|[^\\])(\\\\)*\\\n$/.test(text) && !/#[^\n]*\n$/.test(text)) {
+        this.pending = text
+        return { kind: 'more' }
+      }
+      this.pending = ''
+      return changed === undefined ? { kind: 'run', scripts } : { kind: 'run', scripts, changed }
+    } catch (error) {
+      if (!(error instanceof ShellSyntaxError)) throw error
+      this.pending = error.incomplete ? text : ''
+      return error.incomplete ? { kind: 'more' } : { kind: 'refused', message: error.message }
+    }
+  }
+
+  private remember(line: string): void {
+    const { history } = this.state
+    if (this.pending !== '' && history.length > 0) history[history.length - 1] += '\n' + line
+    else if (line.trim() !== '' && line !== history.at(-1)) history.push(line)
+    if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT)
+  }
+}
+
+/** A process that runs lines for an interactive shell, in the shell's own state. `next` gives the following line typed ahead, if any. */
+export function lineProgram<P extends Place>(state: ShellState, lines: LineRunner): Program<P> {
+  return {
+    name: 'bash',
+    *run(process): Running {
+      const task = process as Task<P>
+      task.onSignal = (signal: Signal) => signal === 'TSTP' || signal === 'QUIT' || signal === 'TERM'
+      const shell = new Interpreter<P>(task, state, 'interactive', BUILTINS, true)
+      for (let scripts = lines.next(); scripts; scripts = lines.next()) {
+        try {
+          for (const script of scripts) yield* shell.run(script)
+        } catch (error) {
+          if (!(error instanceof Leave)) throw error
+          state.status = error.count
+          if (error.from === 'exit') return lines.left(error.count)
+          if (error.from === 'line' && error.count === 130) lines.interrupted()
+        }
+        shell.reportJobs()
+      }
+      return state.status
+    },
+  }
+}
+
+/** Where a line process gets its lines, and whom it tells how they went. */
+export interface LineRunner {
+  next(): readonly Script[] | undefined
+  /** A foreground program was ended by Ctrl-C. */
+  interrupted(): void
+  /** `exit`; returns the status. */
+  left(status: number): number
+}

@@ -1,0 +1,19 @@
+import type { Expanding } from './expand.ts'
+import type { Readable } from './program.ts'
+
+/** One line of a stream without its end; `undefined` at the end. What came after it is put back. */
+export function* readLine(stream: Readable): Expanding<{ line: string; ended: boolean } | undefined> {
+  let line = ''
+  for (;;) {
+    yield { readable: stream }
+    const text = stream.read()
+    if (text === undefined) return line === '' ? undefined : { line, ended: false }
+    const end = text.indexOf('\n')
+    if (end < 0) {
+      line += text
+      continue
+    }
+    if (end + 1 < text.length) stream.unread?.(text.slice(end + 1))
+    return { line: line + text.slice(0, end), ended: true }
+  }
+}

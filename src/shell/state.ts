@@ -1,0 +1,78 @@
+import type { Exit } from './kernel.ts'
+import type { Command } from './syntax.ts'
+
+/** All that a shell remembers, as plain data. */
+export interface ShellState {
+  /** What it calls itself in its complaints, and `$0`. */
+  zero: string
+  pid: number
+  cwd: string
+  variables: Record<string, string>
+  /** The names of the variables that programs get to see. */
+  exported: Record<string, true>
+  readonly: Record<string, true>
+  functions: Record<string, Command>
+  aliases: Record<string, string>
+  options: { errexit: boolean; nounset: boolean; xtrace: boolean; pipefail: boolean; noglob: boolean }
+  traps: Record<string, string>
+  positional: string[]
+  status: number
+  lastBackground?: number
+  history: string[]
+  jobs: Job[]
+  /** When it was started, for `$SECONDS`. */
+  started: number
+  /** Where `$RANDOM` stands. */
+  random: number
+}
+
+/** A pipeline in the background, or stopped. */
+export interface Job {
+  id: number
+  pids: number[]
+  group: number
+  text: string
+  stopped: boolean
+  /** How its last process ended. */
+  exit?: Exit
+}
+
+/** A new shell's memory: its environment, nothing else. */
+export function newShellState(init: { zero: string; pid: number; cwd: string; env: Readonly<Record<string, string>>; now: number }): ShellState {
+  const variables = { ...init.env, PWD: init.cwd }
+  return {
+    zero: init.zero,
+    pid: init.pid,
+    cwd: init.cwd,
+    variables,
+    exported: Object.fromEntries(Object.keys(variables).map(name => [name, true as const])),
+    readonly: {},
+    functions: {},
+    aliases: {},
+    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false },
+    traps: {},
+    positional: [],
+    status: 0,
+    history: [],
+    jobs: [],
+    started: init.now,
+    random: init.pid,
+  }
+}
+
+/** A copy that can change without the other: what a subshell begins with. Commands and other frozen parts are shared. */
+export function copyState(state: ShellState): ShellState {
+  return {
+    ...state,
+    variables: { ...state.variables },
+    exported: { ...state.exported },
+    readonly: { ...state.readonly },
+    functions: { ...state.functions },
+    aliases: { ...state.aliases },
+    options: { ...state.options },
+    traps: { ...state.traps },
+    positional: [...state.positional],
+    history: [...state.history],
+    jobs: state.jobs.map(job => ({ ...job, pids: [...job.pids] })),
+  }
+}
