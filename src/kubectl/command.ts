@@ -15,6 +15,7 @@ import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
 import { infoOf } from '../cluster/api/kinds.ts'
 import { noSuchResource } from '../cluster/api/status.ts'
 import { timestampNano } from '../cluster/sim/clock.ts'
+import type { Failure } from '../cluster/network/network.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
@@ -81,12 +82,12 @@ export interface Context {
 
 /** The API as a command sees it: each request costs its virtual time, `yield*` gives the answer. Refusals are thrown. */
 export class Api {
-  private readonly client: ApiClient | undefined
-  private readonly server: string
+  private readonly connect: () => ApiClient
+  private client: ApiClient | undefined
 
-  constructor(client: ApiClient | undefined, server: string) {
-    this.client = client
-    this.server = server
+  /** `connect` gives the server's client, or throws when nobody answers at its address. */
+  constructor(connect: () => ApiClient) {
+    this.connect = connect
   }
 
   *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
@@ -138,7 +139,7 @@ export class Api {
 
   private *request(kind?: Kind): Generator<Wait, ApiClient, void> {
     yield { sleep: COSTS.request }
-    if (!this.client) throw new ConnectionError(this.server.replace(/^https?:\/\//, '').replace(/\/$/, ''))
+    this.client ??= this.connect()
     if (kind && !infoOf(kind).served) throw noSuchResource()
     return this.client
   }
@@ -159,7 +160,7 @@ export function contextOf(
   return {
     ...init,
     process,
-    api: new Api(answers(process, server) ? process.place.api : undefined, server),
+    api: new Api(() => clientAt(process, server)),
     namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',
     server,
     print: line => write(line + '\n'),
@@ -183,16 +184,30 @@ export function contextOf(
   }
 }
 
-/** Whether the API server listens at this address, seen from the place that kubectl runs in. */
-function answers(process: HostProcess, server: string): boolean {
-  const [, scheme, host, port] = /^(?:(https?):\/\/)?([^:/]+)(?::(\d+))?/.exec(server) ?? []
-  if (host === undefined) return false
-  if ((host === 'localhost' || host === '127.0.0.1') && port === '8080') return true
-  const address = process.place.net.resolve(host)
-  return (
-    address !== undefined &&
-    process.place.net.connect({ host: address, port: Number(port ?? (scheme === 'https' ? 443 : 80)) }, { protocol: 'tcp' }).ok
-  )
+/** What Go's network library says of a connection that does not come about. */
+const FAILURES: Readonly<Record<Failure, string>> = {
+  refused: 'connection refused',
+  unreachable: 'no route to host',
+  timeout: 'i/o timeout',
+  empty: 'EOF',
+  reset: 'connection reset by peer',
+  protocol: 'malformed HTTP response',
+  'unknown-host': 'no such host',
+}
+
+/** The API as this place reaches it at an address. Throws what v1.1.8 says when it cannot even ask for the server's versions. */
+function clientAt({ place }: HostProcess, server: string): ApiClient {
+  const [, scheme = 'http', host = '', named] = /^(?:(https?):\/\/)?([^:/]+)(?::(\d+))?/.exec(server) ?? []
+  const port = Number(named ?? (scheme === 'https' ? 443 : 80))
+  const fail = (why: string) =>
+    new ConnectionError(`couldn't read version from server: Get ${scheme}://${host}${named ? `:${named}` : ''}/api: dial tcp${why}`)
+  const address = place.net.resolve(host)
+  if (address === undefined) throw fail(`: lookup ${host}: no such host`)
+  const isOwn = place.api && host === 'localhost' && port === 8080
+  const answer = isOwn ? undefined : place.net.connect({ host: address, port }, { protocol: 'tcp' })
+  if (answer && !answer.ok) throw fail(` ${address}:${port}: ${FAILURES[answer.failure]}`)
+  if (!place.api) throw fail(` ${address}:${port}: ${FAILURES.refused}`)
+  return place.api
 }
 
 /** `W0306 12:00:00.000000`: the head that glog gives a line at a moment of virtual time. */

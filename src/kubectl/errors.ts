@@ -1,5 +1,8 @@
 import { StatusError, isInvalid } from '../cluster/api/status.ts'
 
+/** Nobody answers at the server's address: nothing can be found, whatever was asked for. */
+export class ConnectionError extends Error {}
+
 /** A command used wrongly; kubectl adds the hint where its help is. */
 export class UsageError extends Error {}
 
@@ -9,13 +12,6 @@ export class Aggregate extends Error {
   constructor(errors: readonly Error[]) {
     super(errors.length === 1 ? errors[0]!.message : `[${errors.map(error => error.message).join(', ')}]`)
     this.errors = errors
-  }
-}
-
-/** Nobody answers at the server's address. */
-export class ConnectionError extends Error {
-  constructor(host: string) {
-    super(`The connection to the server ${host} was refused - did you specify the right host or port?`)
   }
 }
 
@@ -30,7 +26,7 @@ export class Exit extends Error {
 
 /** The same error, saying while doing what to which file it happened: `error when creating "web.yaml": …`. */
 export function addSource(verb: string, source: string | undefined, error: Error): Error {
-  if (!source) return error
+  if (!source || error instanceof ConnectionError) return error
   const message = `error when ${verb} ${JSON.stringify(source)}: ${error.message}`
   return error instanceof StatusError ? new StatusError(error.code, error.reason, message, error.details) : new Error(message)
 }
@@ -51,6 +47,5 @@ export function errorText(error: Error, commandPath: string): string {
 }
 
 function standardMessage(error: Error): string | undefined {
-  if (error instanceof StatusError) return `Error from server: ${error.message}`
-  return error instanceof ConnectionError ? error.message : undefined
+  return error instanceof StatusError ? `Error from server: ${error.message}` : undefined
 }

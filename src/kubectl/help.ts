@@ -15,30 +15,25 @@ const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
 
 /** The whole help page: what the command is for, then its usage. */
 export function helpPage(at: Located, showsHelpFlag: boolean): string {
-  return `${(at.command.long ?? at.command.short).trim()}\n\n${usagePage(at, showsHelpFlag)}\n`
+  return `${(at.command.long ?? at.command.short).trim()}\n${usagePage(at, showsHelpFlag)}\n`
 }
 
-/** Synopsis, aliases, examples, commands and flags, laid out as spf13/cobra does in v1.1.8. */
+/** Synopsis, aliases, examples, commands and flags, laid out as spf13/cobra does in v1.1.8: it begins with an empty line. */
 export function usagePage({ command, path, isRoot }: Located, showsHelpFlag: boolean): string {
-  const subcommands = command.commands ?? []
-  const parent = path.slice(0, path.lastIndexOf(command.name))
-  let page = `Usage: \n  ${parent}${command.usage} [flags]`
-  if (subcommands.length > 0) page += `\n  ${path} [command]`
-  if (command.aliases?.length) page += `\n\nAliases:\n  ${[command.name, ...command.aliases].join(', ')}\n`
-  if (command.examples) page += `\n\nExamples:\n${command.examples.trim().replace(/^(?=.)/gm, '  ')}`
-  if (subcommands.length > 0) {
-    const width = Math.max(11, ...subcommands.map(({ name }) => name.length))
-    page += `\n\nAvailable Commands: ${subcommands.map(({ name, short }) => `\n  ${name.padEnd(width)} ${short}`).join('')}`
+  const { name, usage, aliases = [], examples, commands = [], flags = [] } = command
+  const parent = path.slice(0, path.lastIndexOf(name))
+  const sections = [`\nUsage: \n  ${parent}${usage} [flags]${commands.length > 0 ? `\n  ${path} [command]` : ''}`]
+  if (aliases.length > 0) sections.push(`Aliases:\n  ${[name, ...aliases].join(', ')}\n`)
+  if (examples) sections.push(`Examples:\n${examples}`)
+  if (commands.length > 0) {
+    const width = Math.max(11, ...commands.map(({ name }) => name.length))
+    sections.push(`Available Commands: ${commands.map(({ name, short }) => `\n  ${name.padEnd(width)} ${short}`).join('')}`)
   }
-  const own = [
-    ...(command.flags ?? []),
-    ...(isRoot ? GLOBAL_FLAGS : []),
-    ...(showsHelpFlag ? [{ ...HELP_FLAG, help: `help for ${command.name}` }] : []),
-  ]
-  if (own.length > 0) page += `\n\nFlags:\n${flagLines(own)}`
-  if (!isRoot) page += `\n\nGlobal Flags:\n${flagLines(globalsOf(command.flags ?? []))}`
-  if (subcommands.length > 0) page += `\n\nUse "${path} [command] --help" for more information about a command.`
-  return page + '\n'
+  const own = [...flags, ...(isRoot ? GLOBAL_FLAGS : []), ...(showsHelpFlag ? [{ ...HELP_FLAG, help: `help for ${name}` }] : [])]
+  if (own.length > 0) sections.push(`Flags:\n${flagLines(own)}`)
+  if (!isRoot) sections.push(`Global Flags:\n${flagLines(globalsOf(flags))}`)
+  if (commands.length > 0) sections.push(`Use "${path} [command] --help" for more information about a command.\n`)
+  return sections.join('\n\n')
 }
 
 function flagLines(flags: readonly Flag[]): string {

@@ -16,7 +16,7 @@ import { readConfig } from './kubeconfig.ts'
 const HELP: Command = {
   name: 'help',
   usage: 'help [command]',
-  short: 'Help about any command',
+  short: 'The help page of a command',
   long: 'Shows the help page of any command: its words are the path to it.',
 }
 
@@ -24,8 +24,8 @@ const HELP: Command = {
 export const ROOT: Command = {
   name: 'kubectl',
   usage: 'kubectl',
-  short: 'kubectl controls the Kubernetes cluster manager',
-  long: 'kubectl controls the Kubernetes cluster manager.\n\nFind more information at https://github.com/kubernetes/kubernetes.',
+  short: 'Works with a Kubernetes cluster',
+  long: 'kubectl is the command line of Kubernetes: it asks the API server of a cluster for objects and has them changed.',
   commands: [...COMMANDS, HELP],
 }
 

@@ -5,7 +5,7 @@ import { isNotFound } from '../cluster/api/status.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import type { Context } from './command.ts'
-import { Aggregate } from './errors.ts'
+import { Aggregate, ConnectionError } from './errors.ts'
 import type { AnyObject } from './kinds.ts'
 import { expandGroups, typeNamed } from './kinds.ts'
 import type { ManifestItem } from './manifest.ts'
@@ -99,19 +99,19 @@ function found(context: Context, query: Query, sources: readonly Source[], singu
           try {
             yield* prepare(context, query, info)
           } catch (error) {
-            if (!eager || !(error instanceof Error)) throw error
+            if (!eager || !goesOn(error)) throw error
             broken.push(error)
             continue
           }
           try {
             yield* action(info)
           } catch (error) {
-            if (!query.continueOnError || !(error instanceof Error)) throw error
+            if (!query.continueOnError || !goesOn(error)) throw error
             refused.push(error)
           }
         }
       } catch (error) {
-        if (!query.continueOnError || !(error instanceof Error)) throw error
+        if (!query.continueOnError || !goesOn(error)) throw error
         if (eager) broken.push(error)
         else {
           refused.push(error)
@@ -136,6 +136,11 @@ function found(context: Context, query: Query, sources: readonly Source[], singu
       return infos
     },
   }
+}
+
+/** Whether an error concerns one object or file only, so that the next may do better. */
+function goesOn(error: unknown): error is Error {
+  return error instanceof Error && !(error instanceof ConnectionError)
 }
 
 /** Settles an info's namespace and, where the query wants it, fetches the object. */

@@ -8,7 +8,7 @@ import { changed, splitChanges } from './label.ts'
 export const annotate: Command = {
   name: 'annotate',
   usage: 'annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  short: 'Update the annotations on a resource',
+  short: 'Set or remove annotations of objects',
   long: `Sets annotations of objects (KEY=VALUE) and removes them (KEY-).
 
 An annotation holds what tools and people want to note about an object: it may be long, need not be readable, and nothing

@@ -5,7 +5,7 @@ export const apiVersions: Command = {
   usage: 'api-versions',
   aliases: ['apiversions'],
   deprecated: ['apiversions'],
-  short: 'Print the supported API versions on the server, in the form of "group/version".',
+  short: 'Which versions of the API the server offers',
   long: 'Prints the versions of the API that the server offers, one a line, as "group/version".',
 
   *run({ api, print }) {

@@ -16,7 +16,7 @@ import type { Json } from '../../cluster/api/encode.ts'
 export const apply: Command = {
   name: 'apply',
   usage: 'apply -f FILENAME',
-  short: 'Apply a configuration to a resource by filename or stdin',
+  short: 'Bring objects to what files describe',
   long: `Brings objects that exist to what files or standard input describe, in YAML or in JSON. What the description does not
 mention and never mentioned stays as it is.`,
   examples: `# Bring a pod to what pod.json describes.

@@ -6,7 +6,7 @@ import { STREAM_FLAGS } from './exec.ts'
 export const attach: Command = {
   name: 'attach',
   usage: 'attach POD -c CONTAINER',
-  short: 'Attach to a running container.',
+  short: "Look at a running container's output",
   long: 'Shows what the process of a running container writes from now on, and passes on what is typed if that is wanted.',
   examples: `# What the first container of the pod 123456-7890 writes.
 $ kubectl attach 123456-7890

@@ -13,7 +13,7 @@ const GENERATOR = 'horizontalpodautoscaler/v1beta1'
 export const autoscale: Command = {
   name: 'autoscale',
   usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu-percent=CPU] [flags]',
-  short: 'Auto-scale a replication controller',
+  short: 'Let the number of pods follow the load',
   long: `Makes an autoscaler: it gives a replication controller more pods or fewer, within limits, as their use of the
 processor goes up and down.`,
   examples: `# Between 2 and 10 pods for the controller foo; the server knows how busy they should be:

@@ -1,6 +1,6 @@
 import type { Service } from '../../cluster/api/kinds.ts'
+import { StatusError } from '../../cluster/api/status.ts'
 import type { Command, Context } from '../command.ts'
-import { ConnectionError } from '../errors.ts'
 
 const GREEN = '\x1b[0;32m'
 const YELLOW = '\x1b[0;33m'
@@ -11,20 +11,19 @@ export const clusterInfo: Command = {
   usage: 'cluster-info',
   aliases: ['clusterinfo'],
   deprecated: ['clusterinfo'],
-  short: 'Display cluster info',
+  short: 'Where the cluster can be reached',
   long: 'Shows where the master and the services with the label kubernetes.io/cluster-service=true can be reached.',
 
   *run(context) {
     const { api, flags, server } = context
-    say(context, 'Kubernetes master', server)
     const namespace = flags.string('namespace') || 'kube-system'
     let services: readonly Service[] = []
     try {
       services = (yield* api.list('Service', { namespace, labelSelector: 'kubernetes.io/cluster-service=true' })).items
     } catch (error) {
-      // v1.1.8 says nothing of it
-      if (!(error instanceof Error) || error instanceof ConnectionError) return
+      if (!(error instanceof StatusError)) throw error // of a refusal v1.1.8 says nothing
     }
+    say(context, 'Kubernetes master', server)
     for (const { metadata, spec, status } of services) {
       const [ingress] = status.loadBalancer?.ingress ?? []
       const link = ingress

@@ -11,7 +11,7 @@ import { utf8 } from '../templates/go-value.ts'
 const view: Command = {
   name: 'view',
   usage: 'view',
-  short: 'Displays merged kubeconfig settings or a specified kubeconfig file.',
+  short: 'Show the kubeconfig',
   long: 'Prints the kubeconfig in force, or the file that --kubeconfig names. A template (-o template --template=...) picks out single values.',
   examples: `# The settings in force.
 $ kubectl config view
@@ -118,7 +118,7 @@ $ kubectl config set-context gce --user=cluster-admin`,
 const set = fileCommand({
   name: 'set',
   usage: 'set PROPERTY_NAME PROPERTY_VALUE',
-  short: 'Sets an individual value in a kubeconfig file',
+  short: 'Set one value',
   long: `Sets one value in a kubeconfig file.
 PROPERTY_NAME is a path with dots, of fields and of names of entries; these may hold no dots themselves.
 PROPERTY_VALUE is the new value.`,
@@ -134,7 +134,7 @@ PROPERTY_VALUE is the new value.`,
 const unset = fileCommand({
   name: 'unset',
   usage: 'unset PROPERTY_NAME',
-  short: 'Unsets an individual value in a kubeconfig file',
+  short: 'Remove one value',
   long: `Removes one value from a kubeconfig file.
 PROPERTY_NAME is a path with dots, of fields and of names of entries; these may hold no dots themselves.`,
   words: 1,
@@ -148,7 +148,7 @@ PROPERTY_NAME is a path with dots, of fields and of names of entries; these may 
 const useContext = fileCommand({
   name: 'use-context',
   usage: 'use-context CONTEXT_NAME',
-  short: 'Sets the current-context in a kubeconfig file',
+  short: 'Choose the context to work in',
   words: 1,
 
   change(config, [name]) {
@@ -162,7 +162,7 @@ const useContext = fileCommand({
 export const config: Command = {
   name: 'config',
   usage: 'config SUBCOMMAND',
-  short: 'config modifies kubeconfig files',
+  short: 'Which cluster to talk to, as whom, and where: the kubeconfig',
   long: `Reads and changes kubeconfig files: which clusters there are, as whom to speak to them, and which to use now.
 
 Which file it is:
@@ -187,7 +187,7 @@ function entryCommand<Entry extends object>(entry: {
     ...fileCommand({
       name,
       usage,
-      short: `Sets a ${what} entry in kubeconfig`,
+      short: `Set an entry for a ${what}`,
       long: `Sets an entry for a ${what} in the kubeconfig.\nOf one that is there already, only what is given changes.`,
       words: 1,
 

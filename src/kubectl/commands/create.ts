@@ -10,7 +10,7 @@ import { find } from '../resources.ts'
 export const create: Command = {
   name: 'create',
   usage: 'create -f FILENAME',
-  short: 'Create a resource by filename or stdin',
+  short: 'Create the objects that files describe',
   long: 'Creates the objects that files or standard input describe. They may be written in YAML or in JSON.',
   examples: `# Create the pod that pod.json describes.
 $ kubectl create -f ./pod.json

@@ -11,7 +11,7 @@ import { find } from '../resources.ts'
 export const remove: Command = {
   name: 'delete',
   usage: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])',
-  short: 'Delete resources by filenames, stdin, resources and names, or by resources and label selector.',
+  short: 'Delete objects',
   long: `Deletes the objects that files, standard input, names or labels tell.
 
 Deleting does not ask whether somebody has changed an object in the meantime: such a change is lost with the rest.`,

@@ -20,7 +20,7 @@ import { VALID_TYPES } from './get.ts'
 export const describe: Command = {
   name: 'describe',
   usage: 'describe (-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
-  short: 'Show details of a specific resource or group of resources',
+  short: 'Show the details of objects, with what happened to them',
   long: `Shows one object, or several, with all that belongs to it: a pod's containers and what happened to it, a service's endpoints,
 the pods on a node. It joins what several requests to the server tell.
 

@@ -31,7 +31,7 @@ const PRINTERS: Readonly<Record<string, (json: JsonObject) => string>> = { json:
 export const edit: Command = {
   name: 'edit',
   usage: 'edit (RESOURCE/NAME | -f FILENAME)',
-  short: 'Edit a resource on the server',
+  short: 'Change objects in an editor',
   long: `Opens objects in an editor, one after another, and sends what was changed to the server.
 
 The editor is the one that EDITOR names, or vi. What it shows is YAML, or JSON with -o json. When the server

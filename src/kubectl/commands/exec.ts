@@ -12,7 +12,7 @@ export const STREAM_FLAGS: readonly Flag[] = [
 export const exec: Command = {
   name: 'exec',
   usage: 'exec POD [-c CONTAINER] -- COMMAND [args...]',
-  short: 'Execute a command in a container.',
+  short: 'Run a command in a container',
   long: 'Runs a command inside a container.',
   examples: `# What date prints in the first container of the pod 123456-7890.
 $ kubectl exec 123456-7890 date

@@ -17,7 +17,7 @@ export const expose: Command = {
   name: 'expose',
   usage:
     'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP] [--target-port=number-or-name] [--name=name] [----external-ip=external-ip-of-service] [--type=type]',
-  short: 'Take a replication controller, service or pod and expose it as a new Kubernetes Service',
+  short: 'Make a service for some pods',
   long: `Makes a service for what a replication controller, a service or a pod selects: the new service selects the same pods
 and, unless told otherwise, carries the same labels.`,
   examples: `# A service for the pods of the controller nginx: port 80, handed on to port 8000 of the containers.

@@ -32,7 +32,7 @@ export const get: Command = {
   name: 'get',
   usage:
     'get [(-o|--output=)json|yaml|wide|go-template=...|go-template-file=...|jsonpath=...|jsonpath-file=...] (TYPE [NAME | -l label] | TYPE/NAME ...) [flags]',
-  short: 'Display one or many resources',
+  short: 'List objects, or show them',
   long: `Shows objects of the cluster: all of a type, those with some labels, or some by their names.
 
 Types (in any case): pods (po), services (svc), replicationcontrollers (rc), nodes (no), events (ev), componentstatuses (cs),

@@ -10,7 +10,7 @@ import { find } from '../resources.ts'
 export const label: Command = {
   name: 'label',
   usage: 'label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
-  short: 'Update the labels on a resource',
+  short: 'Set or remove labels of objects',
   long: `Sets labels of objects (KEY=VALUE) and removes them (KEY-).
 
 A label's value has at most 63 characters: letters, digits, hyphens, dots and underscores, a letter or a digit first and last.

@@ -8,7 +8,7 @@ export const logs: Command = {
   usage: 'logs [-f] [-p] POD [-c CONTAINER]',
   aliases: ['log'],
   deprecated: ['log'],
-  short: 'Print the logs for a container in a pod.',
+  short: 'What a container has written',
   long: 'Prints what a container in a pod has written to its standard output and error. A pod with one container needs no -c.',
   examples: `# What the only container of the pod nginx has written so far.
 $ kubectl logs nginx

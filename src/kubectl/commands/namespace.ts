@@ -6,7 +6,7 @@ const SUPERSEDED =
 export const namespace: Command = {
   name: 'namespace',
   usage: 'namespace [namespace]',
-  short: 'SUPERSEDED: Set and view the current Kubernetes namespace',
+  short: 'SUPERSEDED by the contexts of kubectl config',
   long: `SUPERSEDED: once set the namespace that later commands work in.\n\n${SUPERSEDED}`,
 
   // oxlint-disable-next-line require-yield

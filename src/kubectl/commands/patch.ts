@@ -7,7 +7,7 @@ import { find } from '../resources.ts'
 export const patch: Command = {
   name: 'patch',
   usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH',
-  short: 'Update field(s) of a resource by stdin.',
+  short: 'Change some fields of an object',
   long: `Changes some fields of an object: the patch, in JSON, holds only what is to be different. Lists whose items have a
 name of their own (containers, ports) are merged item by item; null removes a field.`,
   examples: `# Let nothing new be scheduled on a node.

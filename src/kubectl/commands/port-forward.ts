@@ -5,7 +5,7 @@ import { Exit, UsageError } from '../errors.ts'
 export const portForward: Command = {
   name: 'port-forward',
   usage: 'port-forward POD [LOCAL_PORT:]REMOTE_PORT [...[LOCAL_PORT_N:]REMOTE_PORT_N]',
-  short: 'Forward one or more local ports to a pod.',
+  short: 'Let ports of this machine lead to a pod',
   long: 'Makes ports of a pod reachable as ports of this machine, as long as it runs.',
   examples: `# The ports 5000 and 6000 of this machine are those of the pod.
 $ kubectl port-forward mypod 5000 6000

@@ -9,7 +9,7 @@ const REQUEST_MS = 2
 export const proxy: Command = {
   name: 'proxy',
   usage: 'proxy [--port=PORT] [--www=static-dir] [--www-prefix=prefix] [--api-prefix=prefix]',
-  short: 'Run a proxy to the Kubernetes API server',
+  short: "A way to the API from this machine's own port",
   long: `Answers HTTP at a port of this machine in the API server's place, with this kubectl's credentials.
 
 All of the API and nothing else:

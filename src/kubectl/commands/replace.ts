@@ -15,7 +15,7 @@ export const replace: Command = {
   usage: 'replace -f FILENAME',
   aliases: ['update'],
   deprecated: ['update'],
-  short: 'Replace a resource by filename or stdin.',
+  short: 'Replace objects by what files describe',
   long: `Replaces objects by what files or standard input describe, in YAML or in JSON. The description must be whole:
 what it leaves out is gone afterwards. Get one to start from with
 $ kubectl get TYPE NAME -o yaml`,

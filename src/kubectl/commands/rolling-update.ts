@@ -18,7 +18,7 @@ export const rollingUpdateCommand: Command = {
   usage: 'rolling-update OLD_CONTROLLER_NAME ([NEW_CONTROLLER_NAME] --image=NEW_CONTAINER_IMAGE | -f NEW_CONTROLLER_SPEC)',
   aliases: ['rollingupdate'],
   deprecated: ['rollingupdate'],
-  short: 'Perform a rolling update of the given ReplicationController.',
+  short: "Replace a controller's pods one by one by another's",
   long: `Replaces the pods of a replication controller one by one by those of another, so that the service goes on meanwhile.
 
 The new controller must be in the same namespace as the old one, have another name, and in its selector at least one

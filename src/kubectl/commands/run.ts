@@ -23,7 +23,7 @@ export const run: Command = {
   usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--replicas=replicas] [--dry-run=bool] [--overrides=inline-json]',
   aliases: ['run-container'],
   deprecated: ['run-container'],
-  short: 'Run a particular image on the cluster.',
+  short: 'Run an image',
   long: 'Runs an image, in one pod or several: makes a replication controller that keeps them running.',
   examples: `# One pod of nginx.
 $ kubectl run nginx --image=nginx

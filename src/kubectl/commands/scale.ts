@@ -11,7 +11,7 @@ export const scale: Command = {
   usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   aliases: ['resize'],
   deprecated: ['resize'],
-  short: 'Set a new size for a Replication Controller.',
+  short: 'Set how many pods a controller keeps',
   long: `Sets how many pods a ReplicationController (or a job) keeps running.
 
 --current-replicas and --resource-version make it a condition: unless the object is still as they say when the new

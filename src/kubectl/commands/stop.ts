@@ -7,7 +7,7 @@ import { deleteFound } from './delete.ts'
 export const stop: Command = {
   name: 'stop',
   usage: 'stop (-f FILENAME | TYPE (NAME | -l label | --all))',
-  short: 'Deprecated: Gracefully shut down a resource by name or filename.',
+  short: 'Deprecated: delete objects in good order',
   long: `Deprecated: 'kubectl delete' does all that this command does.
 
 Takes objects down in good order and deletes them: what can be scaled is scaled to nothing first.`,
