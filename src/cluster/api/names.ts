@@ -18,6 +18,8 @@ export const isLabelValue = matcher(LABEL_VALUE_PATTERN, 63)
 /** The name of an environment variable. */
 export const isCIdentifier = matcher(C_IDENTIFIER_PATTERN, Infinity)
 
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d|0\d\d)(?:\.(?!$)|$)){4}$/
+
 const isPlainName = matcher(QUALIFIED_NAME_PATTERN, 63)
 const isHyphenated = matcher(PORT_NAME_PATTERN, 15)
 
@@ -38,8 +40,7 @@ export function isPortNumber(port: number): boolean {
 }
 
 export function isIPv4(text: string): boolean {
-  const parts = text.split('.')
-  return parts.length === 4 && parts.every(part => /^\d{1,3}$/.test(part) && Number(part) < 256)
+  return IPV4.test(text)
 }
 
 function matcher(pattern: string, longest: number): (text: string) => boolean {

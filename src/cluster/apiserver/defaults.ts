@@ -142,16 +142,22 @@ function withTemplateDefaults(template: PodTemplateSpec | undefined): PodTemplat
   return change(template, { metadata: template.metadata ?? {}, spec: withPodDefaults(template.spec) })
 }
 
+const COMPLETE = new WeakSet<PodSpec>()
+
+/** A pod's spec with its defaults. The pods of a controller share theirs: one that was complete is not looked at again. */
 function withPodDefaults(given: PodSpec | undefined): PodSpec {
+  if (given && COMPLETE.has(given)) return given
   const spec = given ?? ({} as PodSpec)
   const { hostNetwork, volumes } = spec
-  return change(spec, {
+  const completed = change(spec, {
     dnsPolicy: spec.dnsPolicy || 'ClusterFirst',
     restartPolicy: spec.restartPolicy || 'Always',
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
     containers: each(spec.containers ?? [], container => withContainerDefaults(container, hostNetwork === true)),
     ...(volumes ? { volumes: each(volumes, withVolumeDefaults) } : {}),
   })
+  COMPLETE.add(completed)
+  return completed
 }
 
 function withContainerDefaults(container: Container, hostNetwork: boolean): Container {

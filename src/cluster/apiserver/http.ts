@@ -96,7 +96,8 @@ class Face {
       ;[resource, name = '', ...rest] = rest as [string, ...string[]]
     }
     const info = infoOfResource(resource)
-    if (!info?.served || info.apiVersion !== apiVersion || (namespace && !info.namespaced)) throw noSuchResource()
+    if (!info?.served || info.apiVersion !== apiVersion || (namespace && !info.namespaced) || (name && info.namespaced && !namespace))
+      throw noSuchResource()
     return { info, namespace, name, rest }
   }
 
@@ -118,7 +119,6 @@ class Face {
 
   #answerObject({ info, namespace, name }: Place): HttpResponse {
     const { kind } = info
-    if (info.namespaced && !namespace) throw methodNotAllowed()
     switch (this.#request.method) {
       case 'GET':
         return this.#object(200, this.#server.get(kind, namespace, name))

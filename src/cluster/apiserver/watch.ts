@@ -18,6 +18,8 @@ interface Entry {
   readonly version: number
   /** the version of the change of this kind before this one */
   readonly previous: number
+  /** how many changes of this kind there were before */
+  readonly count: number
   readonly change: Change
 }
 
@@ -27,24 +29,21 @@ interface Entry {
  */
 export class History {
   readonly #state: State
+  readonly #kinds = new Map<Kind, { readonly entries: Table<Entry>; newest: Entry | undefined }>()
   readonly #watchers = new Map<Kind, Set<Watcher>>()
-  /** the version of each kind's newest change */
-  readonly #newest = new Map<Kind, number>()
 
   constructor(state: State) {
     this.#state = state
-    state.derived(() => this.#newest.clear())
+    state.derived(() => this.#kinds.clear())
   }
 
   record(version: number, change: Change): void {
-    const { kind } = change
-    const entries = this.#entries(kind)
-    const previous = this.#newest.get(kind) ?? maximum(entries)
-    this.#newest.set(kind, version)
-    this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
+    const kind = this.#ofKind(change.kind)
+    const { version: previous, count } = kind.newest ?? { version: 0, count: -1 }
+    kind.newest = { version, previous, count: count + 1, change }
     // The places are used in turn, so that nothing is ever taken out of the table.
-    entries.set(String(this.#counts.get(kind)! % HISTORY), { version, previous, change })
-    const watchers = this.#watchers.get(kind)
+    kind.entries.set(String(kind.newest.count % HISTORY), kind.newest)
+    const watchers = this.#watchers.get(change.kind)
     if (watchers) for (const watcher of watchers) watcher.offer(change)
   }
 
@@ -54,7 +53,7 @@ export class History {
     this.#watchers.set(kind, watchers)
     const watcher = new Watcher(filter, () => watchers.delete(watcher))
     if (after !== undefined) {
-      const entries = [...this.#entries(kind).values()].sort((a, b) => a.version - b.version)
+      const entries = [...this.#ofKind(kind).entries.values()].sort((a, b) => a.version - b.version)
       const oldest = entries[0]?.previous ?? 0
       if (after < oldest) throw tooOld(after, oldest)
       for (const { version, change } of entries) if (version > after) watcher.offer(change)
@@ -63,19 +62,16 @@ export class History {
     return watcher as unknown as Watch<K>
   }
 
-  #entries(kind: Kind): Table<Entry> {
-    return this.#state.table<Entry>(`history/${kind}`)
+  #ofKind(kind: Kind): { readonly entries: Table<Entry>; newest: Entry | undefined } {
+    let found = this.#kinds.get(kind)
+    if (!found) {
+      const entries = this.#state.table<Entry>(`history/${kind}`)
+      let newest: Entry | undefined
+      for (const entry of entries.values()) if (!newest || entry.version > newest.version) newest = entry
+      this.#kinds.set(kind, (found = { entries, newest }))
+    }
+    return found
   }
-
-  get #counts(): Table<number> {
-    return this.#state.table<number>('history-counts')
-  }
-}
-
-function maximum(entries: Table<Entry>): number {
-  let newest = 0
-  for (const { version } of entries.values()) newest = Math.max(newest, version)
-  return newest
 }
 
 class Watcher implements Watch {

@@ -54,7 +54,7 @@ export function validateLabels(labels: Labels | undefined, path: string): FieldE
     if (!isQualifiedName(key)) errors.push(invalidValue(path, key, QUALIFIED_NAME))
     if (!isLabelValue(labels[key]!)) errors.push(invalidValue(path, labels[key], LABEL_VALUE))
   }
-  if (errors.length === 0 && Object.isFrozen(labels)) GOOD_LABELS.add(labels)
+  if (errors.length === 0) GOOD_LABELS.add(labels)
   return errors
 }
 

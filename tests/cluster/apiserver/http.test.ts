@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { handle } from '../../../src/cluster/apiserver/http.ts'
+import type { Backends } from '../../../src/cluster/apiserver/http.ts'
+import { controller, pod, serverUnderTest } from './server-under-test.ts'
+
+const V1 = '/api/v1/namespaces/default'
+
+function face() {
+  const { server, clock } = serverUnderTest()
+  const backends: Backends = {
+    client: { log: () => lines('one\ntwo\n') },
+    dial: (host, port, { path }) => ({ status: 200, reason: 'OK', headers: {}, body: `${host}:${port}${path}` }),
+    now: () => clock.now,
+  }
+  const ask = (method: string, path: string, body: unknown = '', headers: Record<string, string> = {}) =>
+    handle(server, backends, {
+      method,
+      path,
+      headers: { 'user-agent': 'curl/7.29.0', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  return { server, clock, ask }
+}
+
+function lines(text: string) {
+  const parts: ({ stdout: string; stderr: string } | undefined)[] = [{ stdout: text, stderr: '' }]
+  return { ready: () => true, read: () => parts.shift(), write() {}, closeInput() {}, exitCode: 0, resize() {}, close() {} }
+}
+
+test.each<[string, string, unknown, number, string]>([
+  ['GET', '/api/v2', '', 404, 'the server could not find the requested resource'],
+  ['GET', `${V1}/daemonsets`, '', 404, 'the server could not find the requested resource'],
+  ['GET', '/api/v1/pods/web', '', 404, 'the server could not find the requested resource'],
+  ['GET', `${V1}/pods/web/nosuch`, '', 404, 'the server could not find the requested resource'],
+  ['GET', `${V1}/pods/web/status`, '', 405, 'the server does not allow this method on the requested resource'],
+  ['POST', '/api/v1/pods', pod('a'), 405, 'the server does not allow this method on the requested resource'],
+  ['DELETE', `${V1}/pods`, '', 405, 'the server does not allow this method on the requested resource'],
+  ['POST', `${V1}/pods/web/exec`, '', 400, 'Upgrade request required'],
+  ['POST', `${V1}/pods`, '', 400, 'the object provided is unrecognized (must be of type Pod): empty input'],
+  [
+    'POST',
+    `${V1}/pods`,
+    controller('a'),
+    400,
+    'ReplicationController in version  cannot be handled as a Pod: The kind in the data (ReplicationController) does not match the specified kind(Pod)',
+  ],
+  [
+    'POST',
+    `${V1}/pods`,
+    { kind: 'Pod', apiVersion: 'v1', spec: { containers: 'x' } },
+    400,
+    'Pod in version v1 cannot be handled as a Pod: json: cannot unmarshal string into Go value of type []v1.Container',
+  ],
+  [
+    'POST',
+    `${V1}/pods`,
+    { metadata: { name: 'a', namespace: 'dev' } },
+    400,
+    'the namespace of the provided object does not match the namespace sent on the request',
+  ],
+  ['PUT', `${V1}/pods/other`, pod('a'), 400, 'the name of the object (a) does not match the name on the URL (other)'],
+  ['PATCH', `${V1}/pods/web`, '{}', 415, 'the server responded with the status code 415 but did not return more information'],
+  ['GET', `${V1}/pods?labelSelector=a+in+b`, '', 500, "unable to parse requirement: found 'b' expected: '('"],
+  ['GET', `${V1}/pods?fieldSelector=nosuch%3Dx`, '', 400, 'field label not supported: nosuch'],
+  ['GET', '/api/v1/services?fieldSelector=metadata.name%3Dx', '', 400, 'No field label conversion function found for version v1 and kind Service'],
+  [
+    'GET',
+    `${V1}/pods?watch=true&resourceVersion=x`,
+    '',
+    422,
+    `pods "" is invalid: resourceVersion: invalid value 'x', Details: strconv.ParseUint: parsing "x": invalid syntax`,
+  ],
+  [
+    'GET',
+    `${V1}/pods/web/log?tailLines=-1`,
+    '',
+    422,
+    `podlogs "web" is invalid: tailLines: invalid value '-1', Details: tailLines must be a non-negative integer or nil`,
+  ],
+  ['GET', '/api/v1/proxy/namespaces/default/services/nosuch/', '', 404, 'endpoints "nosuch" not found'],
+  ['GET', `${V1}/componentstatuses/nosuch`, '', 500, 'Component not found: nosuch'],
+])('%s %s is refused with %j', (method, path, body, code, message) => {
+  const { server, ask } = face()
+  server.create(pod('web'))
+  const answer = ask(method, path, body)
+  expect(answer.status).toBe(code)
+  expect(JSON.parse(answer.body)).toMatchObject({ kind: 'Status', status: 'Failure', message, code })
+})
+
+test('objects are created, replaced, patched, listed and deleted under their paths', () => {
+  const { ask } = face()
+  expect(ask('POST', `${V1}/replicationcontrollers`, controller('web')).status).toBe(201)
+  expect(ask('PUT', `${V1}/replicationcontrollers/web`, controller('web', 2)).body).toContain('"generation": 2')
+  const headers = { 'content-type': 'application/merge-patch+json' }
+  expect(JSON.parse(ask('PATCH', `${V1}/replicationcontrollers/web`, { spec: { replicas: 5 } }, headers).body).spec.replicas).toBe(5)
+  const list = JSON.parse(ask('GET', `${V1}/replicationcontrollers?labelSelector=app%3Dweb&pretty=false`).body)
+  expect(list).toMatchObject({ kind: 'ReplicationControllerList', metadata: { selfLink: `${V1}/replicationcontrollers`, resourceVersion: '4' } })
+  expect(list.items[0].kind).toBeUndefined()
+  expect(JSON.parse(ask('DELETE', `${V1}/replicationcontrollers/web`).body)).toMatchObject({ status: 'Success', code: 200 })
+})
+
+test('answers are indented for people and on one line for programs', () => {
+  const { ask } = face()
+  expect(ask('GET', '/api/v1/namespaces/default').body.split('\n').length).toBeGreaterThan(5)
+  expect(ask('GET', '/api/v1/namespaces/default', '', { 'user-agent': 'kubectl/v1.1.8' }).body.split('\n')).toHaveLength(2)
+})
+
+test('a watch begins with what is there, goes on line by line, and ends when its time is over', () => {
+  const { server, clock, ask } = face()
+  server.create(pod('a'))
+  const { body, stream } = ask('GET', `${V1}/pods?watch=true&timeoutSeconds=5`)
+  expect(body).toMatch(/^\{"type":"ADDED","object":\{"kind":"Pod","apiVersion":"v1","metadata":\{"name":"a".*\}\}\n$/)
+  expect(stream!.ready()).toBe(false)
+  server.bind('default', 'a', 'n1')
+  expect(stream!.read()).toMatch(/^\{"type":"MODIFIED".*\n$/)
+  expect(stream!.read()).toBe('')
+  clock.now = 5000
+  expect(stream!.ready()).toBe(true)
+  expect(stream!.read()).toBeUndefined()
+})
+
+test('a pod is bound, its log is read and its port reached through the server', () => {
+  const { server, ask } = face()
+  server.create(pod('a'))
+  expect(ask('POST', `${V1}/bindings`, { metadata: { name: 'a' }, target: { kind: 'Node', name: 'n1' } }).status).toBe(201)
+  expect(server.get('Pod', 'default', 'a').spec.nodeName).toBe('n1')
+  expect(ask('GET', `${V1}/pods/a/log`)).toMatchObject({ body: 'one\ntwo\n', headers: { 'content-type': 'text/plain' } })
+  server.updateStatus({ ...server.get('Pod', 'default', 'a'), status: { podIP: '172.17.0.2' } })
+  expect(ask('GET', '/api/v1/proxy/namespaces/default/pods/a:8080/x/y?q=1').body).toBe('172.17.0.2:8080/x/y?q=1')
+  expect(ask('GET', '/api/v1/proxy/namespaces/default/pods/a')).toMatchObject({ status: 301 })
+})
