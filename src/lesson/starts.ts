@@ -34,7 +34,9 @@ export const starts: Readonly<Record<string, Start>> = {
   'as-printed': { files: AS_PRINTED },
   /** an empty cluster with the six manifests, all of them good */
   mended: { files: MENDED },
-  'guestbook-running': { from: 'as-printed', chapter: '2-building', scene: 'build', then: [{ settle: true }] },
+  /** the same after the first chapter: one image is on the node */
+  'image-pulled': { from: 'as-printed', chapter: '1-images', scene: 'images' },
+  'guestbook-running': { from: 'image-pulled', chapter: '2-building', scene: 'build', then: [{ settle: true }] },
   'guestbook-signed': { from: 'guestbook-running', chapter: '3-verifying', scene: 'verify', then: [{ settle: true }] },
   'guestbook-to-roll': { from: 'guestbook-signed', files: UPGRADE },
   /** an old master that selects by name only, and the new controller's manifest: the case that looks like a bug */

@@ -17,8 +17,10 @@ export interface Places {
   learner: Host
   /** the inside of a container, made when it is first entered and kept while the container lives */
   container(record: ContainerRecord): Host
-  /** the learner's desk, outside the cluster: where the browser runs */
+  /** the learner's desk, outside the cluster */
   desk: Network
+  /** the same, for the browser pane: what it is told is witnessed, as what programs are told */
+  browser: Network
   /** adds programs to every host: the chunk that is loaded only when a line names one */
   install(programs: ReadonlyMap<string, HostProgram>): void
   saveFiles(): FilesSnapshots
@@ -90,6 +92,7 @@ export function makePlaces(options: {
     learner: hosts[0]!,
     container,
     desk: cluster.network({ kind: 'desk' }),
+    browser: witnessedNetwork(cluster.network({ kind: 'desk' }), witness),
     install: more => more.forEach((program, name) => programs.set(name, witnessedProgram(program, witness))),
     saveFiles: () => ({ ...unopened, ...Object.fromEntries([...hosts, ...containers.values()].map(({ name, files }) => [name, files.save()])) }),
     restoreFiles(snapshots) {

@@ -365,7 +365,7 @@ export class World {
   }
 
   #ask(source: Requested['source'], url: string, method: string, body: string): Requested {
-    const asked = askFor(this.#places.desk, { method, url, body })
+    const asked = askFor(source === 'browser' ? this.#places.browser : this.#places.desk, { method, url, body })
     const requested = { ...asked, at: this.now, url, source, ...(source === 'traffic' ? { body: undefined } : {}) } as Requested
     this.requests.push(requested)
     if (this.requests.length > 2 * REQUESTS_KEPT) this.requests.splice(0, REQUESTS_KEPT)

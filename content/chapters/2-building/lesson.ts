@@ -28,7 +28,7 @@ const FRONTEND = { name: 'frontend' }
 
 export default defineLesson({
   scenes: [
-    { id: 'build', start: 'as-printed' },
+    { id: 'build', start: 'image-pulled' },
     { id: 'frontend-first', start: 'mended' },
     { id: 'slave-first', start: 'mended' },
     { id: 'folder', start: 'guestbook-running' },
@@ -194,7 +194,7 @@ export default defineLesson({
       optional: true,
       check: all(restarted('redis-slave', 2), seen.log('redis-slave', /slaveof/i)),
       hints: 2,
-      solution: ['kubectl create -f redis-slave-rc.yaml', { wait: 240_000 }, 'kubectl get pods', 'kubectl logs {pod name=redis-slave}'],
+      solution: ['kubectl create -f redis-slave-rc.yaml', { wait: 240_000 }, 'kubectl get pods', 'kubectl logs -p {pod name=redis-slave}'],
       wrong: ['kubectl create -f redis-master-rc.yaml', 'echo slaveof'],
     },
     {

@@ -160,7 +160,7 @@ export default defineLesson({
         podsRunning({ name: 'redis-master' }, 1),
       ),
       hints: 1,
-      solution: [{ wait: 270_000 }, 'kubectl get pods -o wide'],
+      solution: [{ wait: 400_000 }, 'kubectl get pods -o wide'],
       wrong: ['kubectl delete node node-2', 'kubectl delete pods --all'],
     },
     {
