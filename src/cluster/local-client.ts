@@ -13,8 +13,9 @@ import type {
   Stream,
 } from './apiserver/client.ts'
 import type { ApiServer } from './apiserver/server.ts'
+import type { ContainerRecord } from './kubelet/docker/container.ts'
 import type { DockerRuntime } from './kubelet/docker/runtime.ts'
-import { logStream } from './kubelet/docker/log-stream.ts'
+import { firstBytes, logStream } from './kubelet/docker/log-stream.ts'
 import { textStream } from './kubelet/text-stream.ts'
 import { parseTimestamp } from './sim/clock.ts'
 
@@ -84,37 +85,42 @@ export class LocalClient implements ApiClient {
     if (options.previous && !status.lastState.terminated) return textStream(`${where}: previous terminated container "${container}" not found`)
     if (!options.previous && status.state.waiting) return textStream(`${where}: container "${container}" is in waiting state.`)
     const id = options.previous ? status.lastState.terminated?.containerID : status.containerID
-    const { follow = false, tailLines, timestamps = false, sinceSeconds, sinceTime } = options
+    const { follow = false, tailLines, timestamps = false, sinceSeconds, sinceTime, limitBytes } = options
     const since =
       sinceTime === undefined ? (sinceSeconds === undefined ? undefined : this.#access.now() - sinceSeconds * 1000) : parseTimestamp(sinceTime)
-    return logStream(this.#access.runtime, trimPrefix(id), {
+    const stream = logStream(this.#access.runtime, trimPrefix(id), {
       follow,
       timestamps,
       ...(tailLines === undefined ? {} : { tail: tailLines }),
       ...(since === undefined ? {} : { since }),
     })
+    return limitBytes === undefined ? stream : firstBytes(stream, limitBytes)
   }
 
   exec(namespace: string, name: string, options: ExecOptions): Stream {
-    return this.#access.exec(this.#runningContainer(namespace, name, options.container), options)
+    return this.#access.exec(this.#runningContainer(namespace, name, options.container).id, options)
   }
 
+  /** Process 1 is spoken with by running its command beside it, if it listens; else this hears what it says from now on. */
   attach(namespace: string, name: string, options: Omit<ExecOptions, 'command'>): Stream {
-    return this.#access.exec(this.#runningContainer(namespace, name, options.container), options)
+    const { id, command } = this.#runningContainer(namespace, name, options.container)
+    const { stdin } = containerOf(this.#server.get('Pod', namespace, name), options.container)
+    if (stdin && options.stdin) return this.#access.exec(id, { ...options, command })
+    return this.log(namespace, name, { container: options.container, follow: true, tailLines: 0 })
   }
 
   request(request: HttpRequest): HttpResponse {
     return this.#access.request(request)
   }
 
-  #runningContainer(namespace: string, name: string, asked: string | undefined): string {
+  #runningContainer(namespace: string, name: string, asked: string | undefined): ContainerRecord {
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, asked)
     if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
     this.#reach(pod)
     const record = this.#access.runtime.containersOf(pod.metadata.uid).find(each => each.containerName === container && each.state === 'running')
     if (!record) throw internalError(`container not found ("${container}")`)
-    return record.id
+    return record
   }
 
   #reach(pod: Pod): void {

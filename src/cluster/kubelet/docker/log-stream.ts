@@ -1,4 +1,5 @@
 import type { Stream } from '../../apiserver/client.ts'
+import { fromUtf8, utf8 } from '../../network/utf8.ts'
 import { timestampNano } from '../../sim/clock.ts'
 import type { DockerRuntime } from './runtime.ts'
 
@@ -45,5 +46,28 @@ export function logStream(runtime: Logs, id: string, range: LogRange = {}): Stre
     close() {
       closed = true
     },
+  }
+}
+
+/** The stream's first so many bytes, and then its end. */
+export function firstBytes(stream: Stream, limit: number): Stream {
+  let left = limit
+  return {
+    get exitCode() {
+      return left <= 0 ? 0 : stream.exitCode
+    },
+    ready: () => left <= 0 || stream.ready(),
+    read() {
+      const said = left <= 0 ? undefined : stream.read()
+      if (said === undefined) return undefined
+      const bytes = utf8(said.stdout)
+      const shown = bytes.length <= left ? said.stdout : fromUtf8(bytes.slice(0, left))
+      left -= bytes.length
+      return { ...said, stdout: shown }
+    },
+    write: text => stream.write(text),
+    closeInput: () => stream.closeInput(),
+    resize: (columns, rows) => stream.resize(columns, rows),
+    close: () => stream.close(),
   }
 }
