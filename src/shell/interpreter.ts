@@ -348,7 +348,9 @@ export class Interpreter<P extends Place = Place> implements Scope {
         return
       }
     } else yield { exited: [...pids] }
-    const exits = pids.map(pid => this.task.children.get(pid) ?? { code: 127 })
+    const job = this.state.jobs.find(each => each.group === group)
+    this.state.jobs = this.state.jobs.filter(each => each !== job)
+    const exits = pids.map(pid => this.task.children.get(pid) ?? job?.exit ?? { code: 127 })
     for (const pid of pids) this.task.children.delete(pid)
     this.takeStatus(exits)
   }

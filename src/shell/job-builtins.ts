@@ -29,10 +29,6 @@ export const JOB_BUILTINS: Readonly<Record<string, Builtin>> = {
     const pids = [...job.pids]
     shell.task.kernel.signalGroup(job.group, 'CONT')
     yield* shell.foreground(pids, job.group, job.text)
-    if (!isAlive(shell, job)) {
-      shell.state.jobs = shell.state.jobs.filter(each => each !== job)
-      if (job.exit) shell.state.status = job.exit.code
-    }
     return shell.state.status
   },
   bg: (shell, args) => {

@@ -18,9 +18,14 @@ export type Reading =
 /** History keeps so many lines. */
 export const HISTORY_LIMIT = 1000
 
+/** A line after which a command goes on without a semicolon. */
+const OPEN_ENDED = /(?:^|[\s;])(?:then|do|else|elif|if|while|until|in|\{)\s*$|[|&;({]\s*$/
+
 /** Gathers entered lines into whole commands. `pending` is what has been entered of an unfinished one. */
 export class LineReader {
   pending = ''
+  /** What joins the next line to this command in the history, where bash keeps it on one line. */
+  private joiner = '\n'
   private readonly state: ShellState
 
   constructor(state: ShellState) {
@@ -48,6 +53,7 @@ export class LineReader {
       for (let script = parser.next(); script; script = parser.next()) scripts.push(script)
       if (/(^|[^\\])(\\\\)*\\\n$/.test(text) && !/#[^\n]*\n$/.test(text)) {
         this.pending = text
+        this.joiner = ''
         return { kind: 'more' }
       }
       this.pending = ''
@@ -55,14 +61,18 @@ export class LineReader {
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error
       this.pending = error.incomplete ? text : ''
+      const inside = !error.message.endsWith('unexpected end of file') // a quotation or a here-document
+      this.joiner = inside ? '\n' : OPEN_ENDED.test(entered) ? ' ' : '; '
       return error.incomplete ? { kind: 'more' } : { kind: 'refused', message: error.message }
     }
   }
 
   private remember(line: string): void {
     const { history } = this.state
-    if (this.pending !== '' && history.length > 0) history[history.length - 1] += '\n' + line
-    else if (line.trim() !== '' && line !== history.at(-1)) history.push(line)
+    if (this.pending !== '' && history.length > 0) {
+      const before = this.joiner === '' ? history.at(-1)!.replace(/\\$/, '') : history.at(-1)!
+      history[history.length - 1] = before + this.joiner + line
+    } else if (line.trim() !== '' && line !== history.at(-1)) history.push(line)
     if (history.length > HISTORY_LIMIT) history.splice(0, history.length - HISTORY_LIMIT)
   }
 }

@@ -146,7 +146,7 @@ function* converse(task: Task, state: ShellState, ps1: string): Running {
         task.stderr.write('\n')
       }
     }
-    task.stderr.write(left === undefined && tty ? 'exit\n' : '')
+    if (tty) task.stderr.write('exit\n')
     return left ?? state.status
   } finally {
     if (tty) tty.foreground = outside
