@@ -1,12 +1,14 @@
 import type { Host } from '../programs/place.ts'
 import type { Kind } from '../cluster/api/kinds.ts'
-import { KINDS } from '../cluster/api/kinds.ts'
+import { KINDS, infoOf } from '../cluster/api/kinds.ts'
 import type { Completion, CompletionRequest } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import type { Command } from './command.ts'
 import type { Flag } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
-import { singular, typeNamed } from './kinds.ts'
+import type { KubeConfig } from './kubeconfig.ts'
+import { activeContext, emptyConfig, readConfig } from './kubeconfig.ts'
+import { findType, singular } from './kinds.ts'
 
 /** What Tab offers after `kubectl`: verbs, flags and their values, types, and names and labels read from the live cluster. Costs nothing, leaves no trace. */
 export function complete(root: Command, { words, place, cwd }: CompletionRequest<Host>): Completion[] {
@@ -14,7 +16,8 @@ export function complete(root: Command, { words, place, cwd }: CompletionRequest
   let command = root
   const args: string[] = []
   let awaiting: Flag | undefined
-  let namespace = 'default'
+  const config = configOf(place, cwd)
+  let namespace = activeContext(config, '')?.namespace || 'default'
   const known = () => flagsOf(command)
   for (const each of words.slice(1, -1)) {
     if (awaiting) {
@@ -56,13 +59,15 @@ export function complete(root: Command, { words, place, cwd }: CompletionRequest
       word,
       command.commands.map(({ name }) => name),
     )
-  return argument(command, args, word, place, namespace)
+  return argument(command, args, word, place, namespace, config)
 }
 
-function argument(command: Command, args: readonly string[], word: string, place: Host, namespace: string): Completion[] {
+function argument(command: Command, args: readonly string[], word: string, place: Host, namespace: string, config: KubeConfig): Completion[] {
   switch (command.completes) {
     case 'pods':
       return args.length === 0 ? offer(word, names(place, 'Pod', namespace)) : []
+    case 'contexts':
+      return offer(word, Object.keys(config.contexts))
     case 'controllers':
       return offer(word, names(place, 'ReplicationController', namespace))
     case 'resources': {
@@ -112,19 +117,23 @@ function flagValues(flag: Flag, args: readonly string[], word: string, place: Ho
   }
 }
 
-/** Completions that need a type: none when the word is no type or the server does not have it. */
-function typed(word: string, offers: (type: Kind) => Completion[]): Completion[] {
+/** The kubeconfig in force; while it cannot be read there is nothing to offer from it. */
+function configOf(place: Host, cwd: string): KubeConfig {
   try {
-    return offers(typeNamed(word).kind)
+    return readConfig({ place, env: place.env, cwd }, '')
   } catch {
-    return [] // a word that is no type yet: there is nothing to offer, and nothing to report while typing
+    return emptyConfig()
   }
 }
 
+/** Completions that need a type: none while the word is no type that the server has. */
+function typed(word: string, offers: (type: Kind) => Completion[]): Completion[] {
+  const type = findType(word)
+  return type?.served ? offers(type.kind) : []
+}
+
 function names(place: Host, kind: Kind, namespace: string | undefined): string[] {
-  return (place.api?.list(kind, { namespace: KINDS.find(info => info.kind === kind)!.namespaced ? namespace : undefined }).items ?? []).map(
-    ({ metadata }) => metadata.name,
-  )
+  return (place.api?.list(kind, { namespace: infoOf(kind).namespaced ? namespace : undefined }).items ?? []).map(({ metadata }) => metadata.name)
 }
 
 /** `key=value` of every label that objects of this type carry. */

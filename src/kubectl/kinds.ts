@@ -26,10 +26,15 @@ export function pluralOf(kind: string): string {
   return word.endsWith('y') ? word.slice(0, -1) + 'ies' : word + 's'
 }
 
-/** The type a word on the command line means: a short form, or the singular or plural in any case. Throws when there is none. */
-export function typeNamed(word: string): KindInfo {
+/** The type a word on the command line means: a short form, or the singular or plural in any case. */
+export function findType(word: string): KindInfo | undefined {
   const lower = word.toLowerCase()
-  const info = KINDS.find(info => info.short.includes(word)) ?? KINDS.find(info => info.resource === lower || singular(info) === lower)
+  return KINDS.find(info => info.short.includes(word)) ?? KINDS.find(info => info.resource === lower || singular(info) === lower)
+}
+
+/** The same for a word that must be a type. Throws when it is none. */
+export function typeNamed(word: string): KindInfo {
+  const info = findType(word)
   if (!info) throw new Error(`in version and kind for resource, no resource ${JSON.stringify(word)} has been defined`)
   return info
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../cluster/api/encode.ts'
 import { encodeAs } from '../cluster/api/encode.ts'
 import { always, any, bool, bytes, list, optional, string, struct } from '../cluster/api/schema.ts'
-import type { HostProcess } from '../programs/place.ts'
+import type { Files } from '../shell/files.ts'
 import { FileError, resolve } from '../shell/files.ts'
+import type { Place } from '../shell/program.ts'
 import { toYaml } from './printers/yaml.ts'
 import { parseYaml } from './yaml/parser.ts'
 import { valueOf } from './yaml/value.ts'
@@ -83,28 +84,47 @@ export function emptyConfig(): KubeConfig {
   return { clusters: {}, users: {}, contexts: {}, 'current-context': '', preferences: {} }
 }
 
+/** What decides on the file: variables, the working folder, and the files there are. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly place: Place
+}
+
 /** The file that `kubectl config` reads and writes: `--kubeconfig`, the first of `$KUBECONFIG`, or `~/.kube/config`. */
-export function configPath(process: HostProcess, explicit: string): string {
-  const named = explicit || process.env.KUBECONFIG?.split(':').find(path => path !== '')
-  return named ? resolve(process.cwd, named) : `${process.env.HOME ?? '/root'}/.kube/config`
+export function configPath({ env, cwd }: Surroundings, explicit: string): string {
+  const named = explicit || env.KUBECONFIG?.split(':').find(path => path !== '')
+  return named ? resolve(cwd, named) : `${env.HOME ?? '/root'}/.kube/config`
 }
 
 /** Reads a kubeconfig file; one that is missing is an empty configuration. */
-export function readConfig(process: HostProcess, explicit: string): KubeConfig {
-  const text = process.place.files.read(configPath(process, explicit))
-  const tree = text === undefined ? undefined : parseYaml(text)
-  const file = (tree ? valueOf(tree) : {}) as Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<KubeConfig>
+export function readConfig(around: Surroundings, explicit: string): KubeConfig {
+  const path = configPath(around, explicit)
+  const file = parseConfig(path, around.place.files.read(path) ?? '')
   const byName = (entries: Named[] | undefined, field: string) =>
     Object.fromEntries((entries ?? []).map(entry => [entry.name, (entry[field] ?? {}) as object]))
   return {
-    clusters: byName(file.clusters as Named[] | undefined, 'cluster'),
-    users: byName(file.users as Named[] | undefined, 'user'),
-    contexts: byName(file.contexts as Named[] | undefined, 'context'),
+    clusters: byName(file.clusters, 'cluster'),
+    users: byName(file.users, 'user'),
+    contexts: byName(file.contexts, 'context'),
     'current-context': file['current-context'] ?? '',
     preferences: file.preferences ?? {},
   }
 }
 
+function parseConfig(path: string, text: string): ConfigFile {
+  try {
+    const tree = parseYaml(text)
+    const data = tree ? valueOf(tree) : null
+    if (data === null) return {}
+    if (typeof data === 'object' && !Array.isArray(data)) return data as ConfigFile
+    throw new Error(`json: cannot unmarshal ${Array.isArray(data) ? 'array' : typeof data} into Go value of type v1.Config`)
+  } catch (error) {
+    throw new Error(`Error loading config file ${JSON.stringify(path)}: ${(error as Error).message}`)
+  }
+}
+
+type ConfigFile = Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<Pick<KubeConfig, 'current-context' | 'preferences'>>
 type Named = { name: string } & Record<string, unknown>
 
 /** The configuration as its file holds it: lists of named entries, names in order. */
@@ -125,11 +145,11 @@ export function configFile(config: KubeConfig): JsonObject {
 }
 
 /** Writes the configuration to its file, making the folder if need be. */
-export function writeConfig(process: HostProcess, explicit: string, config: KubeConfig): void {
-  const { files } = process.place
-  const path = configPath(process, explicit)
+export function writeConfig(around: Surroundings, explicit: string, config: KubeConfig): void {
+  const { files } = around.place
+  const path = configPath(around, explicit)
   const folder = path.slice(0, path.lastIndexOf('/'))
-  if (folder !== '' && !files.exists(folder)) makeFolders(process, folder)
+  if (folder !== '' && !files.exists(folder)) makeFolders(files, folder)
   try {
     files.write(path, toYaml(configFile(config)))
   } catch (error) {
@@ -138,10 +158,10 @@ export function writeConfig(process: HostProcess, explicit: string, config: Kube
   }
 }
 
-function makeFolders(process: HostProcess, folder: string): void {
+function makeFolders(files: Files, folder: string): void {
   const parent = folder.slice(0, folder.lastIndexOf('/'))
-  if (parent !== '' && !process.place.files.exists(parent)) makeFolders(process, parent)
-  process.place.files.makeFolder(folder)
+  if (parent !== '' && !files.exists(parent)) makeFolders(files, parent)
+  files.makeFolder(folder)
 }
 
 /** The context in force: the one asked for, else the current one. */

@@ -11,6 +11,7 @@ import { FlagError, parseFlags } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
 import type { Located } from './help.ts'
 import { helpPage, usagePage } from './help.ts'
+import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
 
 const HELP: Command = {
@@ -61,7 +62,14 @@ function* run(process: HostProcess): Running {
   }
   const { flags, args } = parsed
   const help = () => say(helpPage(at, !followed))
-  const context = contextOf(process, { command, path, args, flags, config: readConfig(process, flags.string('kubeconfig')), help })
+  let config: KubeConfig
+  try {
+    config = readConfig(process, flags.string('kubeconfig'))
+  } catch (error) {
+    say(errorText(error as Error, path))
+    return 1
+  }
+  const context = contextOf(process, { command, path, args, flags, config, help })
   for (const warning of parsed.warnings) context.log('flags.go:39', warning)
   for (const line of parsed.advice) context.warn(line)
   if (command === HELP && !flags.bool('help')) return helpAbout(args, say)

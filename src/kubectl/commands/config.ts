@@ -149,6 +149,7 @@ const useContext = fileCommand({
   name: 'use-context',
   usage: 'use-context CONTEXT_NAME',
   short: 'Choose the context to work in',
+  completes: 'contexts',
   words: 1,
 
   change(config, [name]) {
@@ -216,15 +217,17 @@ function fileCommand(init: {
   usage: string
   short: string
   long?: string
+  completes?: 'contexts'
   words: number
   change(config: KubeConfig, words: readonly string[], context: Context): string
 }): Command {
-  const { name, usage, short, long } = init
+  const { name, usage, short, long, completes } = init
   return {
     name,
     usage,
     short,
     ...(long ? { long } : {}),
+    ...(completes ? { completes } : {}),
 
     // oxlint-disable-next-line require-yield
     *run(context) {

@@ -196,7 +196,7 @@ function firstContainer(template: PodTemplateSpec | undefined): [name: string, i
 /** The containers after the first, each on a line of its own, with so many empty cells after it. */
 function otherContainers(template: PodTemplateSpec | undefined, empty: number): string[][] {
   const others = template?.spec.containers.slice(1) ?? []
-  return others.map(({ name, image }) => ['', name, image, ...new Array<string>(empty).fill('')])
+  return others.map(({ name, image }) => ['', name, image, ...Array.from({ length: empty }, () => '')])
 }
 
 /** `ReplicationController/web/scale` */

@@ -72,7 +72,7 @@ export function write(context: Context, print: () => string): void {
       throw new Exit(2)
     }
     if (error instanceof SortError) {
-      context.warn(error.message)
+      context.log('sorting_printer.go:133', error.message, 'F')
       throw new Exit(255)
     }
     if (error instanceof Error && 'printed' in error) context.write(String(error.printed))

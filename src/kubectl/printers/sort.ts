@@ -18,7 +18,10 @@ export function sortItems(items: readonly ApiObject[], field: string): ApiObject
   const valueOf = (object: ApiObject): GoValue => {
     const value = (path.find(new Typed(SCHEMAS[object.kind], object))[0] ?? [])[0]
     const plain = value instanceof Typed ? value.plain() : value
-    if (typeof plain !== 'string' && typeof plain !== 'bigint') throw new SortError(`F ${field} is an unsortable type: ${kindOf(value)}`)
+    if (typeof plain !== 'string' && typeof plain !== 'bigint') {
+      const shown = new Typed(SCHEMAS[object.kind], object).print()
+      throw new SortError(`Field {${field}} in &${shown} is an unsortable type: ${kindOf(value)}`)
+    }
     return plain
   }
   if (path.find(new Typed(SCHEMAS[first.kind], first)).length === 0) throw new Error(`couldn't find any field with path: {${field}}`)

@@ -21,7 +21,7 @@ export const DESCRIBE_LAYOUT: Layout = { minWidth: 0, tabWidth: 8, padding: 1, f
  */
 export function tabulate(text: string, layout: Layout): string {
   const lines = text.split('\n').map(line => line.split('\t'))
-  const widths = lines.map(line => new Array<number>(line.length - 1).fill(0))
+  const widths = lines.map(line => line.slice(1).map(() => 0))
   const columns = widths.reduce((most, line) => Math.max(most, line.length), 0)
   for (let column = 0; column < columns; column++) measureColumn(lines, widths, column, layout)
   return lines.map((line, at) => line.map((cell, column) => pad(cell, widths[at]![column], layout)).join('')).join('\n')

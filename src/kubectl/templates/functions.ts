@@ -43,7 +43,7 @@ export const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   println: takesMore([], (...args: GoValue[]) => args.map(arg => sprint([arg])).join(' ') + '\n'),
   printf: takesMore(['string'], (format: string, ...args: GoValue[]) => sprintf(format, args)),
   html: takesMore([], (...args: GoValue[]) => sprint(args).replace(/[&<>"']/g, found => `&${HTML[found]};`)),
-  js: takesMore([], (...args: GoValue[]) => sprint(args).replace(/[\\'"<>&=\x00-\x1f]/g, escapeForScript)),
+  js: takesMore([], (...args: GoValue[]) => sprint(args).replace(/[\\'"<>&=\p{Cc}]/gu, escapeForScript)),
   urlquery: takesMore([], (...args: GoValue[]) =>
     encodeURIComponent(sprint(args))
       .replace(/[!'()*]/g, percent)

@@ -91,7 +91,7 @@ export function quote(text: string): string {
     '\v': '\\v',
     '\x07': '\\a',
   }
-  return `"${text.replace(/["\\\x00-\x1f\x7f]/g, found => short[found] ?? '\\x' + found.charCodeAt(0).toString(16).padStart(2, '0'))}"`
+  return `"${text.replace(/["\\\p{Cc}]/gu, found => short[found] ?? '\\x' + found.charCodeAt(0).toString(16).padStart(2, '0'))}"`
 }
 
 /** `U+0023 '#'`, as Go names a character in messages. */
