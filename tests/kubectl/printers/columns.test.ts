@@ -14,7 +14,7 @@ function table(kind: Kind, object: object, options: TableOptions = {}): string {
 }
 
 const pod = (status: object, containers = 1, more: object = {}) => ({
-  spec: { containers: new Array(containers).fill({ name: 'c', image: 'i' }) },
+  spec: { containers: Array.from({ length: containers }, () => ({ name: 'c', image: 'i' })) },
   status,
   ...more,
 })
