@@ -10,6 +10,28 @@ export interface Host extends Place {
   readonly api?: ApiClient
   /** The places that `ssh` reaches from here, by host name and address. */
   readonly reachable?: ReadonlyMap<string, Host>
+  /** a machine's own; a container has none */
+  readonly services?: Services
+}
+
+/** What systemd runs on a machine, by name without `.service`. */
+export interface Services {
+  names(): readonly string[]
+  /** `undefined`: there is no such service */
+  state(name: string): ServiceState | undefined
+  /** False when this one cannot be touched. */
+  start(name: string): boolean
+  stop(name: string): boolean
+}
+
+export interface ServiceState {
+  description: string
+  active: boolean
+  /** virtual ms since when it is so, if that is known */
+  since?: number
+  pid: number
+  /** what its process was started with */
+  command: string
 }
 
 export type HostProcess = Process<Host>

@@ -9,6 +9,7 @@ import type { Host, HostProgram } from '../programs/place.ts'
 import { unixPrograms } from '../programs/unix.ts'
 import type { FilesSnapshot } from '../shell/files.ts'
 import { MemoryFiles } from '../shell/memory-files.ts'
+import { nodeServices } from './node-services.ts'
 import type { Witness } from './witness.ts'
 import { witnessedApi, witnessedDocker, witnessedNetwork, witnessedProgram } from './witness.ts'
 
@@ -61,6 +62,7 @@ export function makePlaces(options: {
       docker: witnessedDocker(cluster.docker(name), witness),
       api,
       reachable,
+      services: nodeServices(cluster, name, index === 0),
     }
     reachable.set(name, host)
     return host

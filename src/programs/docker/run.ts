@@ -63,14 +63,17 @@ export const run: DockerCommand = {
     if (!detach && tty && stdin && !process.stdin.isTerminal) throw new Failure('cannot enable tty mode on non tty input')
     const { id } = yield* makeContainer(call)
     yield { sleep: STARTING_MS }
-    docker.start(id)
     if (detach) {
+      docker.start(id)
       call.print(id)
       return 0
     }
     let code = 0
     try {
-      code = yield* converse(process, docker.attach(id, { stdin, tty }), { stdin, tty })
+      // Whoever listens before the start misses nothing; a shell at a terminal can only be joined when it runs.
+      const early = stdin && tty ? undefined : docker.attach(id, { stdin, tty })
+      docker.start(id)
+      code = yield* converse(process, early ?? docker.attach(id, { stdin, tty }), { stdin, tty })
     } finally {
       // Ctrl-C goes to the container's process too, unless a terminal of its own took the key.
       const still = docker.container(id)

@@ -95,7 +95,7 @@ function greeting(state: RedisState, now: number, loaded: boolean): string[] {
             'Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf',
           ),
         ]),
-    ...LOGO.map(line => line.replace('VERSION', REDIS_VERSION).replace('PORT', String(state.port)).replace('PID', String(state.pid))),
+    ...LOGO.map(line => line.replace('VERSION', REDIS_VERSION).replace('PORT', String(state.port)).replace('PROCESS', String(state.pid))),
     say(
       '#',
       `WARNING: The TCP backlog setting of ${DEFAULT_CONFIG['tcp-backlog']} cannot be enforced because /proc/sys/net/core/somaxconn is set to the lower value of 128.`,
@@ -111,4 +111,4 @@ function greeting(state: RedisState, now: number, loaded: boolean): string[] {
 }
 
 /** The facts that stand in redis' start-up drawing. */
-const LOGO = ['', '  Redis VERSION (00000000/0) 64 bit', '  Running in standalone mode', '  Port: PORT', '  PID: PID', '  http://redis.io', '']
+const LOGO = ['', '  Redis VERSION (00000000/0) 64 bit', '  Running in standalone mode', '  Port: PORT', '  PID: PROCESS', '  http://redis.io', '']
