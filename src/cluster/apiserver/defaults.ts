@@ -29,7 +29,7 @@ export function withDefaults<K extends Kind>(draft: Draft<K>): Draft<K> {
 
 const DEFAULTS: { readonly [K in Kind]?: (draft: any) => unknown } = {
   Deployment(draft: Deployment) {
-    const spec = templated({ ...(draft.spec ?? {}) } as Deployment['spec'])
+    const spec = templated(draft.spec ?? ({} as Deployment['spec']))
     const strategy = { type: 'RollingUpdate' as const, ...spec.strategy }
     const rollingUpdate = strategy.type === 'RollingUpdate' ? { rollingUpdate: { maxUnavailable: 1, maxSurge: 1, ...strategy.rollingUpdate } } : {}
     return {

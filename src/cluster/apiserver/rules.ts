@@ -110,14 +110,9 @@ const RULES: { readonly [K in Kind]: Rules<K> } = {
   },
   ReplicationController: {
     prepare: object => ({ ...object, metadata: { ...object.metadata, generation: 1 }, status: { replicas: 0 } }),
-    validate: object => [...named(object), ...validateControllerSpec(object)],
+    validate: validateController,
     prepareUpdate: (object, old) => keepStatus(nextGeneration(object, old), old),
-    validateUpdate: (object, old) => [
-      ...named(object),
-      ...validateControllerSpec(object),
-      ...updated(object, old),
-      ...validateControllerSpec(object),
-    ],
+    validateUpdate: twice(validateController, (object, old) => [...updated(object, old), ...validateControllerSpec(object)]),
   },
   ResourceQuota: {
     prepare: object => ({ ...object, status: {} }),

@@ -6,7 +6,7 @@ import type { Selector } from '../api/selectors.ts'
 import { compare } from '../sim/compare.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
-import { Index } from './index.ts'
+import { TermIndex } from './term-index.ts'
 
 /** What to list. Nothing given: every object of the kind. */
 export interface Query {
@@ -48,11 +48,11 @@ export function splitKey(key: string): { namespace: string; name: string } {
  */
 export class Store {
   readonly #tables = new Map<Kind, Table<ApiObject>>()
-  readonly #byNamespace = new Index()
-  readonly #byLabel = new Index()
-  readonly #byNode = new Index()
+  readonly #byNamespace = new TermIndex()
+  readonly #byLabel = new TermIndex()
+  readonly #byNode = new TermIndex()
   /** controllers and services by one pair of their selector, the first one */
-  readonly #bySelector = new Index()
+  readonly #bySelector = new TermIndex()
   /** the keys of the active pods that each replication controller selects */
   readonly #activePods = new Map<string, Set<string>>()
 
@@ -205,7 +205,7 @@ function labelTerm(kind: Kind, key: string, value: string): string {
 }
 
 function moveTerms(
-  index: Index,
+  index: TermIndex,
   old: ApiObject | undefined,
   now: ApiObject | undefined,
   before: Labels | undefined,

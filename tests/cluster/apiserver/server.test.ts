@@ -3,6 +3,8 @@ import { encode } from '../../../src/cluster/api/encode.ts'
 import type { Draft, Kind } from '../../../src/cluster/api/kinds.ts'
 import { controller, pod, refusal, serverUnderTest } from './server-under-test.ts'
 
+type AnyDraft = { [K in Kind]: Draft<K> }[Kind]
+
 const ports = [{ port: 80 }]
 
 describe('create', () => {
@@ -54,11 +56,11 @@ describe('create', () => {
     expect(a.spec.clusterIP).not.toBe(b.spec.clusterIP)
     expect(a.spec.ports[0]!.nodePort).not.toBe(b.spec.ports[0]!.nodePort)
     server.delete('Service', 'default', 'a')
-    const again = { kind: 'Service', metadata: { name: 'c' }, spec: { type: 'NodePort', clusterIP: a.spec.clusterIP, ports: a.spec.ports } } as const
+    const again: Draft<'Service'> = { ...service('c'), spec: { type: 'NodePort', clusterIP: a.spec.clusterIP, ports: a.spec.ports } }
     expect(server.create(again).spec.ports).toEqual(a.spec.ports)
   })
 
-  test.each<[string, Draft, number, string]>([
+  test.each<[string, AnyDraft, number, string]>([
     ['a name twice', controller('there'), 409, 'replicationControllers "there" already exists'],
     ['no such namespace', { ...pod('a'), metadata: { name: 'a', namespace: 'nosuch' } }, 404, 'namespaces "nosuch" not found'],
     ['no name', { ...pod(''), metadata: {} }, 422, 'Pod "" is invalid: metadata.name: required value, Details: name or generateName is required'],
@@ -71,7 +73,7 @@ describe('create', () => {
     ],
     [
       'a selector of other pods',
-      { ...controller('a'), spec: { ...controller('a').spec, selector: { app: 'b', x: 'y' } } } as Draft,
+      { ...controller('a'), spec: { ...controller('a').spec, selector: { app: 'b', x: 'y' } } },
       422,
       `ReplicationController "a" is invalid: spec.template.metadata.labels: invalid value 'map[app:a]', Details: selector does not match labels in template`,
     ],

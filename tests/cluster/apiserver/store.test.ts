@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Pod } from '../../../src/cluster/api/kinds.ts'
+import type { Labels } from '../../../src/cluster/api/meta.ts'
 import { selects } from '../../../src/cluster/api/selectors.ts'
-import { isActive, Store } from '../../../src/cluster/apiserver/store.ts'
+import type { Store } from '../../../src/cluster/apiserver/store.ts'
+import { isActive } from '../../../src/cluster/apiserver/store.ts'
 import { controller, pod, serverUnderTest } from './server-under-test.ts'
 
 const name = fc.constantFrom('a', 'b', 'c', 'd')
@@ -32,29 +34,31 @@ test('whatever happens, the indexes answer what a look at every object would', (
         if (each.do === 'control' && !selecting) server.create(controller(each.name))
         if (each.do === 'uncontrol' && selecting) server.delete('ReplicationController', 'default', each.name)
       }
-      const { store } = server
-      const restored = new Store(state)
+      checkIndexes(server.store)
       state.restore(state.save())
-      for (const one of [store, restored]) {
-        const pods = one.list('Pod')
-        const names = (some: readonly Pod[]): string[] => some.map(({ metadata }) => metadata.name)
-        expect(one.count('Pod', 'default')).toBe(pods.length)
-        for (const node of ['n1', 'n2']) expect(names(one.podsOn(node))).toEqual(names(pods.filter(({ spec }) => spec.nodeName === node)))
-        for (const selector of [{ app: 'x' }, { tier: 'y' }, { app: 'y', tier: 'x' }]) {
-          const selected = pods.filter(({ metadata }) => selects(selector, metadata.labels))
-          expect(names(one.list('Pod', { namespace: 'default', selector }))).toEqual(names(selected))
-        }
-        for (const each of one.list('ReplicationController')) {
-          const mine = pods.filter(({ metadata }) => selects(each.spec.selector, metadata.labels)).filter(isActive)
-          expect(names(one.activePods(each))).toEqual(names(mine))
-          expect(one.activeCount(each)).toBe(mine.length)
-          for (const { metadata } of mine) expect(one.controllersSelecting('default', metadata.labels)).toContainEqual(each)
-        }
-      }
+      checkIndexes(server.store)
     }),
     { numRuns: 150, seed: 1 },
   )
 })
+
+/** Compares each index with a look at every object. */
+function checkIndexes(store: Store): void {
+  const pods = store.list('Pod')
+  const names = (some: readonly Pod[]): string[] => some.map(({ metadata }) => metadata.name)
+  expect(store.count('Pod', 'default')).toBe(pods.length)
+  for (const node of ['n1', 'n2']) expect(names(store.podsOn(node))).toEqual(names(pods.filter(({ spec }) => spec.nodeName === node)))
+  for (const selector of [{ app: 'x' }, { tier: 'y' }, { app: 'y', tier: 'x' }] as Labels[]) {
+    const selected = pods.filter(({ metadata }) => selects(selector, metadata.labels))
+    expect(names(store.list('Pod', { namespace: 'default', selector }))).toEqual(names(selected))
+  }
+  for (const each of store.list('ReplicationController')) {
+    const mine = pods.filter(({ metadata }) => selects(each.spec.selector, metadata.labels)).filter(isActive)
+    expect(names(store.activePods(each))).toEqual(names(mine))
+    expect(store.activeCount(each)).toBe(mine.length)
+    for (const { metadata } of mine) expect(store.controllersSelecting('default', metadata.labels)).toContainEqual(each)
+  }
+}
 
 test('the oldest of several controllers comes first, then the first by name', () => {
   const { server, clock } = serverUnderTest()

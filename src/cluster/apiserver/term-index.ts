@@ -1,5 +1,5 @@
 /** Which names of each namespace have something in common: a label, a node. Derived from the store, so never saved. */
-export class Index {
+export class TermIndex {
   readonly #terms = new Map<string, Map<string, Set<string>>>()
 
   add(term: string, namespace: string, name: string): void {
