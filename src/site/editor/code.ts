@@ -25,7 +25,8 @@ export interface Code {
   text(): string
   /** Another text, from the cluster's side: no change of the learner's. */
   show(text: string): void
-  focus(): void
+  /** Puts the cursor there and the editor in front; lines and columns from 1. */
+  goTo(line: number, column: number): void
   destroy(): void
 }
 
@@ -106,7 +107,11 @@ export function openCode({ parent, text, label, readOnly, onChange, onCursor, on
       showing = false
       forceLinting(view)
     },
-    focus: () => view.focus(),
+    goTo(line, column) {
+      const at = view.state.doc.line(Math.min(view.state.doc.lines, Math.max(1, line)))
+      view.dispatch({ selection: { anchor: Math.min(at.to, at.from + column - 1) }, scrollIntoView: true })
+      view.focus()
+    },
     destroy: () => view.destroy(),
   }
 }

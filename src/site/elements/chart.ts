@@ -8,6 +8,7 @@ const LINE = 21
 /** From so many pods on lines give way to areas. */
 const MOST_LINES = 24
 const SAMPLES = 120
+const WISH_ROOM = 42
 
 /** The pods of each controller along virtual time, under what was wanted; the commands stand across. The picture of a rolling update. */
 export class ReplicaChart extends NotebookElement {
@@ -84,8 +85,9 @@ export class ReplicaChart extends NotebookElement {
       const end = Math.min(to, steps[index + 1]?.at ?? to)
       if (wish.want === undefined || end < from) return []
       const left = x(wish.at)
+      const hasRoom = x(end) - left > WISH_ROOM || end === to
       return [
-        svg`<path d="M${left} 9v5M${left} 14.5H${x(end)}" fill="none" stroke="var(--ink-3)" /><text x=${left + 3} y="11" font-size="11" font-family="var(--font-text)">${say('chart.want', { n: wish.want })}</text>`,
+        svg`<path d="M${left} 9v5M${left} 14.5H${x(end)}" fill="none" stroke="var(--ink-3)" /><text x=${left + 3} y="11" font-size="11" font-family="var(--font-text)">${hasRoom ? say('chart.want', { n: wish.want }) : ''}</text>`,
       ]
     })
     const name = owner || say('picture.unowned')
@@ -123,7 +125,7 @@ export class ReplicaChart extends NotebookElement {
     }
     if (seconds.size === 0) return nothing
     const width = Math.max(1, x(from + 1000) - x(from) - 0.5)
-    const path = [...seconds].map(([second, n]) => `M${x(second * 1000)} 20h${width}v${-Math.min(8, n)}h${-width}z`).join('')
+    const path = [...seconds].map(([second, n]) => `M${x(second * 1000)} 20h${width}v${-Math.min(8, 2 * n)}h${-width}z`).join('')
     return svg`<path d=${path} fill="var(--${hueName(hue)})" opacity=".55" />`
   }
 

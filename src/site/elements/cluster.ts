@@ -107,7 +107,7 @@ export class ClusterPane extends NotebookElement {
     const width = notebook.notesOpen && form === 'narrow' ? 504 : room
     if (view.pods > DENSE_FROM) return drawDense(view, width, say)
 
-    const layout = layOut(view, form, width)
+    const layout = layOut(view, form, width, { longWords: notebook.lang === 'en' })
     this.#somethingPulls = view.rows.some(({ pods }) => pods.some(({ state }) => state === 'pulling'))
     const numbers = new Map(notebook.narrator.sentences.slice(-1).map(({ about, n }) => [about, { n, now: true }]))
     const { selected } = notebook

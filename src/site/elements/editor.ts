@@ -63,6 +63,14 @@ export class Editor extends NotebookElement {
       this.#unsaved = false
       void this.#load(openFile, text)
     } else if (!this.#unsaved) this.#code?.show(text)
+    this.#goToPlace()
+  }
+
+  #goToPlace(): void {
+    const { openPlace } = this.notebook
+    if (!openPlace || !this.#code) return
+    this.notebook.openPlace = undefined
+    this.#code.goTo(openPlace.line, openPlace.column)
   }
 
   /** The text as the shell sees it. */
@@ -99,6 +107,7 @@ export class Editor extends NotebookElement {
         this.requestUpdate()
       },
     })
+    this.#goToPlace()
   }
 
   #touched(): void {

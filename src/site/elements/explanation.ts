@@ -1,1 +1,55 @@
-export class Explanation extends HTMLElement {}
+import { html, nothing, type TemplateResult } from 'lit'
+import { explain } from '../../lesson/explain/explain.ts'
+import type { Explanation as Explained, Place } from '../../lesson/explain/mistake.ts'
+import { newestCommand } from '../../session/mistake.ts'
+import { NotebookElement } from '../notebook/element.ts'
+
+/** Beside the terminal: what the newest command's error says, where to mend it, and what to type instead. */
+export class Explanation extends NotebookElement {
+  /** how long the transcript was when the reader closed the explanation */
+  #closedAt = -1
+  #lookedAt = ''
+  #explained: Explained | undefined
+
+  override render(): TemplateResult | typeof nothing {
+    const { say, notebook } = this
+    const { transcript } = notebook.session
+    const explained = this.#explain()
+    if (!explained || this.#closedAt === transcript.length) return nothing
+    const { what, values, place, suggestion } = explained
+    return html`<div role="status">
+      <p>${say(what, values)}</p>
+      ${
+        suggestion
+          ? html`<button type="button" class="mono" ?disabled=${notebook.readOnly} @click=${() => notebook.terminal?.propose(suggestion)}>
+              ${suggestion}
+            </button>`
+          : nothing
+      }
+      ${place?.in === 'file' ? this.#mend(place) : nothing}
+      <button type="button" class="link" @click=${() => this.#close()}>${say('error.close')}</button>
+    </div>`
+  }
+
+  #mend({ path, line, column }: Extract<Place, { in: 'file' }>): TemplateResult {
+    return html`<button type="button" @click=${() => this.notebook.edit(path, { line, column })}>${this.say('error.mend', { file: path })}</button>`
+  }
+
+  /** Looked for once for each command, not at every change of the cluster. */
+  #explain(): Explained | undefined {
+    const { session } = this.notebook
+    const mark = `${session.foreground} ${session.transcript.length} ${session.log.length}`
+    if (mark !== this.#lookedAt) {
+      const command = newestCommand(session)
+      this.#explained = command && explain(command)
+      this.#lookedAt = mark
+    }
+    return this.#explained
+  }
+
+  #close(): void {
+    this.#closedAt = this.notebook.session.transcript.length
+    this.requestUpdate()
+    this.notebook.terminal?.focus()
+  }
+}

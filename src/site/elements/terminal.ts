@@ -4,16 +4,13 @@ import { html, nothing, render, type TemplateResult } from 'lit'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
 import { skipWait } from '../notebook/time.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
-import { PromptLine } from '../terminal/prompt.ts'
+import { PromptLine, promptAndLine } from '../terminal/prompt.ts'
 
 /** The phone's terminal is never narrower: tables stay tables, and the pane scrolls sideways. */
 const FEWEST_COLUMNS = 64
 /** A foreground command that has waited so long, in real ms, is offered help. */
 const OFFER_AFTER_MS = 3000
 const TYPING_MS = 15
-const GREY = '\x1b[90m'
-const BOLD = '\x1b[1m'
-const PLAIN = '\x1b[0m'
 
 /** The learner's terminal. At the prompt keys go to the line editor; while a program runs they are inputs of the session. */
 export class TerminalPane extends HTMLElement implements TerminalFace {
@@ -31,6 +28,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   connectedCallback(): void {
     const screen = document.createElement('div')
     screen.className = 'term'
+    const inner = document.createElement('div') // without padding, so that columns are counted right
+    screen.append(inner)
     this.#log = document.createElement('pre')
     this.#log.className = 'transcript spoken'
     this.#log.setAttribute('role', 'log')
@@ -42,9 +41,13 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     keys.setAttribute('aria-label', this.#say('keys.label'))
     this.replaceChildren(screen, this.#log, this.#tools, keys)
 
-    this.#open(screen)
+    this.#open(screen, inner)
     this.#drawKeys(keys)
-    this.#line = new PromptLine(this.#notebook, text => this.#xterm.write(text))
+    this.#line = new PromptLine(
+      this.#notebook,
+      text => this.#xterm.write(text),
+      () => this.#xterm.cols,
+    )
     this.#notebook.terminal = this
     this.redraw()
     this.#stop = [this.#notebook.listen('state', () => this.#refresh()), this.#notebook.listen('clock', () => this.#drawTools())]
@@ -68,7 +71,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#log.textContent = ''
     for (const entry of this.#notebook.session.transcript) {
       if (entry.kind === 'line') {
-        this.#xterm.write(`${GREY}${entry.prompt}${PLAIN}${BOLD}${entry.text}${PLAIN}\r\n`)
+        this.#xterm.write(`${promptAndLine(entry.prompt, entry.text)}\r\n`)
         this.#tell(`${entry.prompt}${entry.text}\n`)
       } else {
         this.#xterm.write(entry.text)
@@ -90,6 +93,12 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#enter(line)
   }
 
+  propose(line: string): void {
+    this.#line.clear()
+    this.#line.insert(line)
+    this.focus()
+  }
+
   override focus(): void {
     this.#xterm.focus()
   }
@@ -103,7 +112,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
   }
 
-  #open(screen: HTMLElement): void {
+  #open(screen: HTMLElement, inner: HTMLElement): void {
     const style = getComputedStyle(screen)
     this.#xterm = new Terminal({
       fontFamily: style.fontFamily,
@@ -117,12 +126,12 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       screenReaderMode: remembered('reader') === 'true',
     })
     this.#xterm.loadAddon(this.#fit)
-    this.#xterm.open(screen)
+    this.#xterm.open(inner)
     this.#xterm.textarea?.setAttribute('aria-label', `${this.#say('term.label')}. ${this.#say('term.leave')}`)
     this.#xterm.attachCustomKeyEventHandler(event => this.#mayHandle(event))
     this.#xterm.onData(data => this.#typed(data))
     this.#xterm.onSelectionChange(() => this.#drawTools())
-    new ResizeObserver(() => this.#resize()).observe(screen)
+    new ResizeObserver(() => this.#resize()).observe(inner)
     document.documentElement.addEventListener('kubebook-theme', () => this.#restyle(screen))
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => this.#restyle(screen)))
   }
@@ -137,6 +146,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     const size = this.#fit.proposeDimensions()
     if (!size || Number.isNaN(size.cols)) return
     this.#xterm.resize(Math.max(FEWEST_COLUMNS, size.cols), Math.max(2, size.rows))
+    this.#line?.redraw()
     this.#notebook.session.world.shell.tty.size.columns = this.#xterm.cols
     this.#notebook.session.world.shell.tty.size.rows = this.#xterm.rows
   }
@@ -177,7 +187,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
 
   #enter(line: string): void {
     const prompt = this.#notebook.session.world.shell.prompt()
-    this.#line.done()
+    this.#line.enter(line)
     this.#tell(`${prompt}${line}\n`)
     this.#notebook.enter(line)
     this.#refresh()

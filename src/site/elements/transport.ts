@@ -32,7 +32,7 @@ export class Transport extends NotebookElement {
       <button type="button" class="next" aria-keyshortcuts="F9" @click=${() => nextEvent(notebook)}>
         ${icon('next', 12)}${say('transport.next')}
       </button>
-      <button type="button" class="bare" aria-keyshortcuts="Shift+F9" @click=${() => untilQuiet(notebook)}>
+      <button type="button" class="bare quiet" aria-keyshortcuts="Shift+F9" @click=${() => untilQuiet(notebook)}>
         ${say(goal ? 'transport.busy' : 'transport.quiet')}
       </button>
       <span class="speed" role="radiogroup" aria-label=${say('transport.speed')} @keydown=${this.#arrows}>

@@ -30,6 +30,8 @@ export interface TerminalFace {
   /** Types a line visibly and enters it. */
   type(line: string): Promise<void>
   focus(): void
+  /** Puts a line at the prompt, for the learner to look at and enter. */
+  propose(line: string): void
   /** xterm's screen-reader mode, on or off. */
   switchReader(): void
 }
@@ -64,6 +66,8 @@ export class Notebook {
   terminal: TerminalFace | undefined
 
   openFile: string | undefined
+  /** where the editor is to put the cursor, once */
+  openPlace: { line: number; column: number } | undefined
   selected: { kind: 'Pod' | 'ReplicationController' | 'Service' | 'Node'; name: string } | undefined
   notesOpen = false
   chartOpen = false
@@ -160,9 +164,10 @@ export class Notebook {
     this.changed()
   }
 
-  /** Shows a file in the editor; the picture makes room. */
-  edit(name: string): void {
+  /** Shows a file in the editor, at a place in it; the picture makes room. */
+  edit(name: string, place?: { line: number; column: number }): void {
     this.openFile = name
+    this.openPlace = place
     this.pictureFolded = true
     this.changed()
   }

@@ -74,7 +74,7 @@ function drawNode({ node, x, width }: PlacedNode, { top, height, nodes, form }: 
   const narrow = nodes.length > 1 || form === 'narrow'
   return svg`<g @click=${() => onSelect('Node', node.name)}>
     <text x=${x} y="16" font-size="13" font-weight="600" font-family="var(--font-text)">${node.name}</text>
-    ${narrow ? nothing : svg`<text x=${x + 86} y="16" font-size="12" style="fill:var(--ink-3)">${node.address}</text>`}
+    ${narrow ? nothing : svg`<text x=${x + 14 + 7 * node.name.length} y="16" font-size="12" style="fill:var(--ink-3)">${node.address}</text>`}
     <text x=${x + width} y="16" font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}" font-weight=${node.ready ? 400 : 600}>${
       node.ready ? 'Ready' : 'NotReady'
     }${nodes.length > 2 ? '' : ` · ${say('picture.capacity', { pods: node.pods, capacity: node.capacity })}`}</text>
@@ -115,7 +115,10 @@ function drawLabel({ row, y }: PlacedRow, index: number, layout: Layout, { say, 
       : form === 'narrow'
         ? svg`${say('picture.ready')} ${number(row.ready, settled)}/${row.want}`
         : svg`${say('picture.want')} ${row.want} · ${say('picture.have')} ${number(row.have, row.have === row.want)} · ${say('picture.ready')} ${number(row.ready, row.ready === row.want)}`
-  const tag = row.tag ? svg` · <tspan font-family="var(--font-mono)" style="fill:var(--ink-2)">${row.tag}</tspan>` : nothing
+  const tag =
+    row.tag && !(form === 'narrow' && row.tag === ':latest')
+      ? svg` · <tspan font-family="var(--font-mono)" style="fill:var(--ink-2)">${row.tag}</tspan>`
+      : nothing
   return svg`<g class="row" @click=${() => row.name && onSelect('ReplicationController', row.name)}>
     ${!phone && index > 0 ? svg`<path d="M0 ${y - 13.5}H${labelWidth - 7}" stroke="var(--rule)" />` : nothing}
     <g transform="translate(${left + 6} ${top - 5})">${glyph(row.hue, { fill: colour })}</g>

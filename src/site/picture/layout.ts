@@ -67,13 +67,16 @@ const PADDING = 14
 
 const MEASURES: Record<Form, Measures> = {
   wide: { podWidth: 77, podGap: 7, row: 56, line: 42, inset: 18, labelWidth: 168, serviceWidth: 166 },
-  narrow: { podWidth: 70, podGap: 7, row: 49, line: 42, inset: 18, labelWidth: 126, serviceWidth: 118 },
+  narrow: { podWidth: 70, podGap: 7, row: 49, line: 42, inset: 18, labelWidth: 126, serviceWidth: 112 },
   phone: { podWidth: 70, podGap: 7, row: 84, line: 42, inset: 38, labelWidth: 0, serviceWidth: 0 },
 }
 
-/** Puts every mark in its place. `width` is what there is; the height follows. At least `minRows` rows of room are kept, so that nothing jumps. */
-export function layOut(view: ClusterView, form: Form, width: number, minRows = 3): Layout {
-  const m = MEASURES[form]
+/**
+ * Puts every mark in its place. `width` is what there is; the height follows. At least
+ * `minRows` rows of room are kept, so that nothing jumps; `longWords` makes room for English counts.
+ */
+export function layOut(view: ClusterView, form: Form, width: number, { minRows = 3, longWords = false } = {}): Layout {
+  const m = form === 'wide' && longWords ? { ...MEASURES.wide, labelWidth: 189 } : MEASURES[form]
   const frameLeft = m.labelWidth + (view.nodes.length > 1 && form !== 'phone' ? m.podWidth + PADDING : 0)
   const frameWidth = Math.max(m.podWidth + 2 * PADDING, width - frameLeft - m.serviceWidth - 1)
   const nodes = placeNodes(view.nodes, frameLeft, frameWidth)

@@ -1,83 +1,141 @@
+import { complete } from '../../shell/completion.ts'
+import { decodeKeys } from '../../shell/keys.ts'
+import {
+  emptyLine,
+  finish,
+  home,
+  listing,
+  press,
+  render,
+  type EditorAction,
+  type EditorContext,
+  type EditorState,
+  type Shown,
+} from '../../shell/line-editor.ts'
 import type { Notebook } from '../notebook/notebook.ts'
 
+/** The prompt is grey, what the learner types is bold, and output is plain. */
 const GREY = '\x1b[90m'
 const BOLD = '\x1b[1m'
 const PLAIN = '\x1b[0m'
+/** A pasted block comes as one piece, so that its lines are not taken for keys. */
+const PASTE_IN_ONE = '\x1b[?2004h'
+const PASTE_AS_TYPED = '\x1b[?2004l'
 
-/** The line at the prompt: takes keys, shows itself, and gives whole lines. */
+/** A prompt with what was entered at it, as the terminal shows it. */
+export function promptAndLine(prompt: string, line: string): string {
+  return `${GREY}${prompt}${PLAIN}${BOLD}${line}${PLAIN}`
+}
+
+/** The line at the prompt: takes keys, shows itself on the screen, and gives whole lines. What it edits is no input until it is entered. */
 export class PromptLine {
   readonly #notebook: Notebook
   readonly #write: (text: string) => void
-  #shown = false
-  #text = ''
-  #cursor = 0
+  readonly #width: () => number
+  #state: EditorState = emptyLine
+  #shown: Shown | undefined
+  #visible = false
+  #rest = ''
 
-  constructor(notebook: Notebook, write: (text: string) => void) {
+  constructor(notebook: Notebook, write: (text: string) => void, width: () => number) {
     this.#notebook = notebook
     this.#write = write
+    this.#width = width
   }
 
-  get #prompt(): string {
-    return this.#notebook.session.world.shell.prompt()
-  }
-
+  /** Shows the prompt, with what has been typed ahead of it. */
   show(): void {
-    if (this.#shown) return
-    this.#shown = true
+    if (this.#visible) return
+    this.#visible = true
+    this.insert(this.#shell.typeahead())
+    this.#write(PASTE_IN_ONE)
     this.#draw()
   }
 
+  /** Takes the prompt away, for output that comes from somewhere else. */
   hide(): void {
-    if (!this.#shown) return
-    this.#shown = false
-    this.#write('\r\x1b[J')
+    if (!this.#visible) return
+    this.#visible = false
+    this.#write(`${home(this.#shown)}\x1b[J${PLAIN}`)
+    this.#shown = undefined
   }
 
+  /** The screen has been cleared. */
   forget(): void {
-    this.#shown = false
-    this.clear()
+    this.#visible = false
+    this.#shown = undefined
+    this.#state = emptyLine
   }
 
   clear(): void {
-    this.#text = ''
-    this.#cursor = 0
-    if (this.#shown) this.#draw()
+    this.#state = emptyLine
+    if (this.#visible) this.#draw()
   }
 
   insert(text: string): void {
-    this.#text = this.#text.slice(0, this.#cursor) + text + this.#text.slice(this.#cursor)
-    this.#cursor += text.length
-    if (this.#shown) this.#draw()
+    if (text === '') return
+    this.#press({ insert: text })
+    if (this.#visible) this.#draw()
   }
 
-  /** Takes keys; gives the lines that were entered, the unfinished rest stays. */
+  /** The screen has another width: what was shown has been wrapped anew. */
+  redraw(): void {
+    if (this.#visible) this.#draw()
+  }
+
+  /** Takes what the keyboard sent; gives the lines that were entered. */
   typed(data: string): string[] {
+    const { keys, rest } = decodeKeys(this.#rest + data)
+    this.#rest = rest
     const lines: string[] = []
-    for (const key of data) {
-      if (key === '\r' || key === '\n') {
-        lines.push(this.#text)
-        this.#text = ''
-        this.#cursor = 0
-      } else if (key === '\x7f') {
-        this.#text = this.#text.slice(0, -1)
-        this.#cursor = this.#text.length
-      } else if (key >= ' ') this.insert(key)
+    for (const key of keys) {
+      const action = this.#press(key)
+      if (action?.kind === 'enter') lines.push(...action.lines)
+      else if (action) this.#act(action)
     }
-    if (lines.length > 0) {
-      this.#text = ''
-      this.#cursor = 0
-    } else this.#draw()
+    if (lines.length === 0) this.#draw()
     return lines
   }
 
-  done(): void {
-    this.#write('\r\n')
-    this.#shown = false
-    this.#text = ''
-    this.#cursor = 0
+  /** The line has been entered: it stays on the screen, and the prompt comes back when the command has ended. */
+  enter(line: string): void {
+    this.#write(finish(this.#shown, this.#lead, line, this.#width()) + PLAIN + PASTE_AS_TYPED)
+    this.#shown = undefined
+    this.#visible = false
+  }
+
+  get #shell() {
+    return this.#notebook.session.world.shell
+  }
+
+  get #lead(): string {
+    return promptAndLine(this.#shell.prompt(), '').slice(0, -PLAIN.length)
+  }
+
+  #press(key: Parameters<typeof press>[1]): EditorAction | undefined {
+    const shell = this.#shell
+    const context: EditorContext = {
+      history: shell.state.history,
+      complete: (text, cursor) => complete(text, cursor, shell.state, shell.place),
+    }
+    const before = this.#state
+    const { state, action } = press(before, key, context)
+    this.#state = state
+    if (action?.kind === 'interrupt') this.#write(finish(this.#shown, this.#lead, `${before.text}^C`, this.#width()))
+    if (action?.kind === 'list') this.#write(finish(this.#shown, this.#lead, state.text, this.#width()))
+    return action
+  }
+
+  #act(action: EditorAction): void {
+    if (action.kind === 'interrupt' && this.#shell.unfinished) this.#notebook.do({ keys: '\x03' })
+    else if (action.kind === 'clear') this.#write('\x1b[2J\x1b[H')
+    else if (action.kind === 'list') this.#write(PLAIN + listing(action.names, this.#width()))
+    if (action.kind !== 'bell' && action.kind !== 'end') this.#shown = undefined
   }
 
   #draw(): void {
-    this.#write(`\r\x1b[J${GREY}${this.#prompt}${PLAIN}${BOLD}${this.#text}${PLAIN}`)
+    const { output, shown } = render(this.#shown, this.#lead, this.#state, this.#width())
+    this.#shown = shown
+    this.#write(output)
   }
 }
