@@ -14,17 +14,9 @@ import { parseJsonPath } from '../templates/jsonpath.ts'
 import { Panic } from '../templates/panic.ts'
 import { toYaml } from './yaml.ts'
 import { customColumns } from './custom-columns.ts'
+import { PrintError } from './print-error.ts'
 import { SortError, sortDocument, sortItems } from './sort.ts'
 import { TablePrinter } from './table.ts'
-
-/** Something failed while it was printed; what had been written stays written. */
-export class PrintError extends Error {
-  readonly printed: string
-  constructor(message: string, printed: string) {
-    super(message)
-    this.printed = printed
-  }
-}
 
 /** What `-o` and its companions ask for. `document` is missing when it is a table. */
 export interface Output {
@@ -75,7 +67,7 @@ export function write(context: Context, print: () => string): void {
       context.log('sorting_printer.go:133', error.message, 'F')
       throw new Exit(255)
     }
-    if (error instanceof Error && 'printed' in error) context.write(String(error.printed))
+    if (error instanceof PrintError) context.write(error.printed)
     throw error
   }
 }

@@ -2,6 +2,7 @@ import type { Kind, ObjectOf } from '../../cluster/api/kinds.ts'
 import { byLastTimestamp } from './cells.ts'
 import type { Columns } from './columns.ts'
 import { COLUMNS } from './columns.ts'
+import { PrintError } from './print-error.ts'
 import { GET_LAYOUT, tabulate } from './tabwriter.ts'
 
 /** What was asked for on the command line. */
@@ -49,7 +50,7 @@ export class TablePrinter {
       lines.push([...prefix('NAMESPACE'), ...columns.headers, ...wideHeader, ...labels.map(labelHeader)])
       this.last = type
     }
-    if (withNamespace && columns.clusterWide && items.length > 0) throw new TableError(`${columns.clusterWide} is not namespaced`, layOut(lines))
+    if (withNamespace && columns.clusterWide && items.length > 0) throw new PrintError(`${columns.clusterWide} is not namespaced`, layOut(lines))
     for (const item of items) {
       const wideCell = wide && columns.wide ? [columns.wide.cell(item)] : []
       const own = kind === 'Ingress' ? [] : labels.map(label => labelOf(item, label)) // v1.1.8 forgets them for an ingress
@@ -57,15 +58,6 @@ export class TablePrinter {
       for (const more of columns.more?.(item) ?? []) lines.push([...prefix(''), ...more, ...labels.map(() => '')])
     }
     return layOut(lines)
-  }
-}
-
-/** A table that cannot be printed; its headers had been. */
-export class TableError extends Error {
-  readonly printed: string
-  constructor(message: string, printed: string) {
-    super(message)
-    this.printed = printed
   }
 }
 
