@@ -1,4 +1,5 @@
 import { KINDS } from '../../cluster/api/kinds.ts'
+import type { Kind } from '../../cluster/api/kinds.ts'
 import type { Explanation, Mistake, Rule } from './mistake.ts'
 import { programOf, replaced, wordsOf } from './mistake.ts'
 import { nearest } from './nearest.ts'
@@ -60,6 +61,8 @@ const LATER_KINDS = [
 ]
 /** Short names that came later, for kinds that are there. */
 const LATER_SHORT: Readonly<Record<string, string>> = { deploy: 'deployments', sa: 'serviceaccounts', all: 'pods,rc,services' }
+/** Which kind is meant when several have an object of this name: these first. */
+const LIKELY: readonly Kind[] = ['ReplicationController', 'Service', 'Pod', 'Node']
 /** What other programs call it. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   ls: 'get',
@@ -180,7 +183,9 @@ export const kind: Rule = (mistake): Explanation | undefined => {
   if (full) return { what: 'explain.later-short', values: { word, close: full }, ...replaced(mistake, word, full) }
   if (LATER_KINDS.some(names => names.includes(lower))) return { what: 'explain.later-kind', values: { word } }
   if (kinds.includes(lower)) return { what: 'explain.capitals', values: { word, close: lower }, ...replaced(mistake, word, lower) }
-  const owner = KINDS.find(({ resource }) => known.objects(resource).some(({ name }) => name === word))
+  const owner = [...KINDS]
+    .sort((a, b) => rank(a.kind) - rank(b.kind))
+    .find(({ resource }) => known.objects(resource).some(({ name }) => name === word))
   if (owner) {
     const close = owner.short[0] ?? owner.resource
     return { what: 'explain.kind-missing', values: { word, close }, ...replaced(mistake, word, `${close} ${word}`) }
@@ -228,6 +233,10 @@ export const shell: Rule = ({ line, output }): Explanation | undefined => {
   const quote = /looking for matching `(.)'/.exec(output)?.[1]
   if (quote) return { what: 'explain.open-quote', values: { quote }, place: { in: 'line', from: line.indexOf(quote), to: line.length } }
   return undefined
+}
+
+function rank(kind: Kind): number {
+  return LIKELY.includes(kind) ? LIKELY.indexOf(kind) : LIKELY.length
 }
 
 function missingFilename(mistake: Mistake, name: string): Explanation {

@@ -86,26 +86,39 @@ export const object: Rule = (mistake): Explanation | undefined => {
   return { what: here.length > 0 ? 'explain.no-name' : 'explain.none-of-kind', values: { name, kind: info.kind, names: here.slice(0, 8).join(', ') } }
 }
 
-/** An image that the registry does not have: without its owner, misspelled, or with a tag that was never made. */
+/** An image that the registry does not have: misspelled, or with a tag that was never made. */
 export const image: Rule = (mistake): Explanation | undefined => {
-  const { line, output, known } = mistake
-  const { program, verb, rest } = programOf(line)
-  if (program !== 'docker' || !['pull', 'run', 'rmi', 'inspect', 'history'].includes(verb) || mistake.exit === 0) return undefined
-  const typed = rest.find(word => !word.startsWith('-'))
-  if (typed === undefined || !/not found|No such image|could not find/i.test(output)) return undefined
-  const [repository = '', tag = 'latest'] = typed.split(':')
-  const repositories = [...new Set(known.images.map(each => each.replace(/:[^:/]*$/, '')))]
-  const owned = repositories.find(each => each.endsWith(`/${repository}`))
-  if (owned)
-    return { what: 'explain.image-owner', values: { given: typed, close: owned }, ...replaced(mistake, typed, typed.replace(repository, owned)) }
+  const asked = askedImage(mistake)
+  if (!asked || !/not found|No such image|could not find/i.test(mistake.output)) return undefined
+  const { typed, repository, tag, repositories } = asked
   if (repositories.includes(repository)) {
-    const tags = known.images.filter(each => each.startsWith(`${repository}:`)).map(each => each.slice(repository.length + 1))
+    const tags = mistake.known.images.filter(each => each.startsWith(`${repository}:`)).map(each => each.slice(repository.length + 1))
     return { what: 'explain.image-tag', values: { given: tag, repository, tags: tags.join(', ') } }
   }
-  const close = nearest(repository, repositories)
+  const close = asked.owned ?? nearest(repository, repositories)
   if (close)
     return { what: 'explain.image-near', values: { given: repository, close }, ...replaced(mistake, typed, typed.replace(repository, close)) }
   return { what: 'explain.image-none', values: { given: typed } }
+}
+
+/** An image that was found, but is probably not the one that was meant: its name lacks an owner, or is like another. */
+export const otherImage: Rule = (mistake): Explanation | undefined => {
+  const asked = askedImage(mistake)
+  if (!asked || asked.repositories.includes(asked.repository)) return undefined
+  const { typed, repository, repositories, owned } = asked
+  const close = owned ?? nearest(repository, repositories)
+  if (!close) return undefined
+  return { what: 'explain.image-other', values: { given: repository, close }, ...replaced(mistake, typed, typed.replace(repository, close)) }
+}
+
+/** The image that a docker command names, and which of those that are known it may stand for. */
+function askedImage({ line, known }: Mistake) {
+  const { program, verb, rest } = programOf(line)
+  const typed = rest.find(word => !word.startsWith('-'))
+  if (program !== 'docker' || !['pull', 'run', 'rmi', 'history'].includes(verb) || typed === undefined) return undefined
+  const [repository = '', tag = 'latest'] = typed.replace(/^docker\.io\//, '').split(':')
+  const repositories = [...new Set(known.images.map(each => each.replace(/:[^:/]*$/, '')))]
+  return { typed, repository, tag, repositories, owned: repositories.find(each => each.endsWith(`/${repository}`)) }
 }
 
 /** Nobody listens at the port that curl asked. */
