@@ -44,6 +44,10 @@ test.each([
   ['get nodes --all-namespaces', 'NAMESPACE   NAME      LABELS    STATUS    AGE\nerror: node is not namespaced\n'],
   ['get pods web -w extra', 'Error from server: pods "web" not found\n'],
   ['get rc web db -w', 'error: watch is only supported on a single resource - 2 resources were found\n'],
+  [
+    'get rc web -w --template={{.kind.x}} 2>&1 >/dev/null | head -1',
+    `error: unable to output the provided object: error executing template '{{.kind.x}}': 'template: output:1:7: executing "output" at <.kind.x>: can't evaluate field x in type interface {}'\n`,
+  ],
   ['get rc -o go-template', 'error: template format specified but no template given\n'],
   ['get rc -o jsonpath-file', 'error: jsonpath file format specified but no template file file given\n'],
   ['get rc -o custom-columns', 'error: custom-columns format specified but no custom columns given\n'],

@@ -1,7 +1,7 @@
 import type { ApiObject, Kind } from '../../cluster/api/kinds.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
-import { UsageError } from '../errors.ts'
+import { Exit, UsageError } from '../errors.ts'
 import { PRINTER_FLAGS, filenames } from '../global-flags.ts'
 import type { Output } from '../printers/output.ts'
 import { documentOf, outputOf, write } from '../printers/output.ts'
@@ -131,7 +131,12 @@ function* watch(context: Context): Generator<Wait, void, void> {
   const info = infos[0]!
   const output = outputOf(context, { withNamespace: flags.bool('all-namespaces') })
   if (!flags.bool('watch-only')) {
-    print(context, output, info)
+    try {
+      print(context, output, info)
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof Exit) throw error
+      throw new Error(`unable to output the provided object: ${error.message}`)
+    }
     yield* context.flush()
   }
   const { type, list } = info
@@ -144,7 +149,12 @@ function* watch(context: Context): Generator<Wait, void, void> {
   try {
     for (;;) {
       for (let event = changes.next(); event; event = changes.next()) {
-        write(context, () => output.object(event!.object))
+        try {
+          write(context, () => output.object(event!.object))
+        } catch (error) {
+          if (!(error instanceof Error) || error instanceof Exit) throw error
+          return // v1.1.8 stops watching without a word
+        }
         yield* context.flush()
       }
       yield { until: changes }
