@@ -56,7 +56,7 @@ function* run(process: HostProcess): Running {
     connected: true,
     formatted: given.has('--no-raw') || (!given.has('--raw') && process.stdout.isTerminal),
   }
-  const words = [...process.args.slice(at)]
+  const words = process.args.slice(at)
   if (given.has('-x')) words.push(yield* readWhole(process, '-'))
   if (words.length === 0) return yield* converse(client)
 

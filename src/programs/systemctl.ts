@@ -1,5 +1,6 @@
 import { civil, timestamp } from '../cluster/sim/clock.ts'
 import type { Completion, CompletionRequest, Running } from '../shell/program.ts'
+import type { Waiting } from './input.ts'
 import { readOptions } from './options.ts'
 import type { Host, HostProcess, HostProgram, Services } from './place.ts'
 
@@ -16,7 +17,9 @@ interface Call {
   readonly names: readonly string[]
 }
 
-type Verb = (call: Call) => Generator<{ sleep: number }, number, void>
+/** A verb that waits for nothing just returns its exit code. */
+type Verb = (call: Call) => Waiting<number> | number
+type OnOne = (call: Call, name: string) => Waiting<number> | number
 
 const VERBS: Readonly<Record<string, Verb>> = {
   status: each(status),
@@ -27,9 +30,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'is-enabled': each(isEnabled),
   enable: each(enabled),
   disable: each(enabled),
-  *'daemon-reload'() {
-    return 0
-  },
+  'daemon-reload': () => 0,
   'list-units': listUnits,
 }
 
@@ -57,22 +58,24 @@ function* run(process: HostProcess): Running {
     return 1
   }
   const bare = names.map(name => name.replace(/\.service$/, ''))
-  return yield* act({ process, services, quiet: options.has('q'), names: bare })
+  const acting = act({ process, services, quiet: options.has('q'), names: bare })
+  return typeof acting === 'number' ? acting : yield* acting
 }
 
 /** Does the same to every service named; the last complaint decides the exit code. */
-function each(act: (call: Call, name: string) => Generator<{ sleep: number }, number, void>): Verb {
+function each(act: OnOne): Verb {
   return function* (call) {
     let code = 0
     for (const [index, name] of call.names.entries()) {
       if (index > 0 && act === status) call.process.stdout.write('\n')
-      code = (yield* act(call, name)) || code
+      const acting = act(call, name)
+      code = (typeof acting === 'number' ? acting : yield* acting) || code
     }
     return code
   }
 }
 
-function* status({ process, services }: Call, name: string): Generator<{ sleep: number }, number, void> {
+function status({ process, services }: Call, name: string): number {
   const state = services.state(name)
   const say = (line: string) => process.stdout.write(`${line}\n`)
   if (!state) {
@@ -91,8 +94,8 @@ function* status({ process, services }: Call, name: string): Generator<{ sleep: 
   return 0
 }
 
-function change(verb: 'start' | 'stop' | 'restart') {
-  return function* ({ process, services }: Call, name: string): Generator<{ sleep: number }, number, void> {
+function change(verb: 'start' | 'stop' | 'restart'): OnOne {
+  return function* ({ process, services }, name): Waiting<number> {
     const complain = (reason: string, code: number) => {
       process.stderr.write(`Failed to ${verb} ${name}.service: ${reason}\n`)
       return code
@@ -105,26 +108,26 @@ function change(verb: 'start' | 'stop' | 'restart') {
   }
 }
 
-function* isActive({ process, services, quiet }: Call, name: string): Generator<{ sleep: number }, number, void> {
+function isActive({ process, services, quiet }: Call, name: string): number {
   const state = services.state(name)
   if (!quiet) process.stdout.write(`${state ? (state.active ? 'active' : 'inactive') : 'unknown'}\n`)
   return state?.active ? 0 : 3
 }
 
-function* isEnabled({ process, services, quiet }: Call, name: string): Generator<{ sleep: number }, number, void> {
+function isEnabled({ process, services, quiet }: Call, name: string): number {
   const known = services.state(name) !== undefined
   if (known && !quiet) process.stdout.write('enabled\n')
   if (!known) process.stderr.write(`Failed to get unit file state for ${name}.service: No such file or directory\n`)
   return known ? 0 : 1
 }
 
-function* enabled({ process, services }: Call, name: string): Generator<{ sleep: number }, number, void> {
+function enabled({ process, services }: Call, name: string): number {
   if (services.state(name)) return 0
   process.stderr.write('Failed to execute operation: No such file or directory\n')
   return 1
 }
 
-function* listUnits({ process, services }: Call): Generator<{ sleep: number }, number, void> {
+function listUnits({ process, services }: Call): number {
   const active = services.names().flatMap(name => {
     const state = services.state(name)
     return state?.active ? [{ unit: `${name}.service`, description: state.description }] : []

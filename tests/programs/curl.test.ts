@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import type { HttpResponse } from '../../src/cluster/apiserver/client.ts'
 import type { Failure, Request } from '../../src/cluster/network/network.ts'
 import { curl } from '../../src/programs/curl/curl.ts'
 import type { BenchOptions } from './bench.ts'
 import { play, web } from './bench.ts'
 
-const page = web(({ path }) =>
+const page = web(({ path }): Partial<HttpResponse> =>
   path === '/gone'
     ? { status: 404, reason: 'Not Found', headers: { 'content-type': 'text/html' }, body: 'nothing\n' }
     : path === '/moved'

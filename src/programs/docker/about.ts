@@ -10,7 +10,7 @@ export const version: DockerCommand = {
   max: 0,
   flags: [{ name: 'format', letter: 'f', type: 'string', help: 'Print only what this Go template asks for' }],
 
-  *run({ process, docker, flags }) {
+  run({ process, docker, flags }) {
     const { client, server, api } = docker.version()
     const build = { ApiVersion: api, GoVersion: 'go1.4.2', GitCommit: 'a01dc02/1.8.2', Os: 'linux', Arch: 'amd64' }
     const format = flags.string('format')
@@ -41,7 +41,7 @@ export const info: DockerCommand = {
   about: 'Show what this docker has and runs on',
   max: 0,
 
-  *run({ docker, print }) {
+  run({ docker, print }) {
     const { containers, images, name, kernel, system, cpus, memory } = docker.info()
     print(`Containers: ${containers}`)
     print(`Images: ${images}`)
@@ -72,7 +72,7 @@ export const history: DockerCommand = {
     { name: 'quiet', letter: 'q', type: 'bool', default: 'false', help: 'Only show ids' },
   ],
 
-  *run({ process, docker, words, flags }) {
+  run({ process, docker, words, flags }) {
     const image = docker.image(words[0] ?? '')
     const id = flags.bool('no-trunc') ? image.id : shortId(image.id)
     if (flags.bool('quiet')) {
@@ -106,7 +106,7 @@ export const tag: DockerCommand = {
   completes: 'images',
   flags: [{ name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Take the name away from another image' }],
 
-  *run({ docker, words: [image = '', name = ''] }) {
+  run({ docker, words: [image = '', name = ''] }) {
     docker.tag(image, name)
     return 0
   },
@@ -120,7 +120,7 @@ export const port: DockerCommand = {
   max: 2,
   completes: 'containers',
 
-  *run({ docker, words: [name = '', wanted], print }) {
+  run({ docker, words: [name = '', wanted], print }) {
     const published = docker.container(name).ports.filter(({ hostPort }) => hostPort !== undefined)
     const shown = (each: (typeof published)[number]) => `${each.hostIp ?? '0.0.0.0'}:${each.hostPort}`
     const key = (each: (typeof published)[number]) => `${each.containerPort}/${each.protocol.toLowerCase()}`
@@ -143,7 +143,7 @@ export const top: DockerCommand = {
   min: 1,
   completes: 'containers',
 
-  *run({ process, docker, words: [name = ''] }) {
+  run({ process, docker, words: [name = ''] }) {
     const { pid = 0, startedAt = 0 } = docker.container(name)
     const started = clockTime(startedAt)
     const rows = docker

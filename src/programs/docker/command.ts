@@ -15,7 +15,8 @@ export interface DockerCommand {
   readonly max?: number
   /** what a Tab offers: containers (running ones first), images, or nothing */
   readonly completes?: 'containers' | 'images'
-  run(call: DockerCall): Running
+  /** Does it; one that waits for nothing just returns its exit code. */
+  run(call: DockerCall): Running | number
 }
 
 /** A subcommand under way. */

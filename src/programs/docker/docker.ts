@@ -111,7 +111,8 @@ function* runOne(process: HostProcess, command: DockerCommand, args: readonly st
   const client = process.place.docker
   if (!client) throw new Failure(NO_DAEMON)
   const print = (line: string) => process.stdout.write(`${line}\n`)
-  return yield* command.run({ process, docker: client, words: flags.words, flags, print, complain })
+  const running = command.run({ process, docker: client, words: flags.words, flags, print, complain })
+  return typeof running === 'number' ? running : yield* running
 }
 
 function wordProblem(count: number, min: number, max: number | undefined): string | undefined {

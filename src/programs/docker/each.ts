@@ -13,7 +13,7 @@ interface OnEach {
   /** what could not be done, in `Error: failed to … containers` */
   readonly verb: string
   /** Does it to one; returns what to print instead of the name. */
-  act(docker: DockerClient, word: string, flags: Parsed): Waiting<readonly string[] | void>
+  act(docker: DockerClient, word: string, flags: Parsed): Waiting<void> | readonly string[] | void
 }
 
 const TIME: Flag = { name: 'time', letter: 't', type: 'string', default: '10', help: 'Seconds to wait before it is killed' }
@@ -32,7 +32,7 @@ const ON_EACH: readonly OnEach[] = [
       { name: 'attach', letter: 'a', type: 'bool', default: 'false', help: 'Show what it writes' },
       { name: 'interactive', letter: 'i', type: 'bool', default: 'false', help: 'Pass on what is typed' },
     ],
-    *act(docker, word) {
+    act(docker, word) {
       docker.start(word)
     },
   },
@@ -52,7 +52,7 @@ const ON_EACH: readonly OnEach[] = [
     about: 'Kill containers: SIGKILL, or the signal that is named',
     verb: 'kill',
     flags: [{ name: 'signal', letter: 's', type: 'string', default: 'KILL', help: 'The signal to send' }],
-    *act(docker, word, flags) {
+    act(docker, word, flags) {
       docker.kill(word, flags.string('signal') ?? 'KILL')
     },
   },
@@ -65,7 +65,7 @@ const ON_EACH: readonly OnEach[] = [
       { name: 'link', letter: 'l', type: 'bool', default: 'false', help: 'Remove a link' },
       { name: 'volumes', letter: 'v', type: 'bool', default: 'false', help: 'Remove its volumes too' },
     ],
-    *act(docker, word, flags) {
+    act(docker, word, flags) {
       docker.remove(word, { force: flags.bool('force') })
     },
   },
@@ -78,7 +78,7 @@ const ON_EACH: readonly OnEach[] = [
       { name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Remove it although something uses it' },
       { name: 'no-prune', type: 'bool', default: 'false', help: 'Keep what it is made of' },
     ],
-    *act(docker, word, flags) {
+    act(docker, word, flags) {
       return docker.removeImage(word, { force: flags.bool('force') })
     },
   },
@@ -96,7 +96,9 @@ export const eachCommands: readonly DockerCommand[] = ON_EACH.map(({ name, about
     const failed: string[] = []
     for (const word of words) {
       try {
-        for (const line of (yield* act(docker, word, given)) ?? [word]) print(line)
+        const acting = act(docker, word, given)
+        if (acting && 'next' in acting) yield* acting
+        for (const line of acting && !('next' in acting) ? acting : [word]) print(line)
       } catch (error) {
         if (!(error instanceof DockerError) || !error.message.startsWith('Error')) throw error
         complain(error.message)

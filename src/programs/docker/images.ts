@@ -16,7 +16,7 @@ export const images: DockerCommand = {
     { name: 'quiet', letter: 'q', type: 'bool', default: 'false', help: 'Only show ids' },
   ],
 
-  *run({ process, docker, words, flags }) {
+  run({ process, docker, words, flags }) {
     const wanted = words[0]
     const rows = docker.images().flatMap(image => image.tags.map(tag => ({ image, ...nameParts(tag) })))
     const shown = rows.filter(({ repository, tag }) => wanted === undefined || named(wanted, repository, tag))

@@ -16,7 +16,7 @@ export const inspect: DockerCommand = {
     { name: 'type', type: 'string', help: 'Look only for a container, or only for an image' },
   ],
 
-  *run(call) {
+  run(call) {
     const { process, words, flags } = call
     const format = flags.string('format')
     const found: unknown[] = []

@@ -54,7 +54,7 @@ export const ps: DockerCommand = {
     { name: 'size', letter: 's', type: 'bool', default: 'false', help: 'Show sizes' },
   ],
 
-  *run({ process, docker, flags }) {
+  run({ process, docker, flags }) {
     const filters = flags.list('filter').map(parseFilter)
     const count = flags.bool('latest') ? 1 : Number(flags.string('n') ?? -1)
     const [before, since] = [flags.string('before'), flags.string('since')]

@@ -16,7 +16,7 @@ const GET: Request = { protocol: 'http', method: 'GET', path: '/', headers: {}, 
 const NODE: Origin = { kind: 'node', node: 'one' }
 const OTHER_NODE: Origin = { kind: 'node', node: 'two' }
 const DESK: Origin = { kind: 'desk' }
-const POD = 'pod'
+const POD = 'pod' as const
 
 /** Two nodes; web-1 on the first and web-2 on the second behind a service with a node port; a service without endpoints beside it. */
 class Town {

@@ -378,7 +378,8 @@ class PullUnderWay implements Pull {
     const { repository, tag } = parseReference(this.#reference)
     const spent = record.done ? 1 : Math.min(1, (this.#world.now() - record.startedAt) / Math.max(1, record.doneAt - record.startedAt))
     const digits = hash128(`${repository}:${tag} layers`)
-    const weights = [...digits.slice(0, 4 + (parseInt(digits.charAt(31), 16) % 5))].map(digit => 1 + parseInt(digit, 16))
+    const count = 4 + (parseInt(digits.charAt(31), 16) % 5)
+    const weights = Array.from({ length: count }, (_digit, index) => 1 + parseInt(digits.charAt(index), 16))
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     let here = record.sizeBytes * spent
     return weights.map((weight, index) => {

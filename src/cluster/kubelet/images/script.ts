@@ -137,8 +137,8 @@ function compile(text: string): Instruction[] {
     if (words.length === 0) continue
     const instruction: Instruction = { run: words }
     instructions.push(instruction)
-    if (statement.then === '&&') instruction.orElse = instructions.length + 1
-    if (statement.then === '||') {
+    if (statement.joiner === '&&') instruction.orElse = instructions.length + 1
+    if (statement.joiner === '||') {
       // Success skips what follows: written as "on failure go on, else jump over it".
       instruction.orElse = instructions.length + 1
       instructions.push({ jump: instructions.length + 2 })
@@ -148,17 +148,17 @@ function compile(text: string): Instruction[] {
 }
 
 /** The simple commands of a text and what joins each to the next. Quotes keep words together; single ones keep `$` as it is. */
-function statements(text: string): { words: string[]; then: string }[] {
-  const found: { words: string[]; then: string }[] = []
+function statements(text: string): { words: string[]; joiner: string }[] {
+  const found: { words: string[]; joiner: string }[] = []
   let words: string[] = []
   let word: string | undefined
   const endWord = () => {
     if (word !== undefined) words.push(word)
     word = undefined
   }
-  const endStatement = (then: string) => {
+  const endStatement = (joiner: string) => {
     endWord()
-    found.push({ words, then })
+    found.push({ words, joiner })
     words = []
   }
   for (let at = 0; at < text.length; at++) {

@@ -128,7 +128,8 @@ function taken(state: RedisState, link: MasterLink, copy: Copy, now: number): Re
   }
 }
 
-function disconnected(state: RedisState, { connectingSince: _, ...link }: MasterLink): RedisState {
+function disconnected(state: RedisState, before: MasterLink): RedisState {
+  const { connectingSince: _, ...link } = before
   return { ...state, link }
 }
 
