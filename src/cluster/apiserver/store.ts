@@ -6,7 +6,7 @@ import type { Selector } from '../api/selectors.ts'
 import { compare } from '../sim/compare.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
-import { TermIndex } from './term-index.ts'
+import { SortedNames, TermIndex } from './term-index.ts'
 
 /** What to list. Nothing given: every object of the kind. */
 export interface Query {
@@ -47,14 +47,17 @@ export function splitKey(key: string): { namespace: string; name: string } {
  * replaced. Only the API server writes here.
  */
 export class Store {
+  /** what is saved */
   readonly #tables = new Map<Kind, Table<ApiObject>>()
+  /** the same objects by kind, namespace and name, to be found without making a key */
+  readonly #objects = new Map<Kind, Map<string, Map<string, ApiObject>>>()
   readonly #byNamespace = new TermIndex()
   readonly #byLabel = new TermIndex()
   readonly #byNode = new TermIndex()
   /** controllers and services by one pair of their selector, the first one */
   readonly #bySelector = new TermIndex()
-  /** the keys of the active pods that each replication controller selects */
-  readonly #activePods = new Map<string, Set<string>>()
+  /** the names of the active pods that each replication controller selects */
+  readonly #activePods = new Map<string, SortedNames>()
 
   constructor(state: State) {
     for (const { kind, resource } of KINDS) this.#tables.set(kind, state.table(resource))
@@ -62,7 +65,7 @@ export class Store {
   }
 
   find<K extends Kind>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
-    return this.#tables.get(kind)!.get(namespace ? `${namespace}/${name}` : name) as ObjectOf<K> | undefined
+    return this.#objects.get(kind)?.get(namespace)?.get(name) as ObjectOf<K> | undefined
   }
 
   /** Objects by namespace, then name. Costs what it answers, as long as the selector has one label that must be there. */
@@ -73,15 +76,17 @@ export class Store {
     if (query.node !== undefined) sets.push([this.#byNode, query.node])
     if (sets.length === 0) sets.push([this.#byNamespace, kind])
 
-    const table = this.#tables.get(kind)!
     const found: ObjectOf<K>[] = []
     const [firstIndex, firstTerm] = sets[0]!
     const namespaces = query.namespace !== undefined ? [query.namespace] : [...firstIndex.namespaces(firstTerm)].sort(compare)
     for (const namespace of namespaces) {
-      let names = firstIndex.names(firstTerm, namespace)
-      for (const [index, term] of sets) if (index.names(term, namespace).size < names.size) names = index.names(term, namespace)
-      for (const name of [...names].sort(compare)) {
-        const object = table.get(namespace ? `${namespace}/${name}` : name) as ObjectOf<K>
+      let [smallest, smallestTerm] = sets[0]!
+      for (const [index, term] of sets) {
+        if (index.size(term, namespace) < smallest.size(smallestTerm, namespace)) [smallest, smallestTerm] = [index, term]
+      }
+      const objects = this.#objects.get(kind)?.get(namespace)
+      for (const name of smallest.names(smallestTerm, namespace)) {
+        const object = objects!.get(name) as ObjectOf<K>
         const onNode = query.node === undefined || (object.kind === 'Pod' && (object as Pod).spec.nodeName === query.node)
         if (onNode && matchesSelector(selector, object.metadata.labels)) found.push(object)
       }
@@ -91,7 +96,7 @@ export class Store {
 
   /** How many objects of a kind there are, in one namespace or in all. */
   count(kind: Kind, namespace?: string): number {
-    return namespace === undefined ? this.#tables.get(kind)!.size : this.#byNamespace.names(kind, namespace).size
+    return namespace === undefined ? this.#tables.get(kind)!.size : this.#byNamespace.size(kind, namespace)
   }
 
   /** The pods bound to a node. */
@@ -106,8 +111,9 @@ export class Store {
 
   /** Those pods, by name. */
   activePods(controller: ReplicationController): Pod[] {
-    const pods = this.#tables.get('Pod')!
-    return [...(this.#activePods.get(keyOf(controller)) ?? [])].sort(compare).map(key => pods.get(key) as Pod)
+    const { namespace } = controller.metadata
+    const names = this.#activePods.get(keyOf(controller))?.sorted() ?? []
+    return names.map(name => this.find('Pod', namespace, name)!)
   }
 
   /** The replication controllers of a namespace whose selector these labels satisfy, the oldest first, then by name. */
@@ -133,10 +139,9 @@ export class Store {
 
   /** Puts an object in the place of what stood under its name. For the API server. */
   put(object: ApiObject): void {
-    const table = this.#tables.get(object.kind)!
-    const key = keyOf(object)
-    const old = table.get(key)
-    table.set(key, object)
+    const { namespace, name } = object.metadata
+    const old = this.find(object.kind, namespace, name)
+    this.#tables.get(object.kind)!.set(keyOf(object), object)
     this.#reindex(old, object)
   }
 
@@ -150,7 +155,11 @@ export class Store {
     const { kind, metadata } = (now ?? old)!
     const { namespace, name } = metadata
     if (!old) this.#byNamespace.add(kind, namespace, name)
-    if (!now) this.#byNamespace.remove(kind, namespace, name)
+    if (now) this.#within(kind, namespace).set(name, now)
+    else {
+      this.#within(kind, namespace).delete(name)
+      this.#byNamespace.remove(kind, namespace, name)
+    }
     moveTerms(this.#byLabel, old, now, old?.metadata.labels, now?.metadata.labels)
     if (kind === 'Pod') this.#reindexPod(old as Pod | undefined, now as Pod | undefined)
     if (kind === 'Service' || kind === 'ReplicationController') {
@@ -170,9 +179,8 @@ export class Store {
     const before = old && isActive(old) ? old.metadata.labels : undefined
     const after = now && isActive(now) ? now.metadata.labels : undefined
     if (before === after) return
-    const key = `${namespace}/${name}`
-    for (const controller of this.#selecting('ReplicationController', namespace, before)) this.#activePods.get(keyOf(controller))?.delete(key)
-    for (const controller of this.#selecting('ReplicationController', namespace, after)) this.#activePods.get(keyOf(controller))?.add(key)
+    for (const controller of this.#selecting('ReplicationController', namespace, before)) this.#activePods.get(keyOf(controller))?.remove(name)
+    for (const controller of this.#selecting('ReplicationController', namespace, after)) this.#activePods.get(keyOf(controller))?.add(name)
   }
 
   #regroup(old: ReplicationController | undefined, now: ReplicationController | undefined): void {
@@ -182,12 +190,23 @@ export class Store {
       return
     }
     const pods = this.list('Pod', { namespace: now.metadata.namespace, selector: now.spec.selector }).filter(isActive)
-    this.#activePods.set(keyOf(now), new Set(pods.map(keyOf)))
+    const names = new SortedNames()
+    for (const { metadata } of pods) names.add(metadata.name)
+    this.#activePods.set(keyOf(now), names)
+  }
+
+  #within(kind: Kind, namespace: string): Map<string, ApiObject> {
+    let namespaces = this.#objects.get(kind)
+    if (!namespaces) this.#objects.set(kind, (namespaces = new Map()))
+    let objects = namespaces.get(namespace)
+    if (!objects) namespaces.set(namespace, (objects = new Map()))
+    return objects
   }
 
   #rebuild(): void {
     for (const index of [this.#byNamespace, this.#byLabel, this.#byNode, this.#bySelector]) index.clear()
     this.#activePods.clear()
+    this.#objects.clear()
     for (const table of this.#tables.values()) for (const object of table.values()) this.#reindex(undefined, object)
   }
 }

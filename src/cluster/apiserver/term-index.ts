@@ -1,26 +1,35 @@
+import { compare } from '../sim/compare.ts'
+
 /** Which names of each namespace have something in common: a label, a node. Derived from the store, so never saved. */
 export class TermIndex {
-  readonly #terms = new Map<string, Map<string, Set<string>>>()
+  readonly #terms = new Map<string, Map<string, SortedNames>>()
 
   add(term: string, namespace: string, name: string): void {
     let namespaces = this.#terms.get(term)
     if (!namespaces) this.#terms.set(term, (namespaces = new Map()))
-    const names = namespaces.get(namespace)
-    if (names) names.add(name)
-    else namespaces.set(namespace, new Set([name]))
+    let names = namespaces.get(namespace)
+    if (!names) namespaces.set(namespace, (names = new SortedNames()))
+    names.add(name)
   }
 
   remove(term: string, namespace: string, name: string): void {
     const namespaces = this.#terms.get(term)
     const names = namespaces?.get(namespace)
-    if (!namespaces || !names?.delete(name) || names.size > 0) return
+    if (!namespaces || !names) return
+    names.remove(name)
+    if (names.size > 0) return
     namespaces.delete(namespace)
     if (namespaces.size === 0) this.#terms.delete(term)
   }
 
-  /** The names of one namespace under a term, in no particular order. */
-  names(term: string, namespace: string): ReadonlySet<string> {
-    return this.#terms.get(term)?.get(namespace) ?? NONE
+  /** How many names of one namespace there are under a term. */
+  size(term: string, namespace: string): number {
+    return this.#terms.get(term)?.get(namespace)?.size ?? 0
+  }
+
+  /** The names of one namespace under a term, by code unit. */
+  names(term: string, namespace: string): readonly string[] {
+    return this.#terms.get(term)?.get(namespace)?.sorted() ?? []
   }
 
   /** The namespaces that have a name under a term. */
@@ -33,4 +42,48 @@ export class TermIndex {
   }
 }
 
-const NONE: ReadonlySet<string> = new Set()
+/** After so many changes that nobody looked at, sorting anew is cheaper than keeping the order. */
+const EDITS = 32
+
+/** A set of names that is put in order when somebody asks, and kept in order while that is cheap. */
+export class SortedNames {
+  readonly #names = new Set<string>()
+  #sorted: string[] | undefined
+  #edits = 0
+
+  get size(): number {
+    return this.#names.size
+  }
+
+  add(name: string): void {
+    if (this.#names.has(name)) return
+    this.#names.add(name)
+    this.#edited()?.splice(placeOf(name, this.#sorted!), 0, name)
+  }
+
+  remove(name: string): void {
+    if (this.#names.delete(name)) this.#edited()?.splice(placeOf(name, this.#sorted!), 1)
+  }
+
+  sorted(): readonly string[] {
+    this.#edits = 0
+    return (this.#sorted ??= [...this.#names].sort(compare))
+  }
+
+  #edited(): string[] | undefined {
+    if (this.#sorted && ++this.#edits > EDITS) this.#sorted = undefined
+    return this.#sorted
+  }
+}
+
+/** Where a name stands, or would stand, among sorted ones. */
+function placeOf(name: string, sorted: readonly string[]): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! < name) low = middle + 1
+    else high = middle
+  }
+  return low
+}
