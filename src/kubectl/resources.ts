@@ -129,7 +129,6 @@ function found(context: Context, query: Query, sources: readonly Source[], singu
     visit,
     *infos() {
       const infos: Info[] = []
-      // oxlint-disable-next-line require-yield
       yield* visit(function* (info) {
         infos.push(info)
       })
@@ -326,7 +325,6 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
   const path = resolve(context.process.cwd, name)
   if (/^https?:\/\//.test(name)) return [{ name, text: () => download(context, name) }]
   if (!files.exists(path)) throw new Error(`the path ${JSON.stringify(name)} does not exist`)
-  // oxlint-disable-next-line require-yield
   const read = (file: string) => ({
     name: file,
     *text() {

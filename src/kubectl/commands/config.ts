@@ -26,7 +26,6 @@ $ kubectl config view -o template --template='{{range .users}}{{ if eq .name "e2
     { name: 'minify', type: 'bool', help: 'leave out what the current context does not use' },
   ],
 
-  // oxlint-disable-next-line require-yield
   *run(context) {
     const { flags } = context
     let { config } = context
@@ -229,7 +228,6 @@ function fileCommand(init: {
     ...(long ? { long } : {}),
     ...(completes ? { completes } : {}),
 
-    // oxlint-disable-next-line require-yield
     *run(context) {
       const { args, flags, process } = context
       if (args.length !== init.words) return context.help()

@@ -67,7 +67,6 @@ $ kubectl describe pods frontend`,
     const infos: Info[] = []
     const errors: Error[] = []
     try {
-      // oxlint-disable-next-line require-yield
       yield* found.visit(function* (info) {
         infos.push(info)
       })

@@ -9,7 +9,6 @@ export const namespace: Command = {
   short: 'SUPERSEDED by the contexts of kubectl config',
   long: `SUPERSEDED: once set the namespace that later commands work in.\n\n${SUPERSEDED}`,
 
-  // oxlint-disable-next-line require-yield
   *run() {
     throw new Error(SUPERSEDED)
   },

@@ -76,7 +76,6 @@ function* forceReplace(context: Context) {
   const { args, flags } = context
   // standard input is read twice: to delete, and to create
   const text = flags.list('filename').includes('-') ? yield* context.stdin() : ''
-  // oxlint-disable-next-line require-yield
   const again: Context = {
     ...context,
     *stdin() {

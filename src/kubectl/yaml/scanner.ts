@@ -109,7 +109,6 @@ export class Scanner {
 
   constructor(text: string) {
     this.text = text
-    // oxlint-disable-next-line no-control-regex
     if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) throw new YamlError('control characters are not allowed', this.mark())
   }
 

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import { HOME } from '../../src/session/world.ts'
+import { finished, type, world } from './terminal.ts'
+
+const CONTROLLER = `apiVersion: v1
+kind: ReplicationController
+metadata: {name: shop, labels: {app: shop}}
+spec:
+  replicas: 2
+  selector: {app: shop, version: v1}
+  template:
+    metadata: {labels: {app: shop, version: v1}}
+    spec: {containers: [{name: shop, image: "shop:1", ports: [{containerPort: 80}]}]}
+`
+const SERVICE = `apiVersion: v1
+kind: Service
+metadata: {name: shop}
+spec: {selector: {app: shop}, ports: [{port: 80}]}
+`
+const FILES = {
+  'rc.yaml': CONTROLLER,
+  'svc.yaml': SERVICE,
+  'both.yaml': `${SERVICE}---\n${CONTROLLER}`,
+  'next.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-2, ').replace('shop:1', 'shop:2'),
+  'half.yaml': `${SERVICE}---\n${SERVICE.replace('spec', 'sepc')}`,
+}
+
+/** A world whose manifests lie in the learner's folder, with what the lines have done to it. */
+function after(...lines: string[]) {
+  const fresh = world(FILES)
+  for (const line of lines) expect([line, finished(fresh, line).exit]).toEqual([line, 0])
+  return fresh
+}
+
+const NO_FILE = 'error: you must provide one or more resources by argument or filename (.json|.stdin|.yaml|.yml)\n'
+const hint = (verb: string) => `\nsee 'kubectl ${verb} -h' for help.\n`
+
+test.each([
+  ['create -f both.yaml', 'service "shop" created\nreplicationcontroller "shop" created\n'],
+  ['create -f rc.yaml -f svc.yaml -o name', 'replicationcontroller/shop\nservice/shop\n'],
+  ['create', NO_FILE],
+  ['create pod', `error: Unexpected args: [pod]${hint('create')}`],
+  ['create -f rc.yaml -o yaml', `error: Unexpected -o output mode: yaml. We only support '-o name'.${hint('create')}`],
+  ['create -f no.yaml -f rc.yaml -f nor.yaml', 'the path "no.yaml" does not exist\nthe path "nor.yaml" does not exist\n'],
+  ['create -f rc.yaml --namespace=dev', 'Error from server: error when creating "rc.yaml": namespaces "dev" not found\n'],
+  ['replace -f svc.yaml', 'Error from server: error when replacing "svc.yaml": services "shop" not found\n'],
+  ['replace', `error: Must specify --filename to replace${hint('replace')}`],
+  ['delete pods', NO_FILE],
+  [
+    'delete -f both.yaml',
+    'Error from server: error when stopping "both.yaml": services "shop" not found\nError from server: error when stopping "both.yaml": replicationControllers "shop" not found\n',
+  ],
+  ['delete pods --all', 'No resources found\n'],
+  ['delete pods -l "a in (b"', `the provided selector "a in (b" is not valid: unable to parse requirement: found '', expected: ',' or ')'\n`],
+  ['delete pods x --all', 'error: name cannot be provided when a selector is specified\n'],
+  ['delete po/x --all', 'error: selectors and the all flag cannot be used when passing resource/name arguments\n'],
+  ['delete pods -l a=b --all', "setting 'all' parameter but found a non empty selector. \n"],
+  ['delete pods/a rc', 'when passing arguments in resource/name form, all arguments must include the resource\n'],
+  ['delete pods/a/b', 'arguments in resource/name form may not have more than one slash\n'],
+  ['delete pods -f rc.yaml', 'error: when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well\n'],
+  ['stop nodes node-1', 'error: no reaper has been implemented for "Node"\n'],
+  ['scale rc shop', `error: --replicas=COUNT is required, and COUNT must be greater than or equal to 0${hint('scale')}`],
+  ['scale nodes node-1 --replicas=1', 'no scaler has been implemented for "Node"\n'],
+  ['label pods', `error: at least one label update is required${hint('label')}`],
+  ['label pods a=b x', `error: all resources must be specified before label changes: x${hint('label')}`],
+  ['annotate pods a=b x', 'error: all resources must be specified before annotation changes: x\n'],
+  ['run web', 'Parameter: image is required\n'],
+  ['run web --image=nginx --tty', `error: -i/--stdin is required for containers with --tty=true${hint('run')}`],
+  ['run web --image=nginx --generator=x', `error: Generator: x not found.${hint('run')}`],
+  ['run web --image=nginx --requests=cpu=x', "error: quantities must match the regular expression '^([+-]?[0-9.]+)([eEimkKMGTP]*[-+]?[0-9]*)$'\n"],
+  ['autoscale rc shop --max=2 --cpu-percent=101', 'CPU utilization (%) cannot exceed 100\n'],
+  ['rolling-update a b --rollback', `error: Must specify --filename or --image for new controller${hint('rolling-update')}`],
+  [
+    'get pods --server=localhost:1',
+    "error: couldn't read version from server: Get http://localhost:1/api: dial tcp 127.0.0.1:1: connection refused\n",
+  ],
+  ['frobnicate', `Error: unknown command "frobnicate" for "kubectl"\nRun 'kubectl --help' for usage.\n`],
+])('on an empty cluster: kubectl %s', (line, printed) => expect(type(world(FILES), `kubectl ${line}`)).toBe(printed))
+
+test.each([
+  [
+    'create -f both.yaml',
+    'Error from server: error when creating "both.yaml": services "shop" already exists\nError from server: error when creating "both.yaml": replicationControllers "shop" already exists\n',
+  ],
+  [
+    'create -f half.yaml',
+    /^Error from server: error when creating "half.yaml": services "shop" already exists\nerror validating "half.yaml": error validating data: found invalid field sepc for v1.Service; /,
+  ],
+  ['scale rc/shop --replicas=3 --current-replicas=9', 'Expected replicas to be 9, was 2\n'],
+  ['scale --replicas=1 -f rc.yaml', 'replicationcontroller "shop" scaled\n'],
+  ['label rc shop app=x', "'app' already has a value (shop), and --overwrite is false\n"],
+  ['label rc,svc shop tier=web', 'replicationcontroller "shop" labeled\nservice "shop" labeled\n'],
+  ['annotate rc shop note="a b=c"', ''],
+  [`patch rc shop -p '{"spec":{"replicas":0}}'`, '"shop" patched\n'],
+  ['expose rc shop', 'Error from server: services "shop" already exists\n'],
+  ['expose rc shop --name=other', 'service "other" exposed\n'],
+  [
+    'expose rc shop --name=a --port=1 --target-port=web --type=NodePort --external-ip=1.2.3.4 -l x=y --dry-run -o jsonpath={.spec.type}{.spec.externalIPs[0]}{.spec.ports[0].targetPort}{.metadata.labels.x}',
+    'running in dry-run mode...\nNodePort1.2.3.4weby',
+  ],
+  ['apply -f rc.yaml', 'replicationcontroller "shop" configured\n'],
+  ['replace -f rc.yaml', 'replicationcontroller "shop" replaced\n'],
+  ['replace --force -f rc.yaml', 'replicationcontroller "shop" deleted\nreplicationcontroller "shop" replaced\n'],
+  ['delete rc,svc --all -o name', 'replicationcontroller/shop\nservice/kubernetes\nservice/shop\n'],
+  ['stop -f both.yaml', 'service "shop" deleted\nreplicationcontroller "shop" deleted\n'],
+  ['rolling-update shop -f rc.yaml', `error: rc.yaml cannot have the same name as the existing ReplicationController shop${hint('rolling-update')}`],
+  ['rolling-update shop -f svc.yaml', `error: svc.yaml contains a Service not a ReplicationController${hint('rolling-update')}`],
+])('with a controller and a service: kubectl %s', (line, printed) => {
+  const said = type(after('kubectl create -f both.yaml'), `kubectl ${line}`)
+  if (typeof printed === 'string') expect(said).toBe(printed)
+  else expect(said).toMatch(printed)
+})
+
+test('apply takes away what the manifest has lost and leaves what others have added', () => {
+  const shop = after('kubectl create -f rc.yaml', 'kubectl apply -f rc.yaml', `kubectl patch rc shop -p '{"metadata":{"labels":{"by":"hand"}}}'`, 'kubectl scale rc shop --replicas=4')
+  shop.files.write(`${HOME}/rc.yaml`, CONTROLLER.replace('labels: {app: shop}', 'labels: {tier: web}'))
+  type(shop, 'kubectl apply -f rc.yaml')
+  expect(type(shop, `kubectl get rc shop -o template --template='{{.metadata.labels}} {{.spec.replicas}}'`)).toBe('map[by:hand tier:web] 2')
+})
+
+test('edit sends what the editor changed and nothing else', () => {
+  const shop = after('kubectl create -f rc.yaml')
+  expect(type(shop, 'EDITOR="sed -i s/shop:1/shop:9/" kubectl edit rc shop')).toBe('replicationcontroller "shop" edited\n')
+  expect(type(shop, `kubectl get rc shop -o jsonpath='{.spec.template.spec.containers[0].image}'`)).toBe('shop:9')
+  expect(type(shop, 'EDITOR=true kubectl edit rc shop')).toBe('Edit cancelled, no changes made.\n')
+  expect(type(shop, 'EDITOR="cp /dev/null" kubectl edit rc shop')).not.toContain('edited')
+})
+
+test('a rolling update replaces the pods one by one and can be broken off and taken up again', () => {
+  const shop = after('kubectl create -f rc.yaml')
+  shop.advance(20_000)
+  const job = shop.run('kubectl rolling-update shop -f next.yaml --update-period=1m')
+  shop.advance(20_000)
+  job.interrupt()
+  expect(job.stdout).toBe(
+    "Created shop-2\nScaling up shop-2 from 0 to 2, scaling down shop from 2 to 0 (keep 2 pods available, don't exceed 3 pods)\nScaling shop-2 up to 1\n",
+  )
+  expect(type(shop, 'kubectl rolling-update shop -f next.yaml --update-period=1s')).toBe(
+    'Continuing update with existing controller shop-2.\n' +
+      "Scaling up shop-2 from 1 to 2, scaling down shop from 2 to 0 (keep 2 pods available, don't exceed 3 pods)\n" +
+      'Scaling shop down to 1\nScaling shop-2 up to 2\nScaling shop down to 0\nUpdate succeeded. Deleting shop\n' +
+      'replicationcontroller "shop" rolling updated to "shop-2"\n',
+  )
+})
+
+test('a rolling update to another image keeps the name', () => {
+  const shop = after('kubectl create -f rc.yaml', 'kubectl scale rc shop --replicas=1')
+  shop.advance(20_000)
+  const said = type(shop, 'kubectl rolling-update shop --image=shop:2 --update-period=1s')
+  const [, hash] = /^Created (shop-[0-9a-f]{32})\n/.exec(said)!
+  expect(said).toContain(`Update succeeded. Deleting old controller: shop\nRenaming ${hash} to shop\nreplicationcontroller "shop" rolling updated\n`)
+  expect(type(shop, 'kubectl get rc -o name')).toBe('replicationcontroller/shop\n')
+  expect(type(shop, `kubectl get rc shop -o jsonpath='{.spec.template.spec.containers[*].image} {.spec.replicas}'`)).toBe('shop:2 1')
+})

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { checkManifest, readManifest } from '../../src/kubectl/manifest.ts'
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+  - name: web
+    image: nginx
+    ports:
+    - containerPort: 80
+`
+
+/** What kubectl says of a manifest; its objects if it is right. */
+function read(text: string, validate = true): string {
+  try {
+    return [...readManifest(text, { source: 'f.yaml', validate, keepLists: false })].map(({ type, name }) => `${type.resource}/${name}`).join(' ')
+  } catch (error) {
+    return (error as Error).message.replace('; if you choose to ignore these errors, turn validation off with --validate=false', '')
+  }
+}
+
+test.each([
+  ['one document', POD, 'pods/web'],
+  ['several, and empty ones', `---\n${POD}---\n# nothing\n--- # next\n${POD.replace('web', 'b')}---\n`, 'pods/web pods/b'],
+  [
+    'JSON values one after another',
+    '{"apiVersion":"v1","kind":"Node","metadata":{"name":"a"}}\n{"apiVersion":"v1","kind":"Node","metadata":{"name":"b"}}',
+    'nodes/a nodes/b',
+  ],
+  ['a List', `{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"x"}}]}`, 'namespaces/x'],
+  ['a list of one kind', `{"apiVersion":"v1","kind":"NodeList","items":[{"apiVersion":"v1","kind":"Node","metadata":{"name":"x"}}]}`, 'nodes/x'],
+  ['nothing', '# nothing\n', ''],
+])('%s', (_, text, objects) => expect(read(text)).toBe(objects))
+
+const invalid = 'error validating "f.yaml": error validating data: '
+test.each([
+  ['no version', 'b: <x>\na: 1', `${invalid}Object 'apiVersion' is missing in '{"a":1,"b":"\\u003cx\\u003e"}'`],
+  ['no kind', 'apiVersion: v1', `${invalid}Object 'Kind' is missing in '{"apiVersion":"v1"}'`],
+  ['a word', 'web', `${invalid}json: cannot unmarshal string into Go value of type runtime.TypeMeta`],
+  ['a list', '- web', `${invalid}json: cannot unmarshal array into Go value of type runtime.TypeMeta`],
+  [
+    'an unknown version',
+    POD.replace('v1', 'v3'),
+    `${invalid}API version "v3" isn't supported, only supports API versions ["v1" "extensions/v1beta1"]`,
+  ],
+  [
+    'an unknown kind',
+    POD.replace('Pod', 'Puppy'),
+    `${invalid}could not find api group for Puppy: in group for resource, no resource "puppies" has been defined`,
+  ],
+  ['a kind in the wrong group', POD.replace('v1', 'extensions/v1beta1'), `${invalid}the server could not find the requested resource`],
+  ['an unknown field', POD.replace('image', 'picture'), `${invalid}found invalid field picture for v1.Container`],
+  ['a missing field', POD.replace('- name: web', '- {}').replace(/ {4}image[^]*/, ''), `${invalid}field name: is required`],
+  ['text for a number', POD.replace('80', 'http'), `${invalid}expected type int, for field spec.containers[0].ports[0].containerPort, got string`],
+  ['a map for a list', POD.replace('- name', '  name'), `${invalid}expected type array, for field spec.containers, got map`],
+  [
+    'two mistakes',
+    POD.replace('image', 'a').replace('containerPort', 'b'),
+    `${invalid}[found invalid field a for v1.Container, field containerPort: is required, found invalid field b for v1.ContainerPort]`,
+  ],
+  [
+    'a number as a label',
+    POD.replace('name: web', 'name: web\n  labels: {a: 1}'),
+    'unable to load "f.yaml": json: cannot unmarshal number into Go value of type string',
+  ],
+  ['a mistake after a good document', `${POD}---\na: b: c`, 'yaml: mapping values are not allowed in this context'],
+  ['broken JSON', '{"a":}', "invalid character '}' looking for beginning of value"],
+  ['unfinished JSON', '{"a":1', 'unexpected EOF'],
+])('%s', (_, text, message) => expect(read(text)).toBe(message))
+
+test('without validation only what cannot be read is refused', () => {
+  expect(read(POD.replace('image', 'picture'), false)).toBe('pods/web')
+  expect(read(POD.replace('80', 'http'), false)).toBe('unable to load "f.yaml": json: cannot unmarshal string into Go value of type int')
+  expect(read('kind: Pod', false)).toBe(`unable to get type info from "f.yaml": Object 'apiVersion' is missing in '{"kind":"Pod"}'`)
+  expect(read(POD.replace('Pod', 'Puppy'), false)).toBe('unable to recognize "f.yaml": no kind named "Puppy" is registered in versions ["" "v1"]')
+})
+
+// for the editor: the message and the very place, lines and columns from 1
+test.each([
+  ['an unknown field: its key', POD.replace('image', 'picture'), ['found invalid field picture for v1.Container', 8, 5, 8, 12]],
+  [
+    'a wrong value: the value',
+    POD.replace('80', 'http'),
+    ['expected type int, for field spec.containers[0].ports[0].containerPort, got string', 10, 22, 10, 26],
+  ],
+  ['a missing field: where it would be', POD.replace(/ {4}- containerPort.*/, '    - {}'), ['field containerPort: is required', 10, 7, 10, 8]],
+  ['a syntax error', POD.replace('name: web', 'name: @web'), ['yaml: line 3: found character that cannot start any token', 4, 9, 4, 10]],
+  [
+    'in the second document',
+    `${POD}---\n${POD.replace('Pod', 'Puppy')}`,
+    ['could not find api group for Puppy: in group for resource, no resource "puppies" has been defined', 13, 7, 13, 12],
+  ],
+  ['a syntax error in the second document', `${POD}---\na: b: c\n`, ['yaml: mapping values are not allowed in this context', 12, 5, 12, 6]],
+  ['in JSON', '{\n  "kind": "Pod",\n  bad\n}', ["invalid character 'b' looking for beginning of object key string", 3, 3, 3, 4]],
+])('%s', (_, text, [message, line, column, endLine, endColumn]) => {
+  expect(checkManifest(text).problems).toEqual([{ message, line, column, endLine, endColumn }])
+})
+
+test('a good manifest has no problems and gives its data', () => {
+  const { documents, problems } = checkManifest(`${POD}---\n${POD}`)
+  expect(problems).toEqual([])
+  expect(documents).toHaveLength(2)
+})
