@@ -18,7 +18,8 @@ const { start, seed, durations } = values
 if (!(start in starts)) refuse(`no start is called ${start}; there are: ${Object.keys(starts).join(', ')}`)
 if (durations !== 'field' && durations !== 'recorded') refuse(`--durations is field or recorded, not ${durations}`)
 
-const world = new World({ seed, durations })
+let show = (_text: string): void => undefined
+const world = new World({ seed, durations, onOutput: text => show(text) })
 const { nodes, files, play } = recipeOf(start, course.lessons)
 world.begin({ nodes, files: Object.fromEntries(Object.entries(files).map(([name, manifest]) => [name, course.manifests[manifest]!])) })
 for (const action of play) {
@@ -27,8 +28,9 @@ for (const action of play) {
 }
 world.forgetHistory()
 
-if (process.stdin.isTTY) atTerminal(world)
-else {
+if (process.stdin.isTTY) {
+  atTerminal(world, output => (show = output))
+} else {
   const code = world.script(readFileSync(0, 'utf8'), { stdout: text => write(1, text), stderr: text => write(2, text) })
   process.exitCode = code
 }

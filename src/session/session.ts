@@ -3,6 +3,8 @@ import type { Evidence, Verdict } from '../lesson/check.ts'
 import type { Fact } from '../lesson/fact.ts'
 import type { Action, Lesson, Scene } from '../lesson/lesson.ts'
 import { recipeOf } from '../lesson/starts.ts'
+import { complete } from '../shell/completion.ts'
+import type { Completions } from '../shell/completion.ts'
 import type { Course } from './course.ts'
 import { ENGINE, FORMAT } from './engine.ts'
 import type { Input } from './input.ts'
@@ -115,6 +117,12 @@ export class Session {
   /** Is a program running in the foreground? Keys are its then, not the prompt's. */
   get foreground(): boolean {
     return this.world.shell.foreground
+  }
+
+  /** What a Tab offers at this place of a line. Looking costs no time and leaves no trace. */
+  complete(line: string, cursor: number): Completions {
+    const { state, place } = this.world.shell
+    return complete(line, cursor, state, place)
   }
 
   get steps(): StepState[] {
@@ -259,6 +267,11 @@ export class Session {
       files: { read: path => world.files.read(path.startsWith('/') ? path : `${HOME}/${path}`) },
       get images() {
         return world.docker.images().flatMap(({ tags }) => tags)
+      },
+      get traffic() {
+        const asked = world.requests.filter(({ source }) => source === 'traffic')
+        const answered = asked.filter(({ status = 500 }) => status < 400).length
+        return { answered, failed: asked.length - answered }
       },
       probe: url => world.probe(url),
     }

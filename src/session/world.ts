@@ -1,5 +1,7 @@
 import { Cluster } from '../cluster/cluster.ts'
 import type { ClusterSnapshot } from '../cluster/cluster.ts'
+import { stableJson } from '../cluster/sim/compare.ts'
+import { hash128 } from '../cluster/sim/hash.ts'
 import type { DockerClient } from '../cluster/kubelet/docker/client.ts'
 import type { Host } from '../programs/place.ts'
 import { Kernel } from '../shell/kernel.ts'
@@ -247,8 +249,9 @@ export class World {
       // Whoever sleeps will go on by himself, however long.
       if (this.kernel.nextDue() !== undefined) heard = this.now
     }
+    const code = task.exit?.code
     for (const { pid } of this.kernel.alive()) this.kernel.signal(pid, 'HUP')
-    if (task.exit) return task.exit.code
+    if (code !== undefined) return code
     out.stderr('[ended: nothing has happened for an hour of virtual time]\n')
     return 124
   }
@@ -338,7 +341,8 @@ export class World {
 
   /** 32 hexadecimal digits; equal for equal states of cluster, shell and files. */
   hash(): string {
-    return this.cluster.hash()
+    const { state } = this.shell
+    return hash128(this.cluster.hash() + stableJson([state, this.#places.saveFiles()]))
   }
 
   /** One piece of what is due now: the cluster's next work item, or else a turn of the programs. */
