@@ -1,4 +1,5 @@
 import type { ApiObject } from './api/kinds.ts'
+import { KINDS } from './api/kinds.ts'
 import type { ApiClient, HttpRequest, HttpResponse, Stream } from './apiserver/client.ts'
 import { handle } from './apiserver/http.ts'
 import type { Dial } from './apiserver/proxy.ts'
@@ -302,14 +303,22 @@ export class Cluster {
       masterController(this.#masterAddress),
     ]
     this.#state.derived(() => loads.rebuild())
+    const interested = new Map<string, readonly Controller[]>(
+      KINDS.map(({ kind }) => [kind, controllers.filter(({ kinds }) => kinds.includes(kind))]),
+    )
     this.server.onChange(change => {
-      loads.note(change)
-      for (const controller of controllers) this.#enqueue(controller, change)
+      if (change.kind !== 'Event') loads.note(change)
+      for (const controller of interested.get(change.kind) ?? []) this.#enqueue(controller, change)
       for (const key of this.kubelets.keysFor(change)) this.#queue.add('kubelet', key, this.#now)
     })
     for (const controller of controllers) {
-      this.#components.set(controller.name, key => this.#reconcile(controller, key))
-      if (controller.periodic) this.#queue.add(controller.name, controller.periodic.key, controller.periodic.everyMs)
+      const { name, periodic } = controller
+      const context = this.#contextOf(name)
+      this.#components.set(name, key => {
+        if (periodic?.key === key) this.#queue.add(name, key, this.#now + periodic.everyMs)
+        controller.reconcile(key, context)
+      })
+      if (periodic) this.#queue.add(name, periodic.key, periodic.everyMs)
     }
     this.#components.set('kubelet', key => this.kubelets.reconcile(key))
     this.#components.set('docker', id => this.runtime.wake(id))
@@ -321,20 +330,20 @@ export class Cluster {
     for (const key of keys) this.#queue.add(controller.name, key, this.#now + (controller.delayMs ?? 0))
   }
 
-  #reconcile(controller: Controller, key: string): void {
-    const { name, periodic } = controller
-    if (periodic?.key === key) this.#queue.add(name, key, this.#now + periodic.everyMs)
-    const context: Context = {
-      now: this.#now,
+  #contextOf(name: string): Context {
+    const now = (): number => this.#now
+    return {
+      get now() {
+        return now()
+      },
       store: this.server.store,
       client: this.server,
       random: this.#random,
       state: this.#state,
-      requeue: (again, afterMs) => this.#queue.add(name, again, this.#now + afterMs),
+      requeue: (key, afterMs) => this.#queue.add(name, key, this.#now + afterMs),
       event: event => recordEvent(this.server, event),
       narrate: (subject, verb, values) => this.#narrate(name, subject, verb, values),
     }
-    controller.reconcile(key, context)
   }
 
   #boot(machines: readonly Machine[]): void {

@@ -46,6 +46,8 @@ export interface Context {
 /** One loop of the control plane: it is told which key to look at, looks at what is true, and moves it towards what is wanted. */
 export interface Controller {
   readonly name: string
+  /** Whose changes it wants to hear of. */
+  readonly kinds: readonly Kind[]
   /** Which keys this change makes worth looking at. */
   keysFor(change: Change, store: Store): readonly string[]
   reconcile(key: string, context: Context): void

@@ -20,6 +20,7 @@ const BURST_MS = 1500
 /** Keeps each service's Endpoints equal to the pods that its selector catches: ready ones, and apart from them those not ready. */
 export const endpointsController: Controller = {
   name: 'endpoint-controller',
+  kinds: ['Service', 'Pod'],
 
   keysFor({ object, old }, store) {
     if (object.kind === 'Service') return [keyOf(object)]

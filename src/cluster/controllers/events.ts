@@ -6,6 +6,7 @@ const OLDEST = 'oldest'
 /** Lets the API server forget each event when its hour is over. */
 export const eventExpiry: Controller = {
   name: 'event-ttl',
+  kinds: ['Event'],
 
   keysFor({ type, object }) {
     return object.kind === 'Event' && type === 'ADDED' ? [OLDEST] : []

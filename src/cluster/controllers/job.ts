@@ -15,6 +15,7 @@ const source = { component: 'job' }
 /** Runs pods of a Job's template, `parallelism` at a time, until `completions` of them have succeeded (pkg/controller/job, v1.1.8). */
 export const jobController: Controller = {
   name: 'job-controller',
+  kinds: ['Job', 'Pod'],
 
   keysFor({ object, old }, store) {
     if (object.kind === 'Job') return [keyOf(object)]

@@ -11,6 +11,7 @@ const SERVICE_PORT = 443
 export function masterController(address: string): Controller {
   return {
     name: 'master',
+    kinds: [],
     keysFor: () => [],
     periodic: { key: 'kubernetes', everyMs: RESYNC_MS },
     reconcile: (_key, { store, client }) => reconcileMaster(store, client, address),

@@ -22,6 +22,7 @@ const AFTER_PODS: readonly Kind[] = [
 /** Empties each namespace that was deleted, takes its own finalizer off it, and lets it go. */
 export const namespaceController: Controller = {
   name: 'namespace-controller',
+  kinds: ['Namespace'],
   // Looking for every kind of content takes more requests than the controllers' client may send at once.
   delayMs: 500,
 

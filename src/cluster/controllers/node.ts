@@ -31,6 +31,7 @@ interface NodeMemory {
 /** Watches the nodes' heartbeats: a silent node becomes NotReady after 40 s, and its pods are moved off it 260 s after the silence began. */
 export const nodeController: Controller = {
   name: 'node-controller',
+  kinds: ['Pod'],
   periodic: { key: MONITOR, everyMs: MONITOR_MS },
 
   keysFor({ type, object }, store) {

@@ -19,6 +19,7 @@ const RESYNC = ''
 /** Keeps as many pods running as each ReplicationController's `spec.replicas` asks for. */
 export const replicationController: Controller = {
   name: 'replication-controller',
+  kinds: ['ReplicationController', 'Pod'],
   periodic: { key: RESYNC, everyMs: RESYNC_MS },
 
   keysFor({ object, old }, store) {

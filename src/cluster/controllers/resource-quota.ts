@@ -15,6 +15,7 @@ const COUNTED: Readonly<Record<string, Kind>> = {
 /** Writes into each ResourceQuota how much of it is used, every ten seconds (--resource-quota-sync-period, v1.1.8). */
 export const resourceQuotaController: Controller = {
   name: 'resource-quota-controller',
+  kinds: [],
   periodic: { key: '', everyMs: 10_000 },
   keysFor: () => [],
 

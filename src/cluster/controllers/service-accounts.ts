@@ -5,6 +5,7 @@ const DEFAULT = 'default'
 /** Sees to it that each namespace has its service account `default`. */
 export const serviceAccountsController: Controller = {
   name: 'service-account-controller',
+  kinds: ['Namespace', 'ServiceAccount'],
 
   keysFor({ type, object }) {
     if (object.kind === 'Namespace') return type === 'DELETED' ? [] : [object.metadata.name]

@@ -8,6 +8,7 @@ import { referenceTo } from './event.ts'
 /** Gives each PersistentVolumeClaim the smallest volume that has what it asks for, every ten seconds (--pvclaimbinder-sync-period, v1.1.8). */
 export const volumeBinder: Controller = {
   name: 'persistent-volume-binder',
+  kinds: ['PersistentVolume'],
   periodic: { key: '', everyMs: 10_000 },
   keysFor: ({ object }) => (object.kind === 'PersistentVolume' ? [''] : []),
 

@@ -3,6 +3,12 @@ import { milliValueOf, valueOf } from '../api/quantity.ts'
 import { selects } from '../api/selectors.ts'
 import { demandOf } from '../scheduler/node-loads.ts'
 
+/** Whether anything about a pod could keep a kubelet from taking it. */
+export function needsAdmission({ spec }: Pod): boolean {
+  const { milliCpu, memory, hostPorts } = demandOf(spec)
+  return milliCpu > 0 || memory > 0 || hostPorts.length > 0 || Object.keys(spec.nodeSelector ?? {}).length > 0
+}
+
 /** Why a kubelet does not take a pod that was bound to its node (canAdmitPod, pkg/kubelet/kubelet.go, v1.1.8); `undefined` when it does. */
 export function refusal(pod: Pod, others: readonly Pod[], node: Node | undefined): { reason: string; message: string } | undefined {
   const demand = demandOf(pod.spec)

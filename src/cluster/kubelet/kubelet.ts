@@ -15,7 +15,7 @@ import type { WorkQueue } from '../sim/queue.ts'
 import type { Random } from '../sim/random.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
-import { refusal } from './admission.ts'
+import { needsAdmission, refusal } from './admission.ts'
 import type { Verdict } from './changes.ts'
 import { changesFor, containerHash } from './changes.ts'
 import type { ContainerRecord, EnvironmentVariable } from './docker/container.ts'
@@ -254,13 +254,11 @@ export class Kubelets {
 
   #takeIn(pod: Pod, node: string): void {
     if (!this.#isUp(node)) return // taken in when the node is back
-    const others = [...(this.#onNode.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
     const number = (this.#counters.get('pods') ?? 0) + 1
     this.#counters.set('pods', number)
     const base = { node, pod, number, lastEnds: {}, reasons: {}, ready: [], again: false, disturbed: false, gone: false }
     const worker = this.#put({ ...base, status: { ...pod.status, startTime: pod.status.startTime ?? timestamp(this.#world.now()) } })
-    const active = others.filter(other => !other.gone && !isTerminated(other)).map(other => other.pod)
-    const refused = refusal(pod, active, this.#world.api.find('Node', '', node))
+    const refused = needsAdmission(pod) ? refusal(pod, this.#activeOn(node, pod), this.#world.api.find('Node', '', node)) : undefined
     if (refused) {
       this.#event(node, referenceTo(pod), refused.reason, refused.message)
       const { startTime } = worker.status!
@@ -272,6 +270,11 @@ export class Kubelets {
     }
     this.#submitStatus(worker, worker.status!)
     this.#plan(worker)
+  }
+
+  #activeOn(node: string, except: Pod): Pod[] {
+    const workers = [...(this.#onNode.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
+    return workers.filter(({ gone, pod }) => !gone && pod !== except).flatMap(worker => (isTerminated(worker) ? [] : [worker.pod]))
   }
 
   /** One look at a pod: finds out what has to change and begins to change it. */
@@ -697,8 +700,12 @@ export class Kubelets {
   // ---- its own tables
 
   #put(worker: PodWorker): PodWorker {
-    this.#workers.set(worker.pod.metadata.uid, worker)
-    this.#index(worker)
+    const { uid } = worker.pod.metadata
+    this.#workers.set(uid, worker)
+    const restless = this.#restless.get(worker.node)
+    if (!restless) this.#index(worker)
+    else if (!isRestless(worker)) restless.delete(uid)
+    else if (!restless.has(uid)) this.#index(worker)
     return worker
   }
 
@@ -707,7 +714,6 @@ export class Kubelets {
     indexed(this.#onNode, worker.node).add(uid)
     const restless = indexed(this.#restless, worker.node)
     if (isRestless(worker)) restless.add(uid)
-    else restless.delete(uid)
   }
 }
 

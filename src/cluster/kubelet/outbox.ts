@@ -17,6 +17,8 @@ interface Waiting<R> {
   readonly requests: readonly R[]
   /** how many of them are sent already */
   readonly sent: number
+  /** the newest ones, apart, so that adding one does not copy all */
+  readonly newest: readonly R[]
   /** parts of the next one that are sent already */
   readonly part: number
 }
@@ -30,7 +32,8 @@ interface ClientRecord<R> {
   readonly lanes: readonly Waiting<R>[]
 }
 
-const NOTHING = { requests: [], sent: 0, part: 0 }
+const NEWEST = 32
+const NOTHING = { requests: [], sent: 0, newest: [], part: 0 }
 const IDLE = { caughtUpAt: 0, turn: 0, lanes: LANES.map(() => NOTHING) }
 
 /** The requests that the kubelets want to send to the API server, each kubelet held to its client's rate, its lanes taking turns. */
@@ -47,8 +50,12 @@ export class Outbox<R> {
   add(node: string, lane: Lane, request: R): void {
     const client = this.#clients.get(node) ?? IDLE
     const at = LANES.indexOf(lane)
-    const { requests, sent, part } = client.lanes[at]!
-    this.#clients.set(node, { ...client, lanes: client.lanes.with(at, { requests: requests.slice(sent).concat([request]), sent: 0, part }) })
+    const { requests, sent, newest, part } = client.lanes[at]!
+    const waiting =
+      newest.length < NEWEST
+        ? { requests, sent, newest: [...newest, request], part }
+        : { requests: [...requests.slice(sent), ...newest], sent: 0, newest: [request], part }
+    this.#clients.set(node, { ...client, lanes: client.lanes.with(at, waiting) })
   }
 
   /** Sends what may be sent now. When there is more, returns the time of the next request. */
@@ -60,13 +67,13 @@ export class Outbox<R> {
       const allowedAt = client.caughtUpAt - (BURST - 1) * REQUEST_MS
       if (allowedAt > now) return allowedAt
       const next = client.lanes[at]!
-      const more = this.#send(next.requests[next.sent]!, next.part)
+      const more = this.#send(next.sent < next.requests.length ? next.requests[next.sent]! : next.newest[0]!, next.part)
       const { lanes } = this.#clients.get(node)! // sending may have added requests
-      const { requests, sent, part } = lanes[at]!
+      const { requests, sent, newest, part } = inOneList(lanes[at]!)
       this.#clients.set(node, {
         caughtUpAt: Math.max(client.caughtUpAt, now) + REQUEST_MS,
         turn: (at + 1) % LANES.length,
-        lanes: lanes.with(at, more ? { requests, sent, part: part + 1 } : { requests, sent: sent + 1, part: 0 }),
+        lanes: lanes.with(at, more ? { requests, sent, newest, part: part + 1 } : { requests, sent: sent + 1, newest, part: 0 }),
       })
     }
   }
@@ -75,7 +82,13 @@ export class Outbox<R> {
 function nextLane({ turn, lanes }: ClientRecord<unknown>): number | undefined {
   for (let i = 0; i < LANES.length; i++) {
     const at = (turn + i) % LANES.length
-    if (lanes[at]!.sent < lanes[at]!.requests.length) return at
+    const { requests, sent, newest } = lanes[at]!
+    if (sent < requests.length || newest.length > 0) return at
   }
   return undefined
+}
+
+/** The newest requests are the next ones when all others are sent. */
+function inOneList<R>(waiting: Waiting<R>): Waiting<R> {
+  return waiting.sent < waiting.requests.length ? waiting : { requests: waiting.newest, sent: 0, newest: [], part: waiting.part }
 }

@@ -20,6 +20,7 @@ const source = { component: 'scheduler' }
 export function scheduler(placer: Placer): Controller {
   return {
     name: 'scheduler',
+    kinds: ['Pod'],
 
     keysFor({ type, object }) {
       if (object.kind !== 'Pod' || type === 'DELETED' || object.spec.nodeName) return []

@@ -31,11 +31,14 @@ export class Random {
 
   /** So many hexadecimal digits. */
   hex(stream: string, digits: number): string {
+    const start = this.#start(stream)
+    let draw = this.#draws.get(stream) ?? 0
     let text = ''
-    while (text.length < digits) {
-      const word = this.#next(stream)
+    for (let left = digits; left > 0; left -= 8) {
+      const word = draw32(start, draw++)
       text += HEX_BYTES[word >>> 24]! + HEX_BYTES[(word >>> 16) & 255]! + HEX_BYTES[(word >>> 8) & 255]! + HEX_BYTES[word & 255]!
     }
+    this.#draws.set(stream, draw)
     return text.slice(0, digits)
   }
 
@@ -55,8 +58,12 @@ export class Random {
   #next(stream: string): number {
     const draw = this.#draws.get(stream) ?? 0
     this.#draws.set(stream, draw + 1)
+    return draw32(this.#start(stream), draw)
+  }
+
+  #start(stream: string): number {
     let start = this.#starts.get(stream)
     if (start === undefined) this.#starts.set(stream, (start = hash32(stream, this.seed)))
-    return draw32(start, draw)
+    return start
   }
 }
