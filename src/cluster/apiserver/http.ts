@@ -1,22 +1,27 @@
 import { decode, decodeAs, DecodeError } from '../api/decode.ts'
-import { encode, encodeItem, encodeList } from '../api/encode.ts'
-import { goJson, parseGoJson } from '../api/json.ts'
+import { encode, encodeList } from '../api/encode.ts'
+import type { JsonObject } from '../api/encode.ts'
+import { parseGoJson } from '../api/json.ts'
 import { infoOf, infoOfResource, isKind } from '../api/kinds.ts'
 import type { ApiObject, Draft, Kind, KindInfo } from '../api/kinds.ts'
 import { binding as bindingType, deleteOptions } from '../api/meta.ts'
 import type { Binding } from '../api/meta.ts'
+import { scale as scaleType } from '../api/scale.ts'
+import type { Scale } from '../api/scale.ts'
 import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, StatusError, success } from '../api/status.ts'
-import type { FieldError } from '../api/status.ts'
 import { admitToNamespace } from './admission.ts'
-import type { ApiClient, HttpRequest, HttpResponse, ListOptions, LogOptions, PatchType, Stream, Watch } from './client.ts'
+import type { ApiClient, HttpRequest, HttpResponse, ListOptions, PatchType, Stream } from './client.ts'
 import { discover, roots } from './discovery.ts'
+import { readLogOptions } from './log-options.ts'
 import { proxy } from './proxy.ts'
 import type { Dial } from './proxy.ts'
-import { readTarget, respond, respondError, respondJson, wantsPretty } from './response.ts'
-import type { Query } from './response.ts'
+import { isTrue, readTarget, respond, respondError, respondJson, wantsPretty } from './response.ts'
+import { getScale, putScale } from './scale.ts'
+import type { Scalable } from './scale.ts'
 import { checkName, pathOf } from './server.ts'
 import type { ApiServer } from './server.ts'
 import { required } from './validation/problems.ts'
+import { eventLine, eventStream } from './watch-lines.ts'
 
 /** What the REST face needs besides the server: logs come from the nodes, proxied requests go over the network. */
 export interface Backends {
@@ -41,6 +46,8 @@ const PATCH_TYPES: { readonly [contentType: string]: PatchType } = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
 }
+
+const SCALABLE: { readonly [resource: string]: Scalable } = { replicationcontrollers: 'ReplicationController', deployments: 'Deployment' }
 
 /** What a path below `/api/v1` or the extensions' root names. */
 interface Place {
@@ -83,6 +90,7 @@ class Face {
     if (first === 'proxy') return this.#proxy(others)
     if (first === 'watch') return this.#watch(this.#placeOf(others, apiVersion))
     if (segments.at(-1) === 'bindings' && segments.length === 3 && first === 'namespaces') return this.#bind(segments[1]!, '')
+    if (segments.length === 5 && first === 'namespaces' && segments[4] === 'scale' && apiVersion !== 'v1') return this.#scale(segments)
     const place = this.#placeOf(segments, apiVersion)
     if (place.rest.length > 0) return this.#answerPart(place)
     return place.name ? this.#answerObject(place) : this.#answerCollection(place)
@@ -156,7 +164,9 @@ class Face {
       only('PUT')
       const draft = this.#readObject(info.kind)
       checkName(draft, { name, namespace })
-      return this.#object(200, this.#server.updateStatus(inNamespace(draft, namespace)))
+      const json = encode(this.#server.updateStatus(inNamespace(draft, namespace)))
+      const metadata = json.metadata as JsonObject
+      return this.#json(200, { ...json, metadata: { ...metadata, selfLink: `${metadata.selfLink as string}/status` } })
     }
     if (part === 'finalize' && info.kind === 'Namespace') {
       only('PUT')
@@ -214,6 +224,17 @@ class Face {
   #selectors(): ListOptions {
     const { query } = this.#target
     return { labelSelector: query.get('labelSelector'), fieldSelector: query.get('fieldSelector') }
+  }
+
+  #scale([, namespace = '', resource, name = '']: readonly string[]): HttpResponse {
+    const kind = SCALABLE[resource!]
+    if (!kind) throw noSuchResource()
+    if (this.#request.method === 'GET') return this.#json(200, getScale(this.#server, kind, namespace, name))
+    if (this.#request.method !== 'PUT') throw methodNotAllowed()
+    const scale = this.#read('Scale', 'extensions/v1beta1', data => decodeAs(scaleType, data) as Scale)
+    const { name: asked = '', namespace: within = '' } = scale.metadata
+    checkName({ kind, metadata: { name: asked, namespace: within } }, { name, namespace })
+    return this.#json(200, putScale(this.#server, kind, namespace, name, scale.spec.replicas ?? 0))
   }
 
   #bind(namespace: string, name: string): HttpResponse {
@@ -341,32 +362,9 @@ function inNamespace<K extends Kind>(draft: Draft<K>, namespace: string): Draft<
   return { ...draft, metadata: { ...draft.metadata, namespace } }
 }
 
-function isTrue(text: string | undefined): boolean {
-  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '')
-}
-
 function badVersion({ spelled }: KindInfo, version: string): StatusError {
   const detail = `strconv.ParseUint: parsing "${version}": invalid syntax`
   return invalid(spelled, '', [{ type: 'FieldValueInvalid', field: 'resourceVersion', value: version, detail }])
-}
-
-function eventLine(type: string, object: ApiObject): string {
-  const { apiVersion } = infoOf(object.kind)
-  return `${goJson({ type, object: { kind: object.kind, apiVersion, ...encodeItem(object) } })}\n`
-}
-
-function eventStream(watch: Watch, isOver: () => boolean): NonNullable<HttpResponse['stream']> {
-  return {
-    ready: () => isOver() || watch.ready(),
-    read() {
-      let text = ''
-      for (let event = watch.next(); event; event = watch.next()) text += eventLine(event.type, event.object)
-      if (text !== '' || !isOver()) return text
-      watch.stop()
-      return undefined
-    },
-    close: () => watch.stop(),
-  }
 }
 
 /** Everything that a stream that does not follow has to say. */
@@ -379,41 +377,4 @@ function allOf(stream: Stream): string {
 function textOf(stream: Stream): string | undefined {
   const part = stream.read()
   return part && part.stdout + part.stderr
-}
-
-function readLogOptions(query: Query, name: string): LogOptions {
-  const number = (key: string): number | undefined => {
-    const text = query.get(key)
-    if (!text) return undefined
-    if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`)
-    return Number(text)
-  }
-  const options: LogOptions = {
-    container: query.get('container') || undefined,
-    follow: isTrue(query.get('follow')),
-    previous: isTrue(query.get('previous')),
-    timestamps: isTrue(query.get('timestamps')),
-    tailLines: number('tailLines'),
-    limitBytes: number('limitBytes'),
-    sinceSeconds: number('sinceSeconds'),
-    sinceTime: query.get('sinceTime') || undefined,
-  }
-  const errors = logErrors(options)
-  if (errors.length > 0) throw invalid('podlogs', name, errors)
-  return options
-}
-
-/** What is wrong with a question for a log (pkg/api/validation, v1.1.8). */
-function logErrors({ tailLines, limitBytes, sinceSeconds, sinceTime }: LogOptions): FieldError[] {
-  const wrong = (field: string, value: unknown, detail: string): FieldError => ({ type: 'FieldValueInvalid', field, value: String(value), detail })
-  const errors: FieldError[] = []
-  if (tailLines !== undefined && tailLines < 0) errors.push(wrong('tailLines', tailLines, 'tailLines must be a non-negative integer or nil'))
-  if (limitBytes !== undefined && limitBytes < 1) errors.push(wrong('limitBytes', limitBytes, 'limitBytes must be a positive integer or nil'))
-  if (sinceSeconds !== undefined && sinceTime !== undefined) {
-    const detail = 'only one of sinceTime or sinceSeconds can be provided'
-    errors.push(wrong('sinceSeconds', sinceSeconds, detail), wrong('sinceTime', sinceTime, detail))
-  } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
-    errors.push(wrong('sinceSeconds', sinceSeconds, 'sinceSeconds must be a positive integer'))
-  }
-  return errors
 }

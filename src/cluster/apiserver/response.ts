@@ -81,7 +81,7 @@ export function respondError(error: StatusError): HttpResponse {
 /** Whether the answer is to be indented (pkg/apiserver, v1.1.8). */
 export function wantsPretty(request: HttpRequest, query: Query): boolean {
   const asked = query.get('pretty')
-  if (asked) return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asked)
+  if (asked) return isTrue(asked)
   return /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers['user-agent'] ?? '')
 }
 
@@ -92,4 +92,9 @@ function utf8Length(text: string): number {
     length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
   }
   return length
+}
+
+/** Whether a parameter says yes, as Go's strconv.ParseBool reads it. */
+export function isTrue(text: string | undefined): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '')
 }

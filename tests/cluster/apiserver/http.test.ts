@@ -99,6 +99,21 @@ test('objects are created, replaced, patched, listed and deleted under their pat
   expect(JSON.parse(ask('DELETE', `${V1}/replicationcontrollers/web`).body)).toMatchObject({ status: 'Success', code: 200 })
 })
 
+test('a controller is scaled through its scale', () => {
+  const { ask } = face()
+  ask('POST', `${V1}/replicationcontrollers`, controller('web'))
+  const path = '/apis/extensions/v1beta1/namespaces/default/replicationcontrollers/web/scale'
+  const scale = JSON.parse(ask('GET', path).body)
+  expect(scale).toMatchObject({
+    kind: 'Scale',
+    metadata: { selfLink: path },
+    spec: { replicas: 1 },
+    status: { replicas: 0, selector: { app: 'web' } },
+  })
+  expect(JSON.parse(ask('PUT', path, { ...scale, spec: { replicas: 3 } }).body).spec).toEqual({ replicas: 3 })
+  expect(JSON.parse(ask('GET', path.replace('web', 'x')).body).message).toBe('scale "x" not found')
+})
+
 test('answers are indented for people and on one line for programs', () => {
   const { ask } = face()
   expect(ask('GET', '/api/v1/namespaces/default').body.split('\n').length).toBeGreaterThan(5)
