@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { NotebookElement } from '../notebook/element.ts'
 import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
+import { describeQuietly } from '../picture/describe.ts'
 import { drawDense, DENSE_FROM } from '../picture/dense.ts'
 import { draw, glyph, hueName } from '../picture/draw.ts'
 import { layOut, type Form } from '../picture/layout.ts'
@@ -72,8 +73,29 @@ export class ClusterPane extends NotebookElement {
               }
             </div>`
       }
-      ${this.#table(view)}
+      ${this.#drawer()} ${this.#table(view)}
     `
+  }
+
+  /** What `kubectl describe` says of the thing that is selected. */
+  #drawer(): TemplateResult | typeof nothing {
+    const { notebook, say } = this
+    const { selected } = notebook
+    const text = selected && describeQuietly(notebook.session, selected.kind, selected.name)
+    if (!selected || text === undefined) return nothing
+    const close = () => {
+      notebook.selected = undefined
+      notebook.terminal?.highlight(undefined)
+      notebook.changed()
+    }
+    return html`<section class="drawer" aria-label=${say('picture.describe', { name: selected.name })} tabindex="0">
+      <div class="ph">
+        <h2 class="mono">${selected.name}</h2>
+        <span class="sp"></span>
+        <button type="button" @click=${close}>${say('picture.close')}</button>
+      </div>
+      <pre>${text}</pre>
+    </section>`
   }
 
   protected override updated(_: PropertyValues): void {
@@ -135,6 +157,7 @@ export class ClusterPane extends NotebookElement {
     const { notebook } = this
     const same = notebook.selected?.kind === kind && notebook.selected.name === name
     notebook.selected = same ? undefined : { kind, name }
+    notebook.terminal?.highlight(same ? undefined : name)
     notebook.changed()
   }
 

@@ -3,6 +3,7 @@ import { ReplicaChart } from './chart.ts'
 import { ClusterPane } from './cluster.ts'
 import { Editor } from './editor.ts'
 import { Explanation } from './explanation.ts'
+import { Grip } from './grip.ts'
 import { Notices } from './notices.ts'
 import { Peek } from './phone.ts'
 import { Question } from './quiz.ts'
@@ -16,6 +17,7 @@ import { Transport } from './transport.ts'
 const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   'kb-notices': Notices,
   'kb-cluster': ClusterPane,
+  'kb-grip': Grip,
   'kb-transport': Transport,
   'kb-chart': ReplicaChart,
   'kb-rail': Rail,

@@ -47,7 +47,8 @@ export function followPanes(notebook: Notebook): (pane: Pane) => void {
     document.body.dataset.pane = pane
     for (const tab of tabs) {
       const on = tab.dataset.paneTab === pane
-      tab.setAttribute('aria-selected', String(on))
+      if (on) tab.setAttribute('aria-current', 'true')
+      else tab.removeAttribute('aria-current')
       if (on) tab.removeAttribute('data-waiting')
     }
     if (pane === 'files' && notebook.openFile === undefined) notebook.edit(notebook.firstFile())

@@ -1,5 +1,5 @@
 import { FitAddon } from '@xterm/addon-fit'
-import { Terminal, type ITheme } from '@xterm/xterm'
+import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
 import { skipWait } from '../notebook/time.ts'
@@ -22,6 +22,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   #log!: HTMLElement
   #tools!: HTMLElement
   #latched = false
+  #marker: IMarker | undefined
   #copied = false
   #stop: (() => void)[] = []
 
@@ -93,6 +94,20 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#enter(line)
   }
 
+  highlight(name: string | undefined): void {
+    this.#marker?.dispose()
+    if (name === undefined) return
+    const buffer = this.#xterm.buffer.active
+    const here = buffer.baseY + buffer.cursorY
+    for (let row = here; row >= 0; row--) {
+      if (!buffer.getLine(row)?.translateToString(true).startsWith(`${name} `)) continue
+      this.#marker = this.#xterm.registerMarker(row - here)
+      const backgroundColor = getComputedStyle(this).getPropertyValue('--select').trim()
+      if (this.#marker) this.#xterm.registerDecoration({ marker: this.#marker, width: this.#xterm.cols, backgroundColor })
+      return
+    }
+  }
+
   propose(line: string): void {
     this.#line.clear()
     this.#line.insert(line)
@@ -121,6 +136,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       cursorStyle: 'block',
       cursorInactiveStyle: 'outline',
       convertEol: true,
+      allowProposedApi: true, // decorations
       scrollback: 5000,
       theme: themeOf(this),
       screenReaderMode: remembered('reader') === 'true',
@@ -287,6 +303,9 @@ function themeOf(element: Element): ITheme {
     cursor: token('term-cursor'),
     cursorAccent: token('term-bg'),
     selectionBackground: token('term-select'),
+    scrollbarSliderBackground: token('rule'),
+    scrollbarSliderHoverBackground: token('rule-ui'),
+    scrollbarSliderActiveBackground: token('rule-ui'),
     ...Object.fromEntries([...names, ...bright].map((name, index) => [name, token(`ansi-${index}`)])),
   }
 }

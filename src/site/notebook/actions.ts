@@ -28,7 +28,7 @@ export function notebookActions(notebook: Notebook): Action[] {
     { word: 'transport.quiet', key: 'Shift F9', act: () => untilQuiet(notebook) },
     ...SPEEDS.map(speed => ({ word: 'palette.speed', values: { speed: `×${speed}` }, act: () => notebook.setSpeed(speed) })),
     { word: 'share.link', act: () => void copyLink(notebook) },
-    { word: 'share.export', act: () => saveFile(session.save({ hash: true }), `kubebook-${notebook.chapter}.json`) },
+    { word: 'share.export', act: () => exportFile(notebook) },
     { word: 'share.import', act: () => importFile(notebook) },
     { word: 'share.transcript', act: () => offerFile(transcript(notebook), 'text/plain', `kubebook-${notebook.chapter}.txt`) },
     { word: 'share.print', act: () => print() },
@@ -37,12 +37,18 @@ export function notebookActions(notebook: Notebook): Action[] {
   ]
 }
 
+/** Hands the sitting over as a file. */
+export function exportFile({ session, chapter }: Notebook): void {
+  saveFile(session.save({ hash: true }), `kubebook-${chapter}.json`)
+}
+
 /** What the terminal has shown, as text. */
 export function transcript({ session }: Notebook): string {
   return session.transcript.map(entry => (entry.kind === 'line' ? `${entry.prompt}${entry.text}\n` : entry.text)).join('')
 }
 
-async function copyLink(notebook: Notebook): Promise<void> {
+/** Copies a link that opens this very sitting; offers a file when it would be too long. */
+export async function copyLink(notebook: Notebook): Promise<void> {
   const { session, say } = notebook
   const link = await linkTo(session.save({ hash: true }), new URL(location.href))
   const size = Math.ceil(link.length / 102.4) / 10
@@ -57,7 +63,8 @@ async function copyLink(notebook: Notebook): Promise<void> {
   notebook.speak(say('share.link.done', { size }))
 }
 
-function importFile(notebook: Notebook): void {
+/** Opens a sitting from a file. */
+export function importFile(notebook: Notebook): void {
   const input = Object.assign(document.createElement('input'), { type: 'file', accept: '.json,application/json' })
   input.addEventListener('change', () => void read())
   const read = async () => {
@@ -74,7 +81,7 @@ function importFile(notebook: Notebook): void {
 }
 
 /** Cluster, files, terminal and ticks of the chapter as they were on the first day. Asks before. */
-async function resetChapter(notebook: Notebook): Promise<void> {
+export async function resetChapter(notebook: Notebook): Promise<void> {
   const { say, session } = notebook
   if (notebook.readOnly || !confirm(say('chapter.reset.sure'))) return
   const { Session } = await import('../../session/session.ts')

@@ -1,4 +1,5 @@
 import { followPanes } from '../elements/phone.ts'
+import { copyLink, exportFile, importFile, resetChapter } from './actions.ts'
 import type { Notebook, Pane, Tab } from './notebook.ts'
 import { nextEvent, untilQuiet } from './time.ts'
 
@@ -13,13 +14,19 @@ export function connectPage(notebook: Notebook): void {
     const file = target.closest<HTMLElement>('[data-open-file]')?.dataset.openFile
     if (file) openFile(file)
     const action = target.closest<HTMLElement>('[data-do]')?.dataset.do
+    if (action === 'export') exportFile(notebook)
+    if (action === 'import') importFile(notebook)
+    if (action === 'share') void copyLink(notebook)
+    if (action === 'print') print()
+    if (action === 'reset') void resetChapter(notebook)
+    if (action === 'step') goToStep()
     if (action === 'files') {
       if (notebook.openFile === undefined) openFile(notebook.firstFile())
       else notebook.closeFile()
     }
   })
   document.addEventListener('kubebook-pane', event => showPane((event as CustomEvent<Pane>).detail))
-  document.querySelector('.tabs[role=tablist]')?.addEventListener('keydown', event => turnTabs(event as KeyboardEvent, notebook))
+  document.querySelector('.tabs')?.addEventListener('keydown', event => turnTabs(event as KeyboardEvent, notebook))
 
   const openFile = (name: string) => {
     notebook.edit(name)
@@ -54,11 +61,15 @@ const KEYS: Readonly<Record<string, (notebook: Notebook) => void>> = {
   'Shift F9': untilQuiet,
 }
 
-export function goToStep(): void {
+/** Brings the current step to where it is read. */
+export function scrollToStep(): HTMLElement | null {
   const row = document.querySelector<HTMLElement>('.step.now')
-  if (!row) return
-  row.scrollIntoView({ block: 'start', behavior: 'instant' })
-  row.querySelector<HTMLElement>('button')?.focus()
+  row?.scrollIntoView({ block: 'start', behavior: 'instant' })
+  return row
+}
+
+export function goToStep(): void {
+  scrollToStep()?.querySelector<HTMLElement>('button')?.focus()
 }
 
 export function runStep(): void {

@@ -30,6 +30,8 @@ export interface TerminalFace {
   /** Types a line visibly and enters it. */
   type(line: string): Promise<void>
   focus(): void
+  /** Marks the newest line of the screen that begins with this name, or nothing any more. */
+  highlight(name: string | undefined): void
   /** Puts a line at the prompt, for the learner to look at and enter. */
   propose(line: string): void
   /** xterm's screen-reader mode, on or off. */

@@ -1,7 +1,7 @@
 import { Session, SavedError, type Saved } from '../../session/session.ts'
 import { defineElements } from '../elements/define.ts'
 import { speaker, type Dictionary, type Lang } from '../words.ts'
-import { connectPage } from './connect.ts'
+import { connectPage, scrollToStep } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { Notebook, setNotebook } from './notebook.ts'
@@ -37,6 +37,7 @@ export async function openNotebook(): Promise<void> {
   } else rememberProgress(notebook)
   shareOwnership(notebook, ownership, keeper, owns)
   drive(notebook)
+  if (location.hash === '' && notebook.session.log.length > 0) requestAnimationFrame(scrollToStep)
   root.dataset.ready = ''
 }
 

@@ -24,7 +24,7 @@ const PASTE_AS_TYPED = '\x1b[?2004l'
 
 /** A prompt with what was entered at it, as the terminal shows it. */
 export function promptAndLine(prompt: string, line: string): string {
-  return `${GREY}${prompt}${PLAIN}${BOLD}${line}${PLAIN}`
+  return `${PLAIN}${GREY}${prompt}${PLAIN}${BOLD}${line}${PLAIN}`
 }
 
 /** The line at the prompt: takes keys, shows itself on the screen, and gives whole lines. What it edits is no input until it is entered. */
