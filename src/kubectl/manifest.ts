@@ -70,13 +70,14 @@ export function checkManifest(text: string): { documents: readonly Json[]; probl
       found.push(document.data)
       const { data, tree, line } = document
       const report = (message: string, path: Path, isKey = false) => problems.push({ message, ...placeOf(tree, path, isKey, line) })
+      let meta: { apiVersion: string; kind: string }
       try {
-        typeMeta(document)
+        meta = typeMeta(document)
       } catch (error) {
         report((error as Error).message, [])
         continue
       }
-      const wrong = validate(data as { [key: string]: Json })
+      const wrong = validate(data as { [key: string]: Json }, meta)
       for (const { message, path, isKey } of wrong) report(message, path, isKey)
       if (wrong.length > 0) continue
       try {
@@ -132,29 +133,29 @@ class MisplacedYaml extends YamlError {
 
 /** Throws what the client's validation says of a document. */
 function checkSchema(document: Document): void {
-  typeMeta(document)
-  const problems = validate(document.data as { [key: string]: Json })
+  const problems = validate(document.data as { [key: string]: Json }, typeMeta(document))
   if (problems.length > 0) throw new Aggregate(problems.map(({ message }) => new Error(message)))
 }
 
-/** The document's version and kind. Throws when they are missing. */
-function typeMeta({ data, text }: Document): { apiVersion: string; kind: string } {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new Error(
-      `json: cannot unmarshal ${Array.isArray(data) ? 'array' : typeof data === 'boolean' ? 'bool' : typeof data} into Go value of type runtime.TypeMeta`,
-    )
+/** The document's version and kind, whatever the case of their keys. Throws when they are missing. */
+function typeMeta({ data, text }: Pick<Document, 'data' | 'text'>): { apiVersion: string; kind: string } {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw mismatch(data, 'runtime.TypeMeta')
+  const read = (name: string): string => {
+    const key = Object.hasOwn(data, name) ? name : Object.keys(data).find(key => key.toLowerCase() === name.toLowerCase())
+    const value = key === undefined ? null : data[key]!
+    if (value !== null && typeof value !== 'string') throw mismatch(value, 'string')
+    return value ?? ''
   }
-  const { apiVersion = '', kind = '' } = data
-  for (const value of [apiVersion, kind]) {
-    if (value !== null && typeof value !== 'string') {
-      throw new Error(
-        `json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value} into Go value of type string`,
-      )
-    }
-  }
-  if (!apiVersion) throw new Error(`Object 'apiVersion' is missing in '${text}'`)
-  if (!kind) throw new Error(`Object 'Kind' is missing in '${text}'`)
-  return { apiVersion: apiVersion as string, kind: kind as string }
+  const [apiVersion, kind] = [read('apiVersion'), read('kind')]
+  if (apiVersion === '') throw new Error(`Object 'apiVersion' is missing in '${text}'`)
+  if (kind === '') throw new Error(`Object 'Kind' is missing in '${text}'`)
+  return { apiVersion, kind }
+}
+
+/** What Go's decoder says of a value of the wrong type. */
+function mismatch(value: Json, type: string): Error {
+  const is = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value
+  return new Error(`json: cannot unmarshal ${is} into Go value of type ${type}`)
 }
 
 /** The objects of a document; `source` is quoted already. */
@@ -196,7 +197,7 @@ function* itemsOf(document: Document, source: string, keepLists: boolean): Gener
 }
 
 function itemOfList(item: Json): ManifestItem {
-  const { apiVersion, kind } = typeMeta({ data: item, text: goJson(sorted(item)), tree: undefined, line: 0 })
+  const { apiVersion, kind } = typeMeta({ data: item, text: goJson(sorted(item)) })
   return decoded(kindNamed(kind, apiVersion), item)
 }
 

@@ -1,4 +1,4 @@
-import { SCHEMAS, infoOf, isKind } from '../cluster/api/kinds.ts'
+import { SCHEMAS, infoOf, infoOfResource, isKind } from '../cluster/api/kinds.ts'
 import type { Field, Struct, Type } from '../cluster/api/schema.ts'
 import { API_VERSIONS, pluralOf } from './kinds.ts'
 import type { Json } from '../cluster/api/encode.ts'
@@ -24,10 +24,8 @@ const REQUIRED_STRUCTS = new Set([
   'v1beta1.JobSpec.template',
 ])
 
-/** What is wrong with a document that names its version and kind; keys in order. */
-export function validate(data: { [key: string]: Json }): SchemaProblem[] {
-  const apiVersion = String(data.apiVersion)
-  const kind = String(data.kind)
+/** What is wrong with a document of this version and kind; keys in order. */
+export function validate(data: { [key: string]: Json }, { apiVersion, kind }: { apiVersion: string; kind: string }): SchemaProblem[] {
   if (!API_VERSIONS.includes(apiVersion)) {
     return [
       problem(
@@ -36,17 +34,17 @@ export function validate(data: { [key: string]: Json }): SchemaProblem[] {
       ),
     ]
   }
-  const isList = kind === 'List' || (kind.endsWith('List') && isKind(kind.slice(0, -4)))
-  if (!isList && !isKind(kind)) {
+  // the group is looked up by the resource that the kind would have, so that `pod` gets as far as `Pod`; types are found by their exact name
+  const item = infoOfResource(pluralOf(kind)) ?? (kind.endsWith('List') ? infoOfResource(pluralOf(kind.slice(0, -4))) : undefined)
+  if (!item && kind !== 'List') {
     return [
       problem(`could not find api group for ${kind}: in group for resource, no resource ${JSON.stringify(pluralOf(kind))} has been defined`, [
         'kind',
       ]),
     ]
   }
-  const itemKind = isList ? kind.slice(0, -4) : kind
-  const home = isKind(itemKind) ? infoOf(itemKind).apiVersion : 'v1'
-  if (home !== apiVersion) return [problem('the server could not find the requested resource', ['apiVersion'])]
+  if (apiVersion !== (item?.apiVersion ?? 'v1')) return [problem('the server could not find the requested resource', ['apiVersion'])]
+  for (const name of ['apiVersion', 'kind']) if (!Object.hasOwn(data, name)) return [problem(`${name} not set`, [])]
   return kind.endsWith('List') ? validateList(data, apiVersion) : validateKind(data, apiVersion, kind, [])
 }
 

@@ -51,6 +51,8 @@ test.each([
     POD.replace('Pod', 'Puppy'),
     `${invalid}could not find api group for Puppy: in group for resource, no resource "puppies" has been defined`,
   ],
+  ['a key in capitals', POD.replace('kind', 'Kind'), `${invalid}kind not set`],
+  ['a kind in small letters', POD.replace('Pod', 'pod'), `${invalid}couldn't find type: v1.pod`],
   ['a kind in the wrong group', POD.replace('v1', 'extensions/v1beta1'), `${invalid}the server could not find the requested resource`],
   ['an unknown field', POD.replace('image', 'picture'), `${invalid}found invalid field picture for v1.Container`],
   ['a missing field', POD.replace('- name: web', '- {}').replace(/ {4}image[^]*/, ''), `${invalid}field name: is required`],
