@@ -34,7 +34,7 @@ const GUESTBOOK = ['redis-master-rc', 'redis-master-service', 'redis-slave-rc', 
 const LOOK_MS = 500
 const SETTLE_MS = 60_000
 /** The recorder's first step came some seconds after the guestbook was ready: the pods of its first tables are 14 or 15 s old. */
-const PAUSE_MS = 3000
+const PAUSE_MS = 2500
 /** A command that has not ended after so long never will. */
 const PATIENCE_MS = 1_800_000
 

@@ -55,6 +55,7 @@ type Outgoing =
 
 /** Keys on the queue that are no pod's uid. */
 const TICK = 'tick '
+const REPORT = 'report '
 const CLIENT = 'client '
 
 /** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
@@ -118,6 +119,7 @@ export class Kubelets {
     runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
     api.create(nodeOf(machine, now))
     queue.add(this.name, TICK + machine.name, now + SYNC_MS + phaseOf(index))
+    queue.add(this.name, REPORT + machine.name, now + SYNC_MS + phaseOf(index))
   }
 
   /** The machines, in the order in which they were added. */
@@ -148,6 +150,7 @@ export class Kubelets {
 
   reconcile(key: string): void {
     if (key.startsWith(TICK)) this.#tick(key.slice(TICK.length))
+    else if (key.startsWith(REPORT)) this.#report(key.slice(REPORT.length))
     else if (key.startsWith(CLIENT)) this.#pump(key.slice(CLIENT.length))
     else this.#look(key)
   }
@@ -180,6 +183,7 @@ export class Kubelets {
       this.#world.queue.add(this.name, uid, now)
     }
     this.#world.queue.add(this.name, TICK + node, now)
+    this.#world.queue.add(this.name, REPORT + node, now)
   }
 
   #isUp(node: string): boolean {
@@ -203,7 +207,11 @@ export class Kubelets {
       }
       if (Math.floor(sinceFirst / SYNC_MS) % (GARBAGE_MS / SYNC_MS) === 0) this.#collectGarbage(node)
     }
-    this.#outbox.add(node, 'node', { is: 'node', node })
+  }
+
+  /** Reports the node; the next report comes ten seconds after this one has arrived. */
+  #report(node: string): void {
+    if (!this.#outbox.isWaiting(node, 'node')) this.#outbox.add(node, 'node', { is: 'node', node })
     this.#pump(node)
   }
 
@@ -651,6 +659,7 @@ export class Kubelets {
         return false
       case 'node':
         if (part === 0) return true
+        this.#world.queue.add(this.name, REPORT + request.node, this.#world.now() + SYNC_MS)
         this.#heartbeat(request.node)
         return false
       case 'status':

@@ -58,6 +58,12 @@ export class Outbox<R> {
     this.#clients.set(node, { ...client, lanes: client.lanes.with(at, waiting) })
   }
 
+  /** Whether a lane has anything left to send. */
+  isWaiting(node: string, lane: Lane): boolean {
+    const waiting = this.#clients.get(node)?.lanes[LANES.indexOf(lane)]
+    return waiting !== undefined && (waiting.sent < waiting.requests.length || waiting.newest.length > 0)
+  }
+
   /** Sends what may be sent now. When there is more, returns the time of the next request. */
   pump(node: string, now: number): number | undefined {
     for (;;) {
