@@ -128,7 +128,7 @@ function validateJobSpec({ spec }: Job): FieldError[] {
   if (!selector) errors.push(required('spec.selector'))
   else errors.push(...validatePodSelector(selector, 'spec.selector'))
   if (!selector || !matchesSelector(podSelectorOf(selector), template.metadata.labels)) {
-    errors.push(invalidValue('spec.template.metadata.labels', template.metadata.labels ?? {}, 'selector does not match template'))
+    errors.push(invalidValue('spec.template.metadata.labels', template.metadata.labels, 'selector does not match template'))
   }
   errors.push(...validateTemplate(template, 'spec.template'))
   if (template.spec.restartPolicy !== 'OnFailure' && template.spec.restartPolicy !== 'Never') {
@@ -175,7 +175,7 @@ export function validateIngressUpdate(ingress: Ingress, old: Ingress): FieldErro
 function validateIngressSpec({ spec }: Ingress): FieldError[] {
   const { backend, rules = [] } = spec
   if (!backend && rules.length === 0) {
-    return [invalidValue('spec.rules', [], 'Either a default backend or a set of host rules are required for ingress.')]
+    return [invalidValue('spec.rules', spec.rules, 'Either a default backend or a set of host rules are required for ingress.')]
   }
   const errors = backend ? validateBackend(backend, 'spec.backend') : []
   for (const { host, http } of rules) {

@@ -159,7 +159,7 @@ export function validateVolumeOfCluster({ metadata, spec }: PersistentVolume): F
   }
   const names = Object.keys(capacity)
   if (names.length === 0) errors.push(required('persistentVolume.Capacity'))
-  if (capacity.storage === undefined || names.length > 1) errors.push(invalidValue('', capacity, 'only storage is expected'))
+  if (capacity.storage === undefined || names.length > 1) errors.push(invalidValue('', spec.capacity, 'only storage is expected'))
   for (const name of names.sort()) {
     if (valueOf(capacity[name]) < 0) errors.push(invalidValue('', valueOf(capacity[name]), 'must be a valid resource quantity'))
   }
@@ -171,14 +171,14 @@ export function validateClaim({ metadata, spec }: PersistentVolumeClaim): FieldE
   const { accessModes = [], resources } = spec
   const errors = validateMeta(metadata, subdomainName, '')
   if (accessModes.length === 0) {
-    errors.push(invalidValue('persistentVolumeClaim.Spec.AccessModes', [], 'at least 1 PersistentVolumeAccessMode is required'))
+    errors.push(invalidValue('persistentVolumeClaim.Spec.AccessModes', spec.accessModes, 'at least 1 PersistentVolumeAccessMode is required'))
   }
   for (const mode of accessModes) {
     if (!ACCESS_MODES.includes(mode)) errors.push(invalidValue('persistentVolumeClaim.Spec.AccessModes', mode, ONLY_MODES))
   }
   const requests = resources?.requests ?? {}
   if (requests.storage === undefined) {
-    errors.push(invalidValue('persistentVolumeClaim.Spec.Resources.Requests', requests, 'No Storage size specified'))
+    errors.push(invalidValue('persistentVolumeClaim.Spec.Resources.Requests', resources?.requests, 'No Storage size specified'))
   }
   return errors
 }

@@ -77,7 +77,7 @@ export function validateControllerTemplate(template: PodTemplateSpec | undefined
   if (!template) return [required(path)]
   const errors: FieldError[] = []
   if (!selects(selector, template.metadata.labels)) {
-    errors.push(invalidValue(`${path}.metadata.labels`, template.metadata.labels ?? {}, `selector does not match labels in ${templateWord(path)}`))
+    errors.push(invalidValue(`${path}.metadata.labels`, template.metadata.labels, `selector does not match labels in ${templateWord(path)}`))
   }
   errors.push(...validateTemplate(template, path))
   if (replicas > 1 && template.spec.volumes?.some(volume => volume.gcePersistentDisk && !volume.gcePersistentDisk.readOnly)) {

@@ -61,7 +61,7 @@ export function tooLong(field: string, longest: number): FieldError {
   return { type: 'FieldValueTooLong', field, value: '', detail: `must have at most ${longest} characters` }
 }
 
-/** A value as Go's `%+v` prints it: `map[a:b c:d]`, `[x y]`, `<nil>`. */
+/** A value as Go's `%+v` prints it: `map[a:b c:d]`, `[x y]`; `<nil>` for what is not there. */
 export function goText(value: unknown): string {
   if (value === undefined || value === null) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`

@@ -84,10 +84,31 @@ export function validateSource(holder: Source, kinds: readonly string[], path: s
     return check ? check(holder[kind], path ? `${path}.${called}` : called) : []
   })
   if (present.length !== 1) {
-    const printed = kinds.map(kind => `${kind[0]!.toUpperCase()}${kind.slice(1)}:${holder[kind] === undefined ? '<nil>' : goText(holder[kind])}`)
-    errors.push(invalidValue(path, `${POINTER}{${printed.join(' ')}}`, 'exactly 1 volume type is required'))
+    const printed = `{${kinds.map(kind => `${goName(kind)}:${goSource(holder[kind])}`).join(' ')}}`
+    // A pod's volume is printed through a pointer, a volume of the cluster is not.
+    errors.push(invalidValue(path, path ? POINTER + printed : printed, 'exactly 1 volume type is required'))
   }
   return errors
+}
+
+const GO_NAMES: { readonly [field: string]: string } = {
+  awsElasticBlockStore: 'AWSElasticBlockStore',
+  cephfs: 'CephFS',
+  fc: 'FC',
+  gcePersistentDisk: 'GCEPersistentDisk',
+  iscsi: 'ISCSI',
+  nfs: 'NFS',
+  rbd: 'RBD',
+}
+
+function goName(field: string): string {
+  return GO_NAMES[field] ?? field[0]!.toUpperCase() + field.slice(1)
+}
+
+function goSource(source: Source | undefined): string {
+  if (source === undefined) return '<nil>'
+  const fields = Object.keys(source).map(field => `${goName(field)}:${goText(source[field])}`)
+  return `${POINTER}{${fields.join(' ')}}`
 }
 
 /** A check that these fields are there, in this order. */
