@@ -13,6 +13,8 @@ export interface Evidence {
   readonly files: { read(path: string): string | undefined }
   /** docker of the learner's node */
   readonly images: readonly string[]
+  /** How many of the steady requests since the scene began were answered with success, and how many were not. */
+  readonly traffic: { readonly answered: number; readonly failed: number }
   /** What asking this URL from the learner's machine would answer now, without a trace of the asking. */
   probe(url: string): { status: number; body: string } | { failure: string }
 }

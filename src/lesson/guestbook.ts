@@ -46,10 +46,12 @@ export function foundMessage(owner: string, pods = 1): Check {
   }
 }
 
-/** The page tried to read the messages (or to write one) and could not; and it still cannot read. */
-export function cannotRead(): Check {
+/** The page asked for this (default: to read or to write messages), and it cannot read them now. */
+export function cannotRead(request = 'guestbook.php'): Check {
   return evidence => {
-    const asked = facts(evidence, 'http').some(fact => fact.path.includes('guestbook.php')) || facts(evidence, 'no-answer').length > 0
+    const asked =
+      facts(evidence, 'http').some(fact => fact.port === NODE_PORT && fact.path.includes(request)) ||
+      facts(evidence, 'no-answer').some(fact => fact.port === NODE_PORT)
     const text = messages(evidence)
     return {
       done: asked && text === undefined,
@@ -83,6 +85,17 @@ export function restarted(name: string, count: number): Check {
     const restarts = podsOf(evidence, { name }).filter(pod => (pod.status.containerStatuses ?? []).some(status => status.restartCount > 0)).length
     return verdict({ done: restarts >= count, what: 'check.restarted', values: { name }, want: count, now: restarts })
   }
+}
+
+/** Steady requests have been answered, at least so many, and none of them failed. */
+export function trafficServed(count: number): Check {
+  return ({ traffic: { answered, failed } }) => ({
+    done: answered >= count && failed === 0,
+    findings: [
+      { done: answered >= count, what: 'check.traffic-answered', want: count, now: answered },
+      { done: failed === 0, what: 'check.traffic-failed', want: 0, now: failed },
+    ],
+  })
 }
 
 /** The fixed address of a service, for questions whose answer stands in the cluster. */

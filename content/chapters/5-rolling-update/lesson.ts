@@ -1,5 +1,5 @@
 import { all, answered, evidenceOf, exists, gone, noPods, podsRunning, replicas, selects, serves, templateImage } from '../../../src/lesson/checks.ts'
-import { forgotten, PAGE } from '../../../src/lesson/guestbook.ts'
+import { forgotten, PAGE, trafficServed } from '../../../src/lesson/guestbook.ts'
 import { choice, defineLesson, reading, settle } from '../../../src/lesson/lesson.ts'
 import { seen } from '../../../src/lesson/seen.ts'
 
@@ -66,7 +66,7 @@ export default defineLesson({
         answered(atMost),
       ),
       hints: 3,
-      solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml', 'kubectl get pods', settle, { answer: 'at-most', choice: 'two' }],
+      solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml', settle, { answer: 'at-most', choice: 'two' }],
       wrong: [
         'kubectl create -f redis-master-rc-v2.yaml',
         'kubectl delete rc redis-master',
@@ -111,7 +111,6 @@ export default defineLesson({
       solution: [
         'kubectl create -f redis-master-rc-v2.yaml',
         { wait: 12_000 },
-        'kubectl get pods -L version',
         'kubectl describe rc redis-master-v2',
         { answer: 'who-kills', choice: 'old' },
       ],
@@ -137,7 +136,6 @@ export default defineLesson({
         'kubectl scale rc redis-master --replicas=0',
         { wait: 10_000 },
         'kubectl get rc',
-        'kubectl get pods -L version',
         { answer: 'a-bug', choice: 'no' },
         { answer: 'pair-a', choice: 'yes' },
         { answer: 'pair-b', choice: 'no' },
@@ -162,7 +160,6 @@ export default defineLesson({
       hints: 3,
       solution: [
         'kubectl rolling-update redis-master --image=kubeguide/redis-master:latest',
-        'kubectl get rc',
         settle,
         { read: 'hash' },
         { answer: 'pod-name', choice: 'temporary' },
@@ -193,7 +190,7 @@ export default defineLesson({
         seen.progress('rolling-update', 'Continuing update with existing controller'),
       ),
       hints: 1,
-      solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml', settle],
+      solution: ['kubectl rolling-update redis-master -f redis-master-rc-v2.yaml'],
       wrong: ['kubectl create -f redis-master-rc-v2.yaml', 'kubectl delete rc redis-master'],
     },
     {
@@ -211,7 +208,6 @@ export default defineLesson({
         { wait: 30_000 },
         { keys: '\x03' },
         'kubectl rolling-update redis-master -f redis-master-rc-v2.yaml --rollback',
-        settle,
       ],
       wrong: ['kubectl create -f redis-master-rc.yaml', 'kubectl delete rc redis-master-v2'],
     },
@@ -221,7 +217,7 @@ export default defineLesson({
       optional: true,
       check: all(seen.refused('rolling-update', 'timed out waiting'), serves(PAGE)),
       hints: 2,
-      solution: ['kubectl rolling-update frontend --image=kubeguide/guestbook-php-frontend:v9 --timeout=30s', 'kubectl get pods'],
+      solution: ['kubectl rolling-update frontend --image=kubeguide/guestbook-php-frontend:v9 --timeout=30s'],
       wrong: [
         'kubectl rolling-update frontend --image=kubeguide/guestbook-php-frontend:v9 --dry-run',
         'docker pull kubeguide/guestbook-php-frontend:v9',
@@ -249,6 +245,7 @@ export default defineLesson({
         selects('rc/frontend', 'deployment'),
         templateImage('rc/frontend', 'kubeguide/guestbook-php-frontend:latest'),
         podsRunning({ name: 'frontend' }, 3),
+        trafficServed(20),
         answered(noneLost),
       ),
       hints: 2,
@@ -256,7 +253,6 @@ export default defineLesson({
         { traffic: 5, url: PAGE },
         'kubectl rolling-update frontend --image=kubeguide/guestbook-php-frontend:latest --update-period=10s',
         settle,
-        { traffic: 0 },
         { answer: 'none-lost', choice: 'waits' },
       ],
       wrong: ['kubectl delete pods -l name=frontend'],
