@@ -50,7 +50,7 @@ const RULES: { readonly [K in Kind]: Rules<K> } = {
     validate: extensions.validateDeployment,
     validateUpdate: extensions.validateDeploymentUpdate,
   },
-  Endpoints: { createOnUpdate: true, validate: validateEndpoints, validateUpdate: twice(validateEndpoints, validateEndpointsUpdate) },
+  Endpoints: { createOnUpdate: true, validate: validateEndpoints, validateUpdate: validateEndpointsUpdate },
   Event: { createOnUpdate: true, validate: others.validateEvent, validateUpdate: others.validateEvent },
   HorizontalPodAutoscaler: {
     prepare: object => ({ ...object, status: { currentReplicas: 0, desiredReplicas: 0 } }),

@@ -78,8 +78,10 @@ export function validateEndpoints(endpoints: Endpoints): FieldError[] {
   return [...validateMeta(endpoints.metadata, subdomainName), ...validateSubsets(endpoints)]
 }
 
+/** What is wrong with an update of endpoints. v1.1.8 says it twice; a list of many addresses is gone through once. */
 export function validateEndpointsUpdate(endpoints: Endpoints, old: Endpoints): FieldError[] {
-  return [...validateMetaUpdate(endpoints.metadata, old.metadata), ...validateSubsets(endpoints)]
+  const errors = validateSubsets(endpoints)
+  return [...validateMeta(endpoints.metadata, subdomainName), ...errors, ...validateMetaUpdate(endpoints.metadata, old.metadata), ...errors]
 }
 
 function validateSubsets({ subsets }: Endpoints): FieldError[] {
