@@ -143,7 +143,7 @@ function* search(process: Process, options: Options, test: RegExp, operands: rea
     if (problem !== undefined) {
       yield* out.flush()
       if (!options.has('s')) process.stderr.write(`grep: ${path}: ${problem}\n`)
-      if (problem !== 'Is a directory') failed = true
+      failed = true
       continue
     }
     const matched = yield* searchFile(process, options, test, path, titled, groups, out)

@@ -158,7 +158,7 @@ export class Interpreter<P extends Place = Place> implements Scope {
 
   /** Runs a whole text, command by command as it is read. Returns the last status. */
   *source(text: string): Expanding<number> {
-    const parser = new Parser(text, this.state.aliases)
+    const parser = new Parser(text, this.state.aliases, true)
     for (;;) {
       let script: Script | undefined
       try {
@@ -168,6 +168,7 @@ export class Interpreter<P extends Place = Place> implements Scope {
         this.syntaxError(error, text)
         return (this.state.status = 2)
       }
+      for (const warning of parser.warnings.splice(0)) this.complain(warning, true)
       if (!script) return this.state.status
       yield* this.run(script)
     }
@@ -219,16 +220,17 @@ export class Interpreter<P extends Place = Place> implements Scope {
   private background(item: Item): void {
     const program = this.fork(item.text, shell => shell.run([{ ...item, background: false }]))
     const init = this.launch([])
-    const stdin = this.jobControl ? this.backgroundInput(() => task.pid) : this.manner === 'interactive' ? init.stdin : emptyInput
-    const task: Task<P> = this.task.kernel.spawn(program, { ...init, stdin, ownGroup: this.jobControl }, this.task)
+    const stdin = this.jobControl ? this.backgroundInput(() => task?.pid) : this.manner === 'interactive' ? init.stdin : emptyInput
+    const task: Task<P> | undefined = this.spawn(program, { ...init, stdin, ownGroup: this.jobControl })
+    if (!task) return
     const job = newJob(this.state.jobs, [task], item.text)
     this.state.lastBackground = task.pid
     this.state.status = 0
     if (this.jobControl) this.err(`[${job.id}] ${task.pid}\n`)
   }
 
-  private backgroundInput(group: () => number): Readable {
-    const tty = this.task.tty as { backgroundReader?(group: () => number): Readable } | undefined
+  private backgroundInput(group: () => number | undefined): Readable {
+    const tty = this.task.tty as { backgroundReader?(group: () => number | undefined): Readable } | undefined
     return this.stdin.isTerminal && tty?.backgroundReader ? tty.backgroundReader(group) : this.stdin
   }
 

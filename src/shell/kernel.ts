@@ -208,7 +208,8 @@ export class Kernel<P extends Place = Place> implements Meter {
     try {
       result = task.generator.next()
     } catch (error) {
-      this.faults.push({ pid: task.pid, error })
+      if (error instanceof TooManyProcesses) task.stderr.write(`${task.name}: fork: Resource temporarily unavailable\n`)
+      else this.faults.push({ pid: task.pid, error })
       result = { done: true, value: 1 }
     }
     this.current = before

@@ -19,9 +19,15 @@ export class Parser extends WordReader {
   /** Here-documents whose text begins after the next line end. */
   private heredocs: { redirect: Redirect; delimiter: string; quoted: boolean; strip: boolean }[] = []
 
-  constructor(source: string, aliases: Readonly<Record<string, string>> = {}) {
+  /** True when no more text will come: a here-document may then end without its delimiter. */
+  private readonly whole: boolean
+  /** What bash remarks on without refusing it. */
+  readonly warnings: string[] = []
+
+  constructor(source: string, aliases: Readonly<Record<string, string>> = {}, whole = false) {
     super(source)
     this.aliases = aliases
+    this.whole = whole
   }
 
   /** The commands of the next line that has any, `undefined` at the end. Throws `ShellSyntaxError`. */
@@ -410,8 +416,15 @@ export class Parser extends WordReader {
   private readHeredocs(): void {
     for (const { redirect, delimiter, quoted, strip } of this.heredocs.splice(0)) {
       let body = ''
+      const began = this.pos
       for (;;) {
-        if (this.atEnd()) throw new ShellSyntaxError(`here-document delimited by end-of-file (wanted \`${delimiter}')`, true)
+        if (this.atEnd()) {
+          const line = this.source.slice(0, began).split('\n').length - 1
+          const warning = `warning: here-document at line ${Math.max(0, line - 1)} delimited by end-of-file (wanted \`${delimiter}')`
+          if (!this.whole) throw new ShellSyntaxError(warning, true)
+          this.warnings.push(warning)
+          break
+        }
         const end = this.source.indexOf('\n', this.pos)
         let line = this.source.slice(this.pos, end < 0 ? this.source.length : end)
         this.pos = end < 0 ? this.source.length : end + 1

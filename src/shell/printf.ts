@@ -112,7 +112,7 @@ function fraction(value: string | undefined, kind: string, flags: string, digits
   const number = parse(value, errors)
   const size = Math.abs(number)
   let shown: string
-  if (kind === 'f' || kind === 'F') shown = size.toFixed(digits)
+  if (kind === 'f' || kind === 'F') shown = fixed(size, digits)
   else if (kind === 'e' || kind === 'E') shown = exponent(size.toExponential(digits))
   else
     shown =
@@ -121,6 +121,16 @@ function fraction(value: string | undefined, kind: string, flags: string, digits
         : short(size.toPrecision(digits || 1))
   if (kind === 'E' || kind === 'G') shown = shown.toUpperCase()
   return (number < 0 ? '-' : flags.includes('+') ? '+' : '') + shown
+}
+
+/** As C rounds: a number exactly between two goes to the even one. */
+function fixed(size: number, digits: number): string {
+  const shown = size.toFixed(digits)
+  const exact = size.toFixed(Math.min(100, digits + 40))
+  const rest = exact.slice(exact.indexOf('.') + 1 + digits)
+  if (!/^50*$/.test(rest) || /[02468]$/.test(shown)) return shown
+  const below = exact.slice(0, exact.length - rest.length).replace(/\.$/, '')
+  return below
 }
 
 function exponent(text: string): string {
