@@ -87,6 +87,11 @@ export class DockerDaemon implements DockerClient {
 
   search(term: string): readonly SearchResult[] {
     this.#awake()
+    if (!this.#world.runtime.isRegistryUp) {
+      throw new DockerError(
+        `Error response from daemon: Get https://index.docker.io/v1/search?q=${term}: net/http: request canceled while waiting for connection`,
+      )
+    }
     return search(term)
   }
 

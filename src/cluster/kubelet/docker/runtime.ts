@@ -170,6 +170,11 @@ export class DockerRuntime {
     this.#facts.set('registry', factor)
   }
 
+  /** Whether the registry answers at all. */
+  get isRegistryUp(): boolean {
+    return this.#facts.get('registry') !== 0
+  }
+
   /** Starts pulling an image, or joins the pull that is under way. */
   pull(node: string, reference: string): PullRecord {
     const key = `${node} ${fullReference(reference)}`

@@ -155,6 +155,7 @@ export const CATALOGUE: readonly Entry[] = [
     env: {},
     ports: [],
     own: endsAtOnce,
+    programs: ['find', 'ping', 'tee', 'vi', 'watch', 'wget', 'xargs', 'yes'],
   },
   {
     repository: 'centos',
@@ -167,6 +168,7 @@ export const CATALOGUE: readonly Entry[] = [
     env: {},
     ports: [],
     own: endsAtOnce,
+    programs: ['curl', 'find', 'ping', 'tee', 'vi', 'watch', 'xargs', 'yes'],
   },
   {
     repository: 'ubuntu',
@@ -179,6 +181,7 @@ export const CATALOGUE: readonly Entry[] = [
     env: {},
     ports: [],
     own: endsAtOnce,
+    programs: ['find', 'tee', 'watch', 'xargs', 'yes'],
   },
   {
     repository: 'mysql',
