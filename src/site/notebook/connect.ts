@@ -1,4 +1,6 @@
 import { followPanes } from '../elements/phone.ts'
+import type { Fault } from '../../session/input.ts'
+import type { Browser } from '../elements/browser.ts'
 import { copyLink, exportFile, importFile, resetChapter } from './actions.ts'
 import type { Notebook, Pane, Tab } from './notebook.ts'
 import { nextEvent, untilQuiet } from './time.ts'
@@ -13,6 +15,14 @@ export function connectPage(notebook: Notebook): void {
     if (tab) notebook.showTab(tab as Tab)
     const file = target.closest<HTMLElement>('[data-open-file]')?.dataset.openFile
     if (file) openFile(file)
+    const address = target.closest<HTMLElement>('[data-visit]')?.dataset.visit
+    if (address) {
+      notebook.showTab('web')
+      document.querySelector<Browser>('kb-browser')?.visit(address)
+      showPane('web')
+    }
+    const fault = target.closest<HTMLElement>('[data-fault]')?.dataset.fault
+    if (fault) notebook.do({ fault: JSON.parse(fault) as Fault })
     const action = target.closest<HTMLElement>('[data-do]')?.dataset.do
     if (action === 'export') exportFile(notebook)
     if (action === 'import') importFile(notebook)

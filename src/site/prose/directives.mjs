@@ -115,6 +115,20 @@ const BUILDERS = {
     ])
   },
 
+  browser(node, page) {
+    const url = node.attributes?.url ?? ''
+    return element('div', { class: 'cmd file' }, [
+      element('code', {}, [text(url)]),
+      element('button', { type: 'button', 'data-visit': url }, [text(page.word('web.go'))]),
+    ])
+  },
+
+  fault(node) {
+    return element('div', { class: 'acts' }, [
+      element('button', { type: 'button', class: 'link', 'data-fault': JSON.stringify(node.attributes ?? {}) }, node.children),
+    ])
+  },
+
   // Chapters and the glossary stand side by side in each language.
   term: node => element('a', { class: 'def', href: `../glossary/#${idOf(node)}`, 'data-term': idOf(node) }, node.children),
 }
