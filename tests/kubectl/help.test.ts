@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import type { Command } from '../../src/kubectl/command.ts'
+import { COMMANDS } from '../../src/kubectl/commands.ts'
+import { GLOBAL_FLAGS } from '../../src/kubectl/global-flags.ts'
+import { helpInChinese } from '../../src/kubectl/help-zh.ts'
+import { helpPage } from '../../src/kubectl/help.ts'
+import { helpFacts } from '../golden/normalize.mjs'
+
+const all = COMMANDS.flatMap(command =>
+  [command, ...(command.commands ?? [])].map((each, index) => ({ command: each, path: index === 0 ? command.name : `${command.name} ${each.name}` })),
+)
+
+test.each(all)('the Chinese page of $path says everything', ({ command, path }) => {
+  const words = helpInChinese.commands[path]!
+  expect(words).toBeDefined()
+  const flags = [...(command.flags ?? []), ...GLOBAL_FLAGS].filter(flag => !flag.deprecated).map(flag => flag.name)
+  expect(flags.filter(name => !(words.flags?.[name] ?? helpInChinese.flags[name]))).toEqual([])
+  expect(Object.keys(words.flags ?? {}).filter(name => !flags.includes(name))).toEqual([])
+  expect(words.examples?.length ?? 0).toBe(comments(command))
+})
+
+test.each(all)('both pages of $path state the same facts', ({ command, path }) => {
+  const at = { command, path: `kubectl ${path}`, isRoot: false }
+  const english = helpPage(at, true)
+  const chinese = helpPage(at, true, helpInChinese)
+  expect(helpFacts(chinese)).toBe(helpFacts(english))
+  expect(chinese).not.toBe(english)
+})
+
+function comments({ examples = '' }: Command): number {
+  return examples.split('\n').filter(line => line.startsWith('# ')).length
+}
