@@ -47,7 +47,7 @@ export interface Problem {
 const ADVICE = 'if you choose to ignore these errors, turn validation off with --validate=false'
 
 /** Reads the objects of a manifest's documents one after another, as `kubectl create -f` does. Throws at the first that is wrong. */
-export function* readManifest(text: string, options: { source: string; validate: boolean; keepLists: boolean }): Generator<ManifestItem, void, void> {
+export function* readManifest(text: string, options: { source: string; validate: boolean }): Generator<ManifestItem, void, void> {
   const source = JSON.stringify(options.source)
   for (const document of documents(text)) {
     if (options.validate) {
@@ -57,7 +57,7 @@ export function* readManifest(text: string, options: { source: string; validate:
         throw new Error(`error validating ${source}: error validating data: ${(error as Error).message}; ${ADVICE}`)
       }
     }
-    yield* itemsOf(document, source, options.keepLists)
+    yield* itemsOf(document, source)
   }
 }
 
@@ -81,7 +81,7 @@ export function checkManifest(text: string): { documents: readonly Json[]; probl
       for (const { message, path, isKey } of wrong) report(message, path, isKey)
       if (wrong.length > 0) continue
       try {
-        for (const _ of itemsOf(document, '""', false)) continue
+        for (const _ of itemsOf(document, '""')) continue
       } catch (error) {
         report((error as Error).message.replace(/^unable to load "": /, ''), [])
       }
@@ -159,7 +159,7 @@ function mismatch(value: Json, type: string): Error {
 }
 
 /** The objects of a document; `source` is quoted already. */
-function* itemsOf(document: Document, source: string, keepLists: boolean): Generator<ManifestItem, void, void> {
+function* itemsOf(document: Document, source: string): Generator<ManifestItem, void, void> {
   let meta: { apiVersion: string; kind: string }
   try {
     meta = typeMeta(document)
@@ -173,11 +173,11 @@ function* itemsOf(document: Document, source: string, keepLists: boolean): Gener
     )
   }
   const items = (document.data as { items?: Json }).items
-  if (kind === 'List' && apiVersion === 'v1' && !keepLists) {
+  if (kind === 'List' && apiVersion === 'v1') {
     for (const item of Array.isArray(items) ? items : []) yield { ...itemOfList(item), isListed: true }
     return
   }
-  if (kind.endsWith('List') && isKind(kind.slice(0, -4)) && infoOf(kind.slice(0, -4) as Kind).apiVersion === apiVersion && !keepLists) {
+  if (kind.endsWith('List') && isKind(kind.slice(0, -4)) && infoOf(kind.slice(0, -4) as Kind).apiVersion === apiVersion) {
     const type = infoOf(kind.slice(0, -4) as Kind)
     for (const item of Array.isArray(items) ? items : []) yield { ...decoded(type, item), isListed: true }
     return

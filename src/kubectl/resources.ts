@@ -31,8 +31,6 @@ export interface Query {
   continueOnError?: boolean
   /** `lazily` (default): objects named on the command line are fetched; `always`: those of files, too; `never`: names only */
   fetch?: 'lazily' | 'always' | 'never'
-  /** a List stays one object */
-  keepLists?: boolean
   /** what the server lists is one info, as `get` prints it: its `list` has the items */
   wholeLists?: boolean
   singleType?: boolean
@@ -296,7 +294,7 @@ function fileSource(context: Context, query: Query, file: { name: string; text: 
       if (!items) {
         const text = yield* file.text()
         if (query.validate) yield { sleep: 0 }
-        items = readManifest(text, { source: file.name, validate: query.validate ?? false, keepLists: query.keepLists ?? false })
+        items = readManifest(text, { source: file.name, validate: query.validate ?? false })
       }
       const { value, done } = items.next()
       if (done) return undefined

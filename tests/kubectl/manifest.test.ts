@@ -16,7 +16,7 @@ spec:
 /** What kubectl says of a manifest; its objects if it is right. */
 function read(text: string, validate = true): string {
   try {
-    return [...readManifest(text, { source: 'f.yaml', validate, keepLists: false })].map(({ type, name }) => `${type.resource}/${name}`).join(' ')
+    return [...readManifest(text, { source: 'f.yaml', validate })].map(({ type, name }) => `${type.resource}/${name}`).join(' ')
   } catch (error) {
     return (error as Error).message.replace('; if you choose to ignore these errors, turn validation off with --validate=false', '')
   }

@@ -120,7 +120,7 @@ function checkArguments({ args, flags }: Context): void {
 /** The one controller that a file describes; without a number of replicas it takes over the old one's. */
 function* controllerFromFile(context: Context, file: string, oldRc: ReplicationController): Generator<Wait, Controller, void> {
   const { flags } = context
-  const infos = yield* find(context, { filenames: [file], validate: flags.bool('validate'), enforceNamespace: true, keepLists: true }).infos()
+  const infos = yield* find(context, { filenames: [file], validate: flags.bool('validate'), enforceNamespace: true }).infos()
   if (infos.length > 1) throw new UsageError(`${file} specifies multiple items`)
   const { object, namespace } = infos[0]!
   if (object!.kind !== 'ReplicationController') throw new UsageError(`${file} contains a ${object!.kind} not a ReplicationController`)
