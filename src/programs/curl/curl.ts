@@ -118,11 +118,12 @@ function* fetchOne(process: HostProcess, options: CurlOptions, url: string, body
       say(expiry.words)
       return complain(28, expiry.words)
     }
+    const connection: Connection = { process, options, address, resolved: resolved ?? address.host, request, number: redirects }
     if (!answer.ok || !('http' in answer)) {
       const failure = answer.ok ? 'protocol' : answer.failure
+      if (failure === 'empty' || failure === 'reset') tellExchange(connection, undefined, sends)
       return failed(process, options, address, failure, complain)
     }
-    const connection: Connection = { process, options, address, resolved: resolved ?? address.host, request, number: redirects }
     tellExchange(connection, answer.http, sends)
 
     if (address.scheme === 'https' && !options.has('insecure')) return complain(60, UNTRUSTED)
@@ -187,16 +188,19 @@ function requestOf(options: CurlOptions, address: WebAddress, sends: string | un
   return { method, sent, lines: [`${method} ${address.path} HTTP/1.1`, ...[...headers].map(([name, value]) => `${name}: ${value}`)] }
 }
 
-/** `-v`: what was said on either side. */
-function tellExchange({ process, options, address, resolved, request, number }: Connection, http: HttpResponse, sends: string | undefined): void {
+/** `-v`: what was said on either side, as far as there was an answer. */
+function tellExchange(
+  { process, options, address, resolved, request, number }: Connection,
+  http: HttpResponse | undefined,
+  sends: string | undefined,
+): void {
   if (!options.has('verbose')) return
   const lines = [
     `* Connected to ${address.host} (${resolved}) port ${address.port} (#${number})`,
     ...request.lines.map(line => `> ${line}`),
     '> ',
     ...(sends ? [`* upload completely sent off: ${utf8Length(sends)} out of ${utf8Length(sends)} bytes`] : []),
-    ...headLines(http).map(line => `< ${line}`),
-    '< ',
+    ...(http ? [...headLines(http).map(line => `< ${line}`), '< '] : []),
   ]
   process.stderr.write(lines.join('\n') + '\n')
 }

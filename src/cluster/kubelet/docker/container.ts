@@ -109,3 +109,15 @@ export function withLines(log: ContainerLog | undefined, lines: readonly LogLine
   }
   return { blocks: blocks.slice(-BLOCKS_KEPT), count: (log?.count ?? 0) + lines.length }
 }
+
+/** The lines of a log from the n-th ever written on, counted from 0; those that are forgotten are left out. */
+export function linesFrom(log: ContainerLog | undefined, from: number): readonly LogLine[] {
+  if (!log || from >= log.count) return []
+  let first = log.count
+  let block = log.blocks.length
+  while (block > 0 && first > from) first -= log.blocks[--block]!.length
+  return log.blocks
+    .slice(block)
+    .flat()
+    .slice(Math.max(0, from - first))
+}

@@ -20,11 +20,10 @@ type Logs = Pick<DockerRuntime, 'container' | 'log' | 'lastLine'>
 /** A container's log as a stream: what is there, and with `follow` what comes until the container has ended. */
 export function logStream(runtime: Logs, id: string, range: LogRange = {}): Stream {
   const { follow = false, tail, timestamps = false, since } = range
-  const all = runtime.log(id).length
-  let next = range.fromNow ? all : tail === undefined ? 0 : Math.max(0, all - tail)
+  const written = () => runtime.lastLine(id)?.count ?? 0
+  let next = range.fromNow ? written() : tail === undefined ? 0 : Math.max(0, written() - tail)
   let begun = false
   let closed = false
-  const written = () => runtime.lastLine(id)?.count ?? 0
   const alive = () => runtime.container(id)?.state === 'running' || runtime.container(id)?.state === 'created'
   const over = () => closed || ((!follow || !alive()) && begun && next >= written())
   return {
@@ -35,8 +34,8 @@ export function logStream(runtime: Logs, id: string, range: LogRange = {}): Stre
     read() {
       if (over()) return undefined
       begun = true
-      const news = runtime.log(id).slice(next)
-      next += news.length
+      const news = runtime.log(id, next)
+      next = written()
       const shown = since === undefined ? news : news.filter(line => line.at >= since)
       return { stdout: shown.map(line => `${timestamps ? `${timestampNano(line.at)} ` : ''}${line.text}\n`).join(''), stderr: '' }
     },

@@ -8,7 +8,7 @@ import type { State } from '../../sim/state.ts'
 import type { Table } from '../../sim/table.ts'
 import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
 import type { ContainerLog, ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
-import { environmentOf, withLines } from './container.ts'
+import { environmentOf, linesFrom, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
 import { fullReference, parseReference } from './registry.ts'
 
@@ -320,9 +320,9 @@ export class DockerRuntime {
     return [...('error' in found ? [] : found.image.ports), ...container.ports.map(port => port.containerPort)]
   }
 
-  /** What a container has written, oldest first. */
-  log(id: string): readonly LogLine[] {
-    return this.#logs.get(id)?.blocks.flat() ?? []
+  /** What a container has written, oldest first; from the n-th line ever written on, counted from 0. */
+  log(id: string, from = 0): readonly LogLine[] {
+    return linesFrom(this.#logs.get(id), from)
   }
 
   /** How many lines a container has ever written: two equal answers mean that nothing was written between. */
