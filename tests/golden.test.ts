@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { wholeKit } from '../src/session/whole-kit.ts'
 import { World } from '../src/session/world.ts'
 import { play, type Recording } from './golden/play.ts'
 
@@ -28,5 +29,5 @@ test.each(names.filter(name => knownFailures.has(name)))('%s is a known failure,
 
 function playNamed(name: string): string[] {
   const recording: Recording = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-  return play(recording, new World({ seed: name, durations: 'recorded', nodes: recording.nodes, files: recording.files ?? {} }))
+  return play(recording, new World({ kit: wholeKit, seed: name, durations: 'recorded', nodes: recording.nodes, files: recording.files ?? {} }))
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Lesson } from '../src/lesson/lesson.ts'
 import type { Course } from '../src/session/course.ts'
+import { wholeKit } from '../src/session/whole-kit.ts'
 
 const folder = join(import.meta.dirname, '..', 'content', 'chapters')
 export const chapters = readdirSync(folder).sort()
@@ -17,4 +18,4 @@ for (const chapter of chapters) {
   for (const name of readdirSync(files)) manifests[name] = readFileSync(join(files, name), 'utf8')
 }
 
-export const course: Course = { lessons, manifests }
+export const course: Course = { lessons, manifests, kit: wholeKit }

@@ -19,7 +19,7 @@ if (!(start in starts)) refuse(`no start is called ${start}; there are: ${Object
 if (durations !== 'field' && durations !== 'recorded') refuse(`--durations is field or recorded, not ${durations}`)
 
 let show = (_text: string): void => undefined
-const world = new World({ seed, durations, onOutput: text => show(text) })
+const world = new World({ seed, durations, kit: course.kit, onOutput: text => show(text) })
 const { nodes, files, play } = recipeOf(start, course.lessons)
 world.begin({ nodes, files: Object.fromEntries(Object.entries(files).map(([name, manifest]) => [name, course.manifests[manifest]!])) })
 for (const action of play) {

@@ -1,7 +1,7 @@
 import type { ApiObject } from './api/kinds.ts'
 import { KINDS } from './api/kinds.ts'
 import type { ApiClient, HttpRequest, HttpResponse, Stream } from './apiserver/client.ts'
-import { handle } from './apiserver/http.ts'
+import type { RestFace } from './apiserver/http.ts'
 import type { Dial } from './apiserver/proxy.ts'
 import { ApiServer } from './apiserver/server.ts'
 import type { Change } from './apiserver/store.ts'
@@ -57,6 +57,8 @@ export interface ClusterOptions {
   readonly registry?: Registry
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
+  /** Do the work of one instant in an order that means nothing: for the simulation. */
+  readonly shuffled?: boolean
 }
 
 /** A cluster at one moment, sharing all records with it. */
@@ -93,6 +95,8 @@ export class Cluster {
   readonly api: ApiClient
   /** By this the session runs programs in containers: `kubectl exec`, `docker exec`, exec probes. */
   execHook: ((request: ExecRequest) => Stream) | undefined
+  /** Answers raw HTTP requests: `handle` of `apiserver/http.ts`. Given from outside, since only those who use curl need it. */
+  restFace: RestFace | undefined
   readonly #state = new State()
   readonly #queue: WorkQueue
   readonly #random: Random
@@ -104,11 +108,11 @@ export class Cluster {
   readonly #masterAddress: string
   #now = 0
 
-  constructor({ seed, nodes, durations = 'field', registry = REGISTRIES[durations], freeze = false }: ClusterOptions) {
+  constructor({ seed, nodes, durations = 'field', registry = REGISTRIES[durations], freeze = false, shuffled = false }: ClusterOptions) {
     this.#masterAddress = nodes[0]?.address ?? '127.0.0.1'
     const state = this.#state
     const now = (): number => this.#now
-    this.#queue = new WorkQueue(state)
+    this.#queue = new WorkQueue(state, shuffled)
     this.#random = new Random(typeof seed === 'number' ? seed : hash32(seed), state)
     const base = { state, queue: this.#queue, random: this.#random, durations: DURATIONS[durations], now }
     this.server = new ApiServer({ ...base, freeze })
@@ -394,6 +398,7 @@ export class Cluster {
       if (answer.ok) return 'http' in answer ? answer.http : { error: `read tcp ${host}:${port}: connection reset by peer` }
       return { error: DIAL_ERRORS[answer.failure](`${host}:${port}`) }
     }
-    return handle(this.server, { client: this.api, dial, now: () => this.#now }, request)
+    if (!this.restFace) throw new Error('the REST face has not been loaded')
+    return this.restFace(this.server, { client: this.api, dial, now: () => this.#now }, request)
   }
 }

@@ -22,6 +22,7 @@ import { resolve } from '../shell/files.ts'
 import { COSTS } from './costs.ts'
 import { ConnectionError, Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
+import type { Formats } from './printers/output.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { activeContext, serverOf } from './kubeconfig.ts'
 
@@ -54,6 +55,7 @@ export interface Context {
   readonly args: readonly string[]
   readonly flags: Flags
   readonly api: Api
+  readonly formats: Formats
   readonly process: HostProcess
   /** `--namespace`, the kubeconfig's, or `default`; `explicit` when one was said */
   readonly namespace: string
@@ -146,10 +148,7 @@ export class Api {
 }
 
 /** Puts together what a command needs from the process it runs in. */
-export function contextOf(
-  process: HostProcess,
-  init: { command: Command; path: string; args: readonly string[]; flags: Flags; config: KubeConfig; help: () => void },
-): Context {
+export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 'path' | 'args' | 'flags' | 'config' | 'help' | 'formats'>): Context {
   const { flags, config } = init
   const server = flags.string('server') || serverOf(config, flags.string('cluster'), flags.string('context'))
   const write = (text: string) => {

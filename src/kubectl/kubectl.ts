@@ -2,7 +2,6 @@ import type { HostProcess, HostProgram } from '../programs/place.ts'
 import type { Running } from '../shell/program.ts'
 import type { Command } from './command.ts'
 import { contextOf } from './command.ts'
-import { COMMANDS } from './commands.ts'
 import { complete } from './complete.ts'
 import { COSTS } from './costs.ts'
 import { Exit, errorText } from './errors.ts'
@@ -13,6 +12,7 @@ import type { Located } from './help.ts'
 import { helpPage, usagePage } from './help.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
+import type { Formats } from './printers/output.ts'
 
 const HELP: Command = {
   name: 'help',
@@ -21,31 +21,33 @@ const HELP: Command = {
   long: 'Shows the help page of any command: its words are the path to it.',
 }
 
-/** kubectl itself: without a verb it prints its help. */
-export const ROOT: Command = {
-  name: 'kubectl',
-  usage: 'kubectl',
-  short: 'Works with a Kubernetes cluster',
-  long: 'kubectl is the command line of Kubernetes: it asks the API server of a cluster for objects and has them changed.',
-  commands: [...COMMANDS, HELP],
+/** What a kubectl is made of: its verbs in the order of the help page, and the output formats that are languages. */
+export interface Parts {
+  readonly commands: readonly Command[]
+  readonly formats: Formats
 }
 
-/** The command line of Kubernetes v1.1.8. */
-export const kubectl: HostProgram = {
-  name: 'kubectl',
-  run,
-  complete: request => complete(ROOT, request),
+/** The command line of Kubernetes v1.1.8, with these verbs and formats. */
+export function kubectlOf({ commands, formats }: Parts): HostProgram {
+  const root: Command = {
+    name: 'kubectl',
+    usage: 'kubectl',
+    short: 'Works with a Kubernetes cluster',
+    long: 'kubectl is the command line of Kubernetes: it asks the API server of a cluster for objects and has them changed.',
+    commands: [...commands, HELP],
+  }
+  return { name: 'kubectl', run: process => run(process, root, formats), complete: request => complete(root, request) }
 }
 
 const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
 
-function* run(process: HostProcess): Running {
+function* run(process: HostProcess, root: Command, formats: Formats): Running {
   yield { sleep: COSTS.start }
   const say = (text: string) => process.stderr.write(text)
-  const { at, words, followed } = locate(process.args)
+  const { at, words, followed } = locate(root, process.args)
   const { command, path } = at
   if (at.isRoot) {
-    const verb = positional(words, ROOT)[0]
+    const verb = positional(words, root)[0]
     if (verb !== undefined) {
       say(`Error: unknown command ${JSON.stringify(verb)} for "kubectl"\nRun 'kubectl --help' for usage.\n`)
       return 1
@@ -69,10 +71,10 @@ function* run(process: HostProcess): Running {
     say(errorText(error as Error, path))
     return 1
   }
-  const context = contextOf(process, { command, path, args, flags, config, help })
+  const context = contextOf(process, { command, path, args, flags, config, help, formats })
   for (const warning of parsed.warnings) context.log('flags.go:39', warning)
   for (const line of parsed.advice) context.warn(line)
-  if (command === HELP && !flags.bool('help')) return helpAbout(args, say)
+  if (command === HELP && !flags.bool('help')) return helpAbout(root, args, say)
   if (flags.bool('help') || !command.run) {
     help()
     return 0
@@ -98,10 +100,10 @@ function isExpected(error: unknown): error is Error {
 }
 
 /** `kubectl help a b`: the page of the command that these words lead to. */
-function helpAbout(args: readonly string[], say: (text: string) => void): number {
-  const { at, words } = locate(args)
-  if (at.isRoot && positional(words, ROOT).length > 0) {
-    say(`Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: ROOT, path: 'kubectl', isRoot: true }, false)}`)
+function helpAbout(root: Command, args: readonly string[], say: (text: string) => void): number {
+  const { at, words } = locate(root, args)
+  if (at.isRoot && positional(words, root).length > 0) {
+    say(`Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: root, path: 'kubectl', isRoot: true }, false)}`)
   } else say(helpPage(at, false))
   return 0
 }
@@ -110,14 +112,14 @@ function helpAbout(args: readonly string[], say: (text: string) => void): number
  * The command that words lead to, found as spf13/cobra does: the first word that is no flag and no flag's value names it.
  * `followed`: something came after its name, which decides whether its help page shows `--help` among its flags.
  */
-export function locate(args: readonly string[]): { at: Located; words: readonly string[]; followed: boolean } {
-  let command = ROOT
+function locate(root: Command, args: readonly string[]): { at: Located; words: readonly string[]; followed: boolean } {
+  let command = root
   let path = 'kubectl'
   let words = args
   for (;;) {
     const next = positional(words, command)[0]
     const child = command.commands?.find(({ name, aliases }) => name === next || aliases?.includes(next!))
-    if (next === undefined || !child) return { at: { command, path, isRoot: command === ROOT }, words, followed: words.length > 0 }
+    if (next === undefined || !child) return { at: { command, path, isRoot: command === root }, words, followed: words.length > 0 }
     const at = words.indexOf(next)
     words = [...words.slice(0, at), ...words.slice(at + 1)]
     command = child

@@ -293,7 +293,6 @@ function fileSource(context: Context, query: Query, file: { name: string; text: 
     *next() {
       if (!items) {
         const text = yield* file.text()
-        if (query.validate) yield { sleep: 0 }
         items = readManifest(text, { source: file.name, validate: query.validate ?? false })
       }
       const { value, done } = items.next()
@@ -307,11 +306,12 @@ function fileSource(context: Context, query: Query, file: { name: string; text: 
 /** A source whose infos all come from one request. */
 function once(type: KindInfo, load: () => Generator<Wait, Info[], void>): Source {
   let infos: Info[] | undefined
+  let at = 0
   return {
     type,
     *next() {
       infos ??= yield* load()
-      return infos.shift()
+      return infos[at++]
     },
   }
 }

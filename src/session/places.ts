@@ -3,12 +3,10 @@ import type { ContainerRecord } from '../cluster/kubelet/docker/container.ts'
 import { environmentOf } from '../cluster/kubelet/docker/container.ts'
 import { withLocalPorts } from '../cluster/network/local-ports.ts'
 import type { Network } from '../cluster/network/network.ts'
-import { kubectl } from '../kubectl/kubectl.ts'
-import { hostPrograms } from '../programs/host.ts'
 import type { Host, HostProgram } from '../programs/place.ts'
-import { unixPrograms } from '../programs/unix.ts'
 import type { FilesSnapshot } from '../shell/files.ts'
 import { MemoryFiles } from '../shell/memory-files.ts'
+import type { Kit } from './kit.ts'
 import { nodeServices } from './node-services.ts'
 import type { Witness } from './witness.ts'
 import { witnessedApi, witnessedDocker, witnessedNetwork, witnessedProgram } from './witness.ts'
@@ -22,8 +20,8 @@ export interface Places {
   desk: Network
   /** the same, for the browser pane: what it is told is witnessed, as what programs are told */
   browser: Network
-  /** adds programs to every host: the chunk that is loaded only when a line names one */
-  install(programs: ReadonlyMap<string, HostProgram>): void
+  /** gives every host these programs, in place of those of the same name */
+  equip(kit: Kit): void
   saveFiles(): FilesSnapshots
   restoreFiles(snapshots: FilesSnapshots): void
 }
@@ -42,12 +40,17 @@ export function makePlaces(options: {
   cluster: Cluster
   nodes: readonly string[]
   files: Readonly<Record<string, string>>
+  kit: Kit
   witness: Witness
 }): Places {
-  const { cluster, nodes, files, witness } = options
+  const { cluster, nodes, files, kit, witness } = options
   const now = (): number => cluster.now
-  const programs = new Map<string, HostProgram>([...unixPrograms])
-  for (const program of [kubectl, ...hostPrograms.values()]) programs.set(program.name, witnessedProgram(program, witness))
+  const programs = new Map<string, HostProgram>()
+  const equip = ({ programs: ordinary, hostPrograms }: Kit): void => {
+    for (const program of ordinary) programs.set(program.name, program)
+    for (const program of hostPrograms) programs.set(program.name, witnessedProgram(program, witness))
+  }
+  equip(kit)
   const reachable = new Map<string, Host>()
   const api = witnessedApi(cluster.api, witness)
 
@@ -95,7 +98,7 @@ export function makePlaces(options: {
     container,
     desk: cluster.network({ kind: 'desk' }),
     browser: witnessedNetwork(cluster.network({ kind: 'desk' }), witness),
-    install: more => more.forEach((program, name) => programs.set(name, witnessedProgram(program, witness))),
+    equip,
     saveFiles: () => ({ ...unopened, ...Object.fromEntries([...hosts, ...containers.values()].map(({ name, files }) => [name, files.save()])) }),
     restoreFiles(snapshots) {
       containers.clear()

@@ -2,7 +2,6 @@ import { fill } from '../lesson/fill.ts'
 import type { Evidence, Verdict } from '../lesson/check.ts'
 import type { Fact } from '../lesson/fact.ts'
 import type { Action, Lesson, Scene } from '../lesson/lesson.ts'
-import { recipeOf } from '../lesson/starts.ts'
 import { complete } from '../shell/completion.ts'
 import type { Completions } from '../shell/completion.ts'
 import type { Course } from './course.ts'
@@ -10,6 +9,7 @@ import { ENGINE, FORMAT } from './engine.ts'
 import type { Input } from './input.ts'
 import { judge, NO_PROGRESS, openSteps } from './progress.ts'
 import type { Progress, StepState } from './progress.ts'
+import { playedStart, playStart } from './start.ts'
 import type { Job, WorldSnapshot } from './world.ts'
 import { HOME, World } from './world.ts'
 
@@ -28,6 +28,9 @@ export interface SessionOptions {
   seed?: string
   durations?: 'field' | 'recorded'
 }
+
+/** What a session plays under when nothing else is asked for: a whole room sees the same pod names. */
+export const CONDITIONS = { seed: 'kubebook', durations: 'field' } as const
 
 /** A sitting as it is stored and shared: its seed, its start and its log; progress beside it. Plain data. */
 export interface Saved {
@@ -86,21 +89,24 @@ export class Session {
   #verdicts: ReadonlyMap<string, Verdict> = new Map()
   #checkpoints: Checkpoint[] = []
   #undone: Undone[] = []
+  readonly #conditions: { seed: string; durations: 'field' | 'recorded' }
   #sceneStarts = new Map<string, WorldSnapshot>()
   #listeners = new Set<Listener>()
   #muted = false
 
-  constructor({ course, chapter, scene, seed = 'kubebook', durations = 'field' }: SessionOptions) {
+  constructor({ course, chapter, scene, seed = CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
     const lesson = course.lessons[chapter]
     if (!lesson) throw new Error(`no chapter is called ${chapter}`)
     const first = sceneOf(lesson, scene)
     this.course = course
     this.chapter = chapter
     this.seed = seed
+    this.#conditions = { seed, durations }
     this.lesson = lesson
     this.scene = first.id
     this.world = new World({
       seed,
+      kit: course.kit,
       durations,
       onOutput: text => this.#print(text),
       witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
@@ -347,33 +353,14 @@ export class Session {
   #enterScene(id: string): void {
     const { start } = sceneOf(this.lesson, id)
     this.scene = id
-    const known = this.#sceneStarts.get(start)
+    const known = this.#sceneStarts.get(start) ?? playedStart(this.course, start, this.#conditions)
     if (known) this.world.restore(known)
-    else {
-      this.#prepare(start)
-      this.#sceneStarts.set(start, this.world.save())
-    }
+    else for (const _ of playStart(this.world, this.course, start, this.#conditions));
+    this.#sceneStarts.set(start, known ?? this.world.save())
     this.facts.length = 0
     this.#verdicts = new Map()
     this.transcript.length = 0
     this.#tell('redrawn')
-  }
-
-  /** Plays a start on a fresh world. Nothing of it stands in the log, the facts or the transcript. */
-  #prepare(start: string): void {
-    const { lessons, manifests } = this.course
-    const { nodes, files, play } = recipeOf(start, lessons)
-    const manifest = (name: string): string => {
-      const text = manifests[name]
-      if (text === undefined) throw new Error(`no manifest is called ${name}`)
-      return text
-    }
-    this.world.begin({ nodes, files: Object.fromEntries(Object.entries(files).map(([name, from]) => [name, manifest(from)])) })
-    for (const action of play) {
-      if (typeof action === 'object' && 'manifest' in action) this.world.files.write(`${HOME}/${action.file}`, manifest(action.manifest))
-      else this.world.rehearse(action)
-    }
-    this.world.forgetHistory()
   }
 
   #print(text: string): void {

@@ -16,6 +16,7 @@ import { askFor } from './desk.ts'
 import type { Page } from './desk.ts'
 import { containerExec } from './exec.ts'
 import type { Witness } from './witness.ts'
+import type { Kit } from './kit.ts'
 import { makePlaces } from './places.ts'
 import type { FilesSnapshots, Places } from './places.ts'
 
@@ -24,6 +25,7 @@ export const HOME = '/root/guestbook'
 
 export interface WorldOptions {
   seed: string
+  kit: Kit
   durations?: 'field' | 'recorded'
   /** names of the nodes; default: one, `centos-l410` */
   nodes?: readonly string[]
@@ -96,6 +98,7 @@ export class World {
   readonly #options: WorldOptions
   #places!: Places
   #nodes: readonly string[] = []
+  #kit: Kit
   #traffic = NO_TRAFFIC
   /** Something happened at this instant that programs may be waiting for. */
   #stale = false
@@ -106,6 +109,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.#options = options
+    this.#kit = options.kit
     this.begin({ nodes: options.nodes ?? NODE_NAMES.slice(0, 1), files: options.files ?? {} })
   }
 
@@ -126,6 +130,7 @@ export class World {
     this.#places = makePlaces({
       cluster: this.cluster,
       nodes: names,
+      kit: this.#kit,
       files: Object.fromEntries(Object.entries(files).map(([name, text]) => [`${HOME}/${name}`, text])),
       witness: fact => {
         this.#news = true
@@ -133,6 +138,7 @@ export class World {
       },
     })
     this.cluster.server.onChange(() => void (this.#news = true))
+    this.cluster.restFace = this.#kit.restFace
     this.cluster.execHook = containerExec(this.kernel, record => this.#places.container(record))
     this.shell = new Shell<Host>({
       kernel: this.kernel,
@@ -146,6 +152,13 @@ export class World {
     this.#silent = true
     this.finishInstant()
     this.#silent = false
+  }
+
+  /** Gives the machines more programs, for now and for all later beginnings. */
+  equip(kit: Kit): void {
+    this.#kit = kit
+    this.#places.equip(kit)
+    this.cluster.restFace = kit.restFace
   }
 
   /** The files of the learner's machine. */

@@ -112,7 +112,12 @@ test.each([
 })
 
 test('apply takes away what the manifest has lost and leaves what others have added', () => {
-  const shop = after('kubectl create -f rc.yaml', 'kubectl apply -f rc.yaml', `kubectl patch rc shop -p '{"metadata":{"labels":{"by":"hand"}}}'`, 'kubectl scale rc shop --replicas=4')
+  const shop = after(
+    'kubectl create -f rc.yaml',
+    'kubectl apply -f rc.yaml',
+    `kubectl patch rc shop -p '{"metadata":{"labels":{"by":"hand"}}}'`,
+    'kubectl scale rc shop --replicas=4',
+  )
   shop.files.write(`${HOME}/rc.yaml`, CONTROLLER.replace('labels: {app: shop}', 'labels: {tier: web}'))
   type(shop, 'kubectl apply -f rc.yaml')
   expect(type(shop, `kubectl get rc shop -o template --template='{{.metadata.labels}} {{.spec.replicas}}'`)).toBe('map[by:hand tier:web] 2')

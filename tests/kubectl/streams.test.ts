@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { wholeKit } from '../../src/session/whole-kit.ts'
 import { World } from '../../src/session/world.ts'
 
 const PODS = `
@@ -22,6 +23,7 @@ spec: {containers: [{name: c, image: example/nosuch}]}
 function terminal() {
   let output = ''
   const world = new World({
+    kit: wholeKit,
     seed: 'streams',
     durations: 'field',
     nodes: ['node-1'],

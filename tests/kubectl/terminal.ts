@@ -1,8 +1,9 @@
+import { wholeKit } from '../../src/session/whole-kit.ts'
 import { World } from '../../src/session/world.ts'
 
 /** A world with one node and some files in the learner's folder. */
 export function world(files: Readonly<Record<string, string>> = {}, nodes: readonly string[] = ['node-1']): World {
-  return new World({ seed: 'kubectl', durations: 'recorded', nodes, files })
+  return new World({ kit: wholeKit, seed: 'kubectl', durations: 'recorded', nodes, files })
 }
 
 /** Types a line, waits until it has ended, and returns all that it printed: standard output, then standard error. */

@@ -32,6 +32,8 @@ export interface Backends {
 }
 
 /** Answers a request as the API server on `localhost:8080` does: the same functions as `ApiClient`, in HTTP's words. */
+export type RestFace = (server: ApiServer, backends: Backends, request: HttpRequest) => HttpResponse
+
 export function handle(server: ApiServer, backends: Backends, request: HttpRequest): HttpResponse {
   try {
     return new Face(server, backends, request).answer()

@@ -2,21 +2,22 @@ import type { JsonObject } from '../../cluster/api/encode.ts'
 import { encode, encodeList } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.ts'
-import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
 import type { Context } from '../command.ts'
 import { Exit } from '../errors.ts'
-import { CONFIG } from '../kubeconfig.ts'
-import { Typed } from '../templates/go-struct.ts'
-import { ExecutionError, parseGoTemplate } from '../templates/go-template.ts'
-import type { GoMap } from '../templates/go-value.ts'
-import { printValue } from '../templates/go-value.ts'
-import { parseJsonPath } from '../templates/jsonpath.ts'
 import { Panic } from '../templates/panic.ts'
 import { toYaml } from './yaml.ts'
-import { customColumns } from './custom-columns.ts'
 import { PrintError } from './print-error.ts'
-import { SortError, sortDocument, sortItems } from './sort.ts'
+import { SortError } from './sort-error.ts'
 import { TablePrinter } from './table.ts'
+
+/** The output formats that are languages of their own; they come with the part of kubectl that is loaded when a line asks for it. */
+export interface Formats {
+  template(text: string): (json: JsonObject) => string
+  path(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string
+  columns(spec: string): (json: JsonObject) => string
+  sortItems(items: readonly ApiObject[], field: string): ApiObject[]
+  sortDocument(json: JsonObject, field: string): string
+}
 
 /** What `-o` and its companions ask for. `document` is missing when it is a table. */
 export interface Output {
@@ -34,7 +35,7 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
   const sortBy = flags.string('sort-by')
   const document = documentPrinter(context)
   if (document) {
-    const print = (json: JsonObject) => (sortBy === '' ? document(json) : sortDocument(json, sortBy) + document(json))
+    const print = (json: JsonObject) => (sortBy === '' ? document(json) : context.formats.sortDocument(json, sortBy) + document(json))
     return {
       document: print,
       object: object => print(encode(object)),
@@ -50,7 +51,7 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
   })
   return {
     object: object => table.object(object as ObjectOf<Kind>, context.now()),
-    list: (kind, items) => table.list(kind, sortBy === '' ? items : sortItems(items, sortBy), context.now()),
+    list: (kind, items) => table.list(kind, sortBy === '' ? items : context.formats.sortItems(items, sortBy), context.now()),
   }
 }
 
@@ -82,7 +83,7 @@ const WITH_ARGUMENT = ['go-template', 'go-template-file', 'jsonpath', 'jsonpath-
 
 /** The printer for everything but tables. */
 function documentPrinter(context: Context): ((json: JsonObject) => string) | undefined {
-  const { flags } = context
+  const { flags, formats } = context
   let format = flags.string('output')
   let argument = flags.string('template')
   if (format === '' && argument !== '') format = 'template'
@@ -104,19 +105,19 @@ function documentPrinter(context: Context): ((json: JsonObject) => string) | und
     case 'template':
     case 'go-template':
       if (argument === '') throw new Error('template format specified but no template given')
-      return templatePrinter(argument)
+      return formats.template(argument)
     case 'templatefile':
     case 'go-template-file':
       if (argument === '') throw new Error('templatefile format specified but no template file given')
-      return templatePrinter(fileText(context, argument))
+      return formats.template(fileText(context, argument))
     case 'jsonpath':
       if (argument === '') throw new Error('jsonpath template format specified but no template given')
-      return pathPrinter(argument, 'jsonpath')
+      return formats.path(argument, 'jsonpath')
     case 'jsonpath-file':
       if (argument === '') throw new Error('jsonpath file format specified but no template file file given')
-      return pathPrinter(fileText(context, argument), 'template')
+      return formats.path(fileText(context, argument), 'template')
     case 'custom-columns':
-      return customColumns(argument)
+      return formats.columns(argument)
     default:
       throw new Error(`output format ${JSON.stringify(format)} not recognized`)
   }
@@ -133,53 +134,4 @@ function printNames({ kind, metadata, items }: JsonObject): string {
   if (kind === 'List') return (items as JsonObject[]).map(printNames).join('')
   const name = (metadata as JsonObject | null)?.name
   return `${String(kind).toLowerCase()}/${typeof name === 'string' ? name : '<unknown>'}\n`
-}
-
-function templatePrinter(text: string): (json: JsonObject) => string {
-  const template = parsed(() => parseGoTemplate(text), 'template', text)
-  return json => {
-    try {
-      return template.execute(json as GoMap)
-    } catch (error) {
-      if (!(error instanceof ExecutionError)) throw error
-      const data = printValue(json as GoMap)
-      const report =
-        `Error executing template: ${error.message}\ntemplate was:\n\t${text}\n` +
-        `raw data was:\n\t${goJson(json)}\nobject given to template engine was:\n\t${data}\n`
-      throw new PrintError(`error executing template '${text}': '${error.message}'\n----data----\n${data}\n`, error.written + report)
-    }
-  }
-}
-
-/** One object is looked at through its type, a List as plain data. */
-function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string {
-  const path = parsed(() => parseJsonPath(text), what, text)
-  return json => {
-    const typed = typedOf(json)
-    try {
-      return path.execute(typed ?? (json as GoMap))
-    } catch (error) {
-      if (error instanceof Panic) throw error
-      const { message } = error as Error
-      const data = typed ? typed.printWithNames() : printValue(json as GoMap)
-      const report = `Error executing template: ${message}\ntemplate was:\n\t${text}\nobject given to jsonpath engine was:\n\t${data}\n`
-      throw new PrintError(`error executing jsonpath '${text}': '${message}'\n----data----\n${data}\n`, report)
-    }
-  }
-}
-
-/** The document as kubectl's own program holds it; nothing for a List, which it looks at as plain data. */
-function typedOf(json: JsonObject): Typed | undefined {
-  const { kind } = json
-  if (kind === 'Config') return new Typed(CONFIG, json)
-  return typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json) : undefined
-}
-
-function parsed<T>(parse: () => T, what: string, text: string): T {
-  try {
-    return parse()
-  } catch (error) {
-    if (error instanceof Panic) throw error
-    throw new Error(`error parsing ${what} ${text}, ${(error as Error).message}\n`)
-  }
 }

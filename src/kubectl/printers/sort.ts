@@ -6,9 +6,7 @@ import { Typed } from '../templates/go-struct.ts'
 import type { GoValue } from '../templates/go-value.ts'
 import type { JsonPath, PathValue } from '../templates/jsonpath.ts'
 import { parseJsonPath } from '../templates/jsonpath.ts'
-
-/** kubectl's logger ends the program when two things cannot be compared. */
-export class SortError extends Error {}
+import { SortError } from './sort-error.ts'
 
 /** The items by the field that `--sort-by` names (pkg/kubectl/sorting_printer.go, v1.1.8). Throws an Error in kubectl's words. */
 export function sortItems(items: readonly ApiObject[], field: string): ApiObject[] {

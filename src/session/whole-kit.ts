@@ -1,0 +1,15 @@
+import { handle } from '../cluster/apiserver/http.ts'
+import { COMMANDS } from '../kubectl/commands.ts'
+import { kubectlOf } from '../kubectl/kubectl.ts'
+import { formats } from '../kubectl/printers/formats.ts'
+import { extraPrograms } from '../programs/extra.ts'
+import { hostPrograms } from '../programs/host.ts'
+import { unixPrograms } from '../programs/unix.ts'
+import type { Kit } from './kit.ts'
+
+/** Every program there is, kubectl with all its verbs and output formats, and the REST face. */
+export const wholeKit: Kit = {
+  programs: [...unixPrograms.values(), ...extraPrograms.values()],
+  hostPrograms: [kubectlOf({ commands: COMMANDS, formats }), ...hostPrograms.values()],
+  restFace: handle,
+}
