@@ -1,4 +1,5 @@
 import type { Container } from '../api/container.ts'
+import { stableJson } from '../sim/compare.ts'
 import { hash32 } from '../sim/hash.ts'
 import type { ContainerRecord } from './docker/container.ts'
 import { POD_INFRASTRUCTURE } from './docker/runtime.ts'
@@ -51,7 +52,7 @@ const hashes = new WeakMap<Container, string>()
 /** Eight hexadecimal digits that change with a container's spec; docker's name of the container carries them. */
 export function containerHash(container: Container): string {
   let hash = hashes.get(container)
-  if (hash === undefined) hashes.set(container, (hash = hash32(JSON.stringify(container)).toString(16).padStart(8, '0')))
+  if (hash === undefined) hashes.set(container, (hash = hash32(stableJson(container)).toString(16).padStart(8, '0')))
   return hash
 }
 

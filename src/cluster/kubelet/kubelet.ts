@@ -248,10 +248,9 @@ export class Kubelets {
         return
       }
       if (!pod && !worker.gone) this.#put((worker = { ...worker, gone: true, work: undefined }))
-      if (pod && (pod.spec !== worker.pod.spec || !sameMeta(pod, worker.pod))) {
-        const differs = !sameData(pod.spec, worker.pod.spec) || !sameData(semanticMeta(pod), semanticMeta(worker.pod))
+      if (pod && !(sameData(pod.spec, worker.pod.spec) && sameData(semanticMeta(pod), semanticMeta(worker.pod)))) {
         this.#put((worker = { ...worker, pod }))
-        changed = differs
+        changed = true
       }
     }
     if (!worker) return
@@ -345,8 +344,11 @@ export class Kubelets {
   #step(worker: PodWorker, work: Work): PodWorker | 'wait' {
     const now = this.#world.now()
     const { runtime } = this.#world
-    if (work.due !== undefined && work.due > now) return 'wait'
     const { uid } = worker.pod.metadata
+    if (work.due !== undefined && work.due > now) {
+      this.#world.queue.add(this.name, uid, work.due) // woken early, by something else
+      return 'wait'
+    }
     switch (work.step) {
       case 'stop':
         if (work.stopping.some(id => runtime.container(id)?.state === 'running')) return 'wait'

@@ -26,8 +26,8 @@ export function hash128(text: string): string {
   return [1, 2, 3, 4].map(seed => hex(hash32(text, Math.imul(seed, 0x9e3779b1)))).join('')
 }
 
-/** Stirs 32 bits so that each bit of the answer depends on all of them; 0 to 2³² − 1. */
-function mix(word: number): number {
+/** Stirs 32 bits so that each bit of the answer depends on all of them; 0 to 2³² − 1, another one for each other number. */
+export function mix(word: number): number {
   let h = word | 0
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)

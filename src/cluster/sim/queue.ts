@@ -1,3 +1,4 @@
+import { mix } from './hash.ts'
 import type { State } from './state.ts'
 import type { Table } from './table.ts'
 
@@ -18,13 +19,16 @@ export interface WorkItem {
  */
 export class WorkQueue {
   readonly #state: State
+  readonly #shuffled: boolean
   /** the items of each component, by their keys */
   readonly #items = new Map<string, Table<WorkItem>>()
   readonly #order: Table<number>
   readonly #heap: WorkItem[] = []
 
-  constructor(state: State) {
+  /** With `shuffled`, work of one instant is done in an order that means nothing: what comes of it must not depend on that. */
+  constructor(state: State, shuffled = false) {
     this.#state = state
+    this.#shuffled = shuffled
     this.#order = state.table('queue-order')
     state.derived(() => {
       this.#heap.length = 0
@@ -43,9 +47,9 @@ export class WorkQueue {
     const items = this.#of(component)
     const present = items.get(key)
     if (present && present.due <= due) return
-    const order = (this.#order.get('last') ?? 0) + 1
-    this.#order.set('last', order)
-    const item = { due, component, key, order }
+    const count = (this.#order.get('last') ?? 0) + 1
+    this.#order.set('last', count)
+    const item = { due, component, key, order: this.#shuffled ? mix(count) : count }
     items.set(key, item)
     this.#push(item)
   }
