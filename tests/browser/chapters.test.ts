@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { fill } from '../../src/lesson/fill.ts'
+import type { Action, Step } from '../../src/lesson/lesson.ts'
+import { Session } from '../../src/session/session.ts'
+import { chapters, course } from '../../tools/course.ts'
+import { LANGS, NotebookPage } from './notebook.ts'
+import { describeInBrowser, visit } from './site.ts'
+
+describeInBrowser('every chapter is played by typing, and every step ticks itself', () => {
+  test.concurrent.each(chapters.flatMap(chapter => LANGS.map(lang => ({ chapter, lang }))))('$chapter in $lang', async ({ chapter, lang }) => {
+    await visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, chapter, lang)
+      const { steps, scenes } = course.lessons[chapter]!
+      for (const { id } of scenes) {
+        if (id !== scenes[0]!.id) await enterScene(notebook, id)
+        for (const step of steps.filter(({ scene }) => scene === id)) await solve(notebook, step)
+      }
+      expect(await notebook.ticked()).toEqual(steps.map(({ id }) => id))
+
+      const saved = await notebook.exported()
+      expect(Session.restore(course, saved).save({ hash: true }).hash, 'the same log in Node ends the same').toBe(saved.hash)
+    })
+  })
+})
+
+async function enterScene(notebook: NotebookPage, id: string): Promise<void> {
+  await notebook.page.locator(`[data-scene="${id}"] [data-enter]`).click()
+  await notebook.prompt()
+}
+
+async function solve(notebook: NotebookPage, step: Step): Promise<void> {
+  await notebook.unfold(step.id)
+  for (const action of step.solution) await act(notebook, action, step)
+  await notebook.done(step.id)
+}
+
+/** Does with the page's own controls what an author's action says. */
+async function act(notebook: NotebookPage, action: Action, step: Step): Promise<void> {
+  if (typeof action === 'string') return notebook.type(await filled(notebook, action))
+  if ('line' in action) return notebook.enter(await filled(notebook, action.line))
+  if ('answer' in action) return answer(notebook, action, step)
+  if ('read' in action) return notebook.read(action.read, await reading(notebook, action.read, step))
+  if ('edit' in action) return notebook.edit(action.edit, action.from, action.to)
+  if ('request' in action) return notebook.browse(action.request.url)
+  if ('wait' in action) return notebook.wait(action.wait / 1000)
+  if ('settle' in action) return notebook.untilQuiet()
+  if ('keys' in action) {
+    expect(action.keys).toBe('\x03')
+    await notebook.focusTerminal()
+    await notebook.page.keyboard.press('Control+c')
+    return notebook.prompt()
+  }
+  if ('traffic' in action) return notebook.page.locator('kb-cluster .flag').nth(2).click()
+  if ('fault' in action) return notebook.page.locator(`[data-fault="${action.fault.kind}"]`).click()
+  throw new Error(`no control of the page does ${JSON.stringify(action)}`)
+}
+
+function answer(notebook: NotebookPage, { answer, choice }: { answer: string; choice: string }, { quizzes }: Step): Promise<void> {
+  const quiz = quizzes?.find(({ id }) => id === answer)
+  return quiz && 'options' in quiz ? notebook.choose(answer, choice) : notebook.read(answer, choice)
+}
+
+/** The line with the pods' names as they are in the page's cluster: the same log in Node has the same ones. */
+async function filled(notebook: NotebookPage, line: string): Promise<string> {
+  if (!/\{(pod|ip) /.test(line)) return line
+  const text = fill(line, (await twin(notebook)).world.cluster.api)
+  if (text === undefined) throw new Error(`nothing in the cluster fills in: ${line}`)
+  return text
+}
+
+async function reading(notebook: NotebookPage, question: string, { quizzes }: Step): Promise<string> {
+  const quiz = quizzes?.find(({ id }) => id === question)
+  const [value] = quiz && 'expected' in quiz ? quiz.expected((await twin(notebook)).evidence) : []
+  if (value === undefined) throw new Error(`the cluster does not answer ${question}`)
+  return value
+}
+
+const twin = async (notebook: NotebookPage): Promise<Session> => Session.restore(course, await notebook.exported())
