@@ -1,6 +1,7 @@
 import { awk } from './awk.ts'
 import { diff } from './diff.ts'
-import type { Program } from '../shell/program.ts'
+import { jq } from './jq/jq.ts'
+import type { HostProgram } from './place.ts'
 
 /** Programs that few need: a chunk of their own, loaded before a line or log that names them is run. */
-export const extraPrograms: ReadonlyMap<string, Program> = new Map([awk, diff].map(program => [program.name, program]))
+export const extraPrograms: ReadonlyMap<string, HostProgram> = new Map([awk, diff, jq].map(program => [program.name, program]))

@@ -44,7 +44,7 @@ export const tail: Program = {
     if (typeof count === 'number') return count
     const out = new Output(process)
     const status = yield* eachFile('tail', process, options, out, function* (path) {
-      const text = yield* readWhole(process, path)
+      const text = path === '-' && count.from !== '+' && !count.bytes ? yield* newest(process, count.number) : yield* readWhole(process, path)
       if (count.bytes) out.add(count.from === '+' ? text.slice(Math.max(0, count.number - 1)) : count.number === 0 ? '' : text.slice(-count.number))
       else {
         const lines = linesOf(text)
@@ -55,6 +55,21 @@ export const tail: Program = {
     if (!options.has('f', 'F')) return status
     return yield* follow(process, options)
   },
+}
+
+/** At least the last lines of what comes in, without keeping the rest. */
+function* newest(process: Process, lines: number): Waiting<string> {
+  let text = ''
+  for (;;) {
+    yield { readable: process.stdin }
+    const chunk = process.stdin.read()
+    if (chunk === undefined) return text
+    text += chunk
+    if (text.length > 4_000_000)
+      text = linesOf(text)
+        .slice(-lines - 1)
+        .join('')
+  }
 }
 
 function spec(program: string) {

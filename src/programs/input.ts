@@ -1,4 +1,5 @@
 import { resolve } from '../shell/files.ts'
+import { ResourceError } from '../shell/program.ts'
 import type { Process, Wait } from '../shell/program.ts'
 
 export type Waiting<T> = Generator<Wait, T, void>
@@ -52,16 +53,22 @@ function isDevice(path: string): boolean {
   return path === '/dev/stdin' || path === '/dev/null' || path === '/dev/tty'
 }
 
+/** What a program can hold of its input. */
+export const MEMORY = 32 * 1024 * 1024
+
 /** The whole text of a file, or of the standard input for `-`. The file must be readable (`readingProblem`). */
 export function* readWhole(process: Process, path: string): Waiting<string> {
   if (path === '/dev/null') return ''
   if (path !== '-' && !isDevice(path)) return process.place.files.read(resolve(process.cwd, path)) ?? ''
   const chunks: string[] = []
+  let held = 0
   for (;;) {
     yield { readable: process.stdin }
     const chunk = process.stdin.read()
     if (chunk === undefined) return chunks.join('')
     chunks.push(chunk)
+    held += chunk.length
+    if (held > MEMORY) throw new ResourceError('memory exhausted')
   }
 }
 

@@ -138,12 +138,14 @@ function* edit(process: Process, options: Options, commands: readonly Command[],
 
   let more = yield* readNext()
   let restart = false
+  let steps = 0
   while (more && quit === undefined) {
     if (needsLast) last = yield* isLast()
     let deleted = false
     let substituted = false
     restart = false
     for (let i = 0; i < commands.length; i++) {
+      if (++steps % 1000 === 0) yield { sleep: 1 } // a loop of jumps takes time, too
       const command = commands[i]!
       if (chosen(command) === command.negate) {
         if (command.name === '{') i = command.jump!

@@ -1,4 +1,5 @@
-import { Lines, Output } from './input.ts'
+import { ResourceError } from '../shell/program.ts'
+import { Lines, MEMORY, Output } from './input.ts'
 import { quoted, readOptions } from './options.ts'
 import { resolve } from '../shell/files.ts'
 import type { Program, Running } from '../shell/program.ts'
@@ -48,8 +49,11 @@ export const sort: Program = {
     const input = new Lines(process, options.operands, (path, problem) =>
       process.stderr.write(`sort: ${problem === 'Is a directory' ? 'read failed' : 'cannot read'}: ${path}: ${problem}\n`),
     )
+    let held = 0
     const rows: { line: string; parts: string[] }[] = []
     for (let line = yield* input.next(); line !== undefined; line = yield* input.next()) {
+      held += line.length
+      if (held > MEMORY) throw new ResourceError('memory exhausted')
       rows.push({ line, parts: keys.map(key => keyText(line, key, separator)) })
     }
     if (input.failed) return 2

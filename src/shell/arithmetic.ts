@@ -124,6 +124,8 @@ export function evaluateArithmetic(expression: string, variables: Variables, dep
         if (b === 0) throw new ArithmeticError(`division by 0 (error token is "${rest(next - 1)}")`)
         return op === '/' ? Math.trunc(a / b) : a % b
       case '**': {
+        if (b < 0) throw new ArithmeticError(`exponent less than 0 (error token is "${rest(next - 1)}")`)
+        if (Math.abs(a) <= 1) return a === 0 && b > 0 ? 0 : a < 0 && b % 2 === 1 ? -1 : 1
         let power = 1
         for (let i = 0; i < b && power !== 0 && Math.abs(power) < 1e300; i++) power *= a
         return power

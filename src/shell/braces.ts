@@ -1,5 +1,8 @@
 import type { Part, Word } from './syntax.ts'
 
+/** Braces that make more words than this are left as they are. */
+const MOST_WORDS = 100_000
+
 /** `a{b,c}d` becomes `abd acd`, `{1..3}` becomes `1 2 3`; a word without such braces is itself alone. */
 export function expandBraces(word: Word): Word[] {
   if (!word.some(part => part.kind === 'text' && !part.quoted && part.text.includes('{'))) return [word]
@@ -40,6 +43,7 @@ function expand(list: Item[]): Item[][] {
     if (!choices) continue
     const before = list.slice(0, open)
     const rests = expand(list.slice(close + 1))
+    if (choices.length * rests.length > MOST_WORDS) return [list]
     return choices.flatMap(choice => expand(choice).flatMap(middle => rests.map(rest => [...before, ...middle, ...rest])))
   }
   return [list]
@@ -77,6 +81,7 @@ function sequence(inner: Item[]): Item[][] | undefined {
   const last = numbers ? Number(to) : to.charCodeAt(0)
   const step = (Math.abs(Number(by ?? 1)) || 1) * (first <= last ? 1 : -1)
   const width = numbers && (/^-?0\d/.test(from) || /^-?0\d/.test(to)) ? Math.max(from.length, to.length) : 0
+  if (Math.abs(last - first) / Math.abs(step) > MOST_WORDS) return undefined
   const result: Item[][] = []
   for (let n = first; step > 0 ? n <= last : n >= last; n += step) {
     const text = numbers ? (n < 0 ? '-' : '') + String(Math.abs(n)).padStart(width - (n < 0 ? 1 : 0), '0') : String.fromCharCode(n)

@@ -13,7 +13,7 @@ export const COST = {
   fork: 300,
   /** one write to a pipe, a file or the terminal, and each KiB of it */
   write: 20,
-  writeKiB: 20,
+  writeKiB: 200,
   /** one read */
   read: 10,
 } as const

@@ -29,7 +29,10 @@ const SIGNAL_WORDS: Partial<Record<Signal, string>> = {
 /** How much text `$(…)` takes in before it gives up. */
 const SUBSTITUTION_LIMIT = 4 * 1024 * 1024
 
-/** At most so many functions inside each other. */
+/** How long a variable's value may grow. */
+const VARIABLE_LIMIT = 16 * 1024 * 1024
+
+/** At most so many functions, and texts read with `eval` or `source`, inside each other. */
 const DEPTH_LIMIT = 200
 
 /** A command that the shell does itself: it gives its status, at once or after waiting. */
@@ -146,6 +149,7 @@ export class Interpreter<P extends Place = Place> implements Scope {
 
   set(name: string, value: string): void {
     if (this.state.readonly[name]) throw new ExpansionError(`${name}: readonly variable`)
+    if (value.length > VARIABLE_LIMIT) throw new ExpansionError('xrealloc: cannot allocate memory')
     this.state.variables[name] = value
   }
 
@@ -158,6 +162,18 @@ export class Interpreter<P extends Place = Place> implements Scope {
 
   /** Runs a whole text, command by command as it is read. Returns the last status. */
   *source(text: string): Expanding<number> {
+    if (++this.depth > DEPTH_LIMIT) {
+      this.depth = 0
+      throw new ExpansionError('maximum nesting level exceeded')
+    }
+    try {
+      return yield* this.runText(text)
+    } finally {
+      this.depth = Math.max(0, this.depth - 1)
+    }
+  }
+
+  private *runText(text: string): Expanding<number> {
     const parser = new Parser(text, this.state.aliases, true)
     for (;;) {
       let script: Script | undefined

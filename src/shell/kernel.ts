@@ -1,4 +1,5 @@
 import { COST } from './costs.ts'
+import { ResourceError } from './program.ts'
 import { Pipe } from './streams.ts'
 import type { Meter } from './streams.ts'
 import type { Place, Process, Program, Readable, Running, Signal, SpawnInit, Wait, Writable } from './program.ts'
@@ -41,7 +42,7 @@ export interface Exit {
 }
 
 /** Raised by `spawn` when there are too many processes. */
-export class TooManyProcesses extends Error {}
+export class TooManyProcesses extends ResourceError {}
 
 /**
  * Runs programs in virtual time. It knows nothing of frames or of the wall clock: `run(t)` does everything that is due up to t, each thing at
@@ -91,7 +92,7 @@ export class Kernel<P extends Place = Place> implements Meter {
 
   /** Starts a program. It takes its first step when the kernel next runs. */
   spawn(program: Program<P>, launch: Launch<P>, parent?: Task<P>): Task<P> {
-    if (this.processes.size >= PROCESS_LIMIT) throw new TooManyProcesses()
+    if (this.processes.size >= PROCESS_LIMIT) throw new TooManyProcesses('fork: Resource temporarily unavailable')
     const task = new Task<P>(this, this.takePid(), program.name, launch, parent)
     for (const stream of [task.stdin, task.stdout, task.stderr]) stream.retain?.()
     task.generator = program.run(task)
@@ -208,7 +209,7 @@ export class Kernel<P extends Place = Place> implements Meter {
     try {
       result = task.generator.next()
     } catch (error) {
-      if (error instanceof TooManyProcesses) task.stderr.write(`${task.name}: fork: Resource temporarily unavailable\n`)
+      if (error instanceof ResourceError) task.stderr.write(`${task.name}: ${error.message}\n`)
       else this.faults.push({ pid: task.pid, error })
       result = { done: true, value: 1 }
     }

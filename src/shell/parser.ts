@@ -32,6 +32,15 @@ export class Parser extends WordReader {
 
   /** The commands of the next line that has any, `undefined` at the end. Throws `ShellSyntaxError`. */
   next(): Script | undefined {
+    try {
+      return this.commandLine()
+    } catch (error) {
+      if (error instanceof RangeError) throw new ShellSyntaxError('memory exhausted') // nested beyond all measure
+      throw error
+    }
+  }
+
+  private commandLine(): Script | undefined {
     this.skipLines()
     if (this.atEnd()) return undefined
     const items: Item[] = []

@@ -11,6 +11,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\',
 }
 
+/** No field is wider than this, whatever is asked for. */
+const WIDEST = 100_000
+
 /** What `echo` prints: `-n` without the line end, `-e` with escapes, as bash does it. */
 export function echoText(args: readonly string[]): string {
   let newline = true
@@ -69,8 +72,9 @@ function once(format: string, argument: () => string | undefined, errors: string
     }
     let wide = width === '*' ? Number(argument() ?? 0) : Number(width ?? 0)
     const left = flags.includes('-') || wide < 0
-    wide = Math.abs(wide)
-    const exact = precision === '*' ? Number(argument() ?? 0) : match[0].includes('.') ? Number(precision ?? 0) : undefined
+    wide = Math.min(WIDEST, Math.abs(wide))
+    const asked = precision === '*' ? Number(argument() ?? 0) : match[0].includes('.') ? Number(precision ?? 0) : undefined
+    const exact = asked === undefined ? undefined : Math.min('fFeEgG'.includes(kind) ? 60 : WIDEST, asked)
     const value = argument()
     let shown: string
     let stopped = false

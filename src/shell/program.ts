@@ -106,6 +106,9 @@ export interface SpawnInit<P extends Place = Place> {
   ownGroup?: boolean
 }
 
+/** Something that the machine does not have enough of; the kernel ends the process with its name and these words. */
+export class ResourceError extends Error {}
+
 export type Signal = 'INT' | 'TERM' | 'KILL' | 'HUP' | 'QUIT' | 'TSTP' | 'CONT' | 'PIPE' | 'STOP' | 'USR1' | 'USR2'
 
 /**

@@ -120,38 +120,15 @@ export function fileWriter(files: Files, path: string, append: boolean, meter: M
   }
 }
 
-/** Collects what is written, the newest `limit` characters of it. `dropped` counts what had to go. */
-export class Recent {
-  private chunks: string[] = []
-  private held = 0
-  dropped = 0
-  readonly limit: number
+/** How much of what one job says is kept to be shown again. */
+export const KEPT_CHARACTERS = 1024 * 1024
 
-  constructor(limit = 1024 * 1024) {
-    this.limit = limit
-  }
-
-  push(text: string): void {
-    this.chunks.push(text)
-    this.held += text.length
-    if (this.held <= 2 * this.limit) return
-    const whole = this.chunks.join('')
-    const newline = whole.indexOf('\n', whole.length - this.limit)
-    const from = newline < 0 ? whole.length - this.limit : newline + 1 // cut between lines, so that no escape sequence is torn
-    this.dropped += from
-    this.chunks = [whole.slice(from)]
-    this.held = whole.length - from
-  }
-
-  /** What is kept, with a line before it that says how much is not. */
-  get text(): string {
-    const kept = this.chunks.join('')
-    return this.dropped === 0 ? kept : `[... ${this.dropped} characters dropped ...]\n${kept}`
-  }
-
-  clear(): void {
-    this.chunks = []
-    this.held = 0
-    this.dropped = 0
-  }
+/** A text that has grown too long is cut to its newest part, between two lines, with a line before it that says how much is gone. */
+export function keepNewest(text: string, limit = KEPT_CHARACTERS): string {
+  if (text.length <= 2 * limit) return text
+  const newline = text.indexOf('\n', text.length - limit)
+  const from = newline < 0 ? text.length - limit : newline + 1
+  const notice = /^\[\.\.\. (\d+) characters dropped \.\.\.\]\n/.exec(text.slice(0, 60))
+  const dropped = from + (notice ? Number(notice[1]) - notice[0].length : 0)
+  return `[... ${dropped} characters dropped ...]\n${text.slice(from)}`
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Kernel } from '../../src/shell/kernel.ts'
 import { MemoryFiles } from '../../src/shell/memory-files.ts'
-import { nullWriter, textReader } from '../../src/shell/streams.ts'
+import { keepNewest, nullWriter, textReader } from '../../src/shell/streams.ts'
 import type { Place, Process, Program, Running, Writable } from '../../src/shell/program.ts'
 
 const noShell: Program = { name: 'sh', *run() { return 0 } } // prettier-ignore
@@ -172,4 +172,15 @@ test('a parent hears how its child ended', () => {
   })
   kernel.run(20)
   expect(code).toBe(3)
+})
+
+test('what is kept of a long output is its newest part, with a notice of how much is gone', () => {
+  let text = ''
+  for (let i = 0; i < 1000; i++) text = keepNewest(text + `line ${i}\n`, 500)
+  expect(text.length).toBeLessThan(1100)
+  expect(text).toMatch(/^\[\.\.\. (\d+) characters dropped \.\.\.\]\nline \d+\n/)
+  expect(text.endsWith('line 999\n')).toBe(true)
+  const shown = text.slice(text.indexOf('\n') + 1)
+  const all = Array.from({ length: 1000 }, (_, i) => `line ${i}\n`).join('')
+  expect(Number(/\d+/.exec(text)![0]) + shown.length).toBe(all.length)
 })
