@@ -12,6 +12,7 @@ import type { Progress, StepState } from './progress.ts'
 import { playedStart, playStart } from './start.ts'
 import type { Job, WorldSnapshot } from './world.ts'
 import { HOME, World } from './world.ts'
+import { keepNewest } from '../shell/streams.ts'
 
 /** A piece of the visible transcript. */
 export type Entry =
@@ -365,7 +366,7 @@ export class Session {
 
   #print(text: string): void {
     const last = this.transcript.at(-1)
-    if (last?.kind === 'output') this.transcript[this.transcript.length - 1] = { ...last, text: last.text + text }
+    if (last?.kind === 'output') this.transcript[this.transcript.length - 1] = { ...last, text: keepNewest(last.text + text) }
     else this.transcript.push({ kind: 'output', text, at: this.now })
     if (!this.#muted) for (const listener of this.#listeners) listener.output?.(text)
   }

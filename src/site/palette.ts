@@ -1,5 +1,6 @@
 import type { Notebook } from './notebook/notebook.ts'
 import { excerpt, find, type Passage } from './search.ts'
+import { switchLargeType, switchTheme } from './theme.ts'
 import { speaker, type Dictionary, type Say } from './words.ts'
 
 /** One line of the palette: something to do or somewhere to go. */
@@ -31,7 +32,6 @@ export async function openPalette(): Promise<void> {
 
 /** The commands of this page; a chapter with a notebook has more. */
 async function commandsHere(say: Say): Promise<Choice[]> {
-  const { switchLargeType, switchTheme } = await import('./header.ts')
   const group = say('palette.commands')
   const page: Choice[] = [
     { group, label: say('palette.theme'), act: switchTheme },

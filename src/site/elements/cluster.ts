@@ -11,6 +11,8 @@ import { clock, shortClock } from '../words.ts'
 const NOTES_SHOWN = 60
 /** How long the announcer of changes stays silent after a sentence. */
 const SPEAK_EVERY_MS = 3000
+/** From this speed on marks switch without moving. */
+const STILL_FROM = 15
 /** A pull is drawn as if it took so long; the last tenth waits for the truth. */
 const PULL_MS = 20_000
 
@@ -43,6 +45,7 @@ export class ClusterPane extends NotebookElement {
     const view = viewOf(notebook.session.world.cluster.api, notebook.legend)
     const phone = this.#form() === 'phone'
     const notes = notebook.notesOpen || phone // a phone has room for the reasons under the picture
+    this.classList.toggle('still', !notebook.playing || notebook.speed >= STILL_FROM)
     this.classList.toggle('with-notes', notebook.notesOpen && !phone)
     if (notebook.pictureFolded && !phone) return this.#strip(view)
     const last = notebook.narrator.sentences.at(-1)

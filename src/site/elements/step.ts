@@ -81,9 +81,9 @@ export class StepRow extends HTMLElement {
       this.querySelector<HTMLElement>('.no')!,
     )
     render(this.#when(state.doneAt, step), this.querySelector<HTMLElement>('.when')!)
-    render(tried && state.verdict ? missing(findings, say) : nothing, this.querySelector<HTMLElement>('.live')!)
+    render(tried && state.verdict ? missing(findings, say) : nothing, this.querySelector<HTMLElement>(':scope > .live')!)
     this.#drawHints(step)
-    render(this.#acts(step, state.done), this.querySelector<HTMLElement>('.acts')!)
+    render(this.#acts(step, state.done), this.querySelector<HTMLElement>(':scope > .acts')!)
   }
 
   #when(doneAt: number | undefined, step: Step): string {

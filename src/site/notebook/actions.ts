@@ -1,6 +1,7 @@
 import type { Values } from '../words.ts'
-import { focusMode, goToStep, nextPane, runStep } from './connect.ts'
+import { focusMode, goToStep, nextPane, runStep } from './panes.ts'
 import { SPEEDS, type Notebook } from './notebook.ts'
+import { replay } from './replay.ts'
 import { linkTo, LONGEST_LINK } from './share.ts'
 import { offerFile, saveFile } from './storage.ts'
 import { nextEvent, untilQuiet } from './time.ts'
@@ -68,7 +69,6 @@ export function importFile(notebook: Notebook): void {
   const input = Object.assign(document.createElement('input'), { type: 'file', accept: '.json,application/json' })
   input.addEventListener('change', () => void read())
   const read = async () => {
-    const { replay } = await import('./open.ts')
     try {
       await replay(notebook, JSON.parse(await input.files![0]!.text()))
       notebook.onInput?.()

@@ -1,7 +1,6 @@
 import type { Lesson } from '../../lesson/lesson.ts'
 import type { Course } from '../../session/course.ts'
 import { wholeKit } from '../../session/whole-kit.ts'
-import { everydayKit } from '../../session/everyday-kit.ts'
 
 const lessons = import.meta.glob<Lesson>('../../../content/chapters/*/lesson.ts', { eager: true, import: 'default' })
 const manifests = import.meta.glob<string>(['../../../content/files/*', '../../../content/chapters/*/files/*'], {
@@ -14,7 +13,6 @@ const manifests = import.meta.glob<string>(['../../../content/files/*', '../../.
 export const course: Course = {
   lessons: Object.fromEntries(Object.entries(lessons).map(([path, lesson]) => [path.split('/').at(-2)!, lesson])),
   manifests: Object.fromEntries(Object.entries(manifests).map(([path, text]) => [path.split('/').at(-1)!, text])),
-  kit: everydayKit,
   kit: wholeKit,
   played: new Map(),
 }

@@ -1,17 +1,16 @@
-import { Session, SavedError, type Saved } from '../../session/session.ts'
+import { CONDITIONS, Session, SavedError, type Saved } from '../../session/session.ts'
+import { prepareScene } from '../../session/start.ts'
 import { defineElements } from '../elements/define.ts'
 import { speaker, type Dictionary, type Lang } from '../words.ts'
-import { connectPage, scrollToStep } from './connect.ts'
+import { connectPage } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { Notebook, setNotebook } from './notebook.ts'
+import { scrollToStep } from './panes.ts'
+import { Cancelled, pause, replay, SLICE_MS } from './replay.ts'
 import { carriesSitting, LinkError, sittingIn } from './share.ts'
 import { keep, load, rememberProgress, saveFile, setAside } from './storage.ts'
 import { Ownership } from './tabs.ts'
-
-/** Replaying says how far it has come only when it takes longer. */
-const QUIET_REPLAY_MS = 300
-const SLICE_MS = 12
 
 /** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */
 export async function openNotebook(): Promise<void> {
@@ -22,6 +21,7 @@ export async function openNotebook(): Promise<void> {
   const ownership = new Ownership(chapter)
   const [{ default: dictionary }, stored, owns] = await Promise.all([words as Promise<{ default: Dictionary }>, load(chapter), ownership.claim()])
 
+  await playAhead(chapter)
   const notebook = new Notebook(new Session({ course, chapter }), { chapter, lang, say: speaker(dictionary) })
   setNotebook(notebook)
   notebook.readOnly = !owns
@@ -39,6 +39,17 @@ export async function openNotebook(): Promise<void> {
   drive(notebook)
   if (location.hash === '' && notebook.session.log.length > 0) requestAnimationFrame(scrollToStep)
   root.dataset.ready = ''
+}
+
+/** Plays what leads to the chapter's beginning, a little a frame, so that the page stays quick under the hand. */
+async function playAhead(chapter: string): Promise<void> {
+  const first = course.lessons[chapter]!.scenes[0]!.id
+  let deadline = performance.now() + SLICE_MS
+  for (const _ of prepareScene(course, chapter, first, CONDITIONS)) {
+    if (performance.now() < deadline) continue
+    await pause()
+    deadline = performance.now() + SLICE_MS
+  }
 }
 
 /** The learner's own sitting, as it was left. */
@@ -135,43 +146,4 @@ function shareOwnership(notebook: Notebook, ownership: Ownership, keeper: Return
     becomeReader('notice.tab.taken')
   }
   if (!owns) becomeReader('notice.tab')
-}
-
-class Cancelled extends Error {}
-
-/** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
-export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
-  let deadline = performance.now() + SLICE_MS
-  const began = performance.now()
-  let cancelled = false
-  const pieces = Session.replay(course, saved, () => performance.now() > deadline)
-  for (;;) {
-    const { done, value } = pieces.next()
-    if (done) {
-      notebook.dismiss('replay')
-      if (value.save().engine !== saved.engine) tellOfVersion(notebook, value, saved)
-      notebook.show(value)
-      notebook.changed()
-      return
-    }
-    if (performance.now() > began + QUIET_REPLAY_MS) {
-      const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
-      notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
-    }
-    await new Promise(requestAnimationFrame)
-    if (cancelled) throw new Cancelled()
-    deadline = performance.now() + SLICE_MS
-  }
-}
-
-/** Another engine's log replays; whether it came to the same end is said when it did not. */
-function tellOfVersion(notebook: Notebook, session: Session, saved: Saved): void {
-  if (saved.hash === undefined || session.save({ hash: true }).hash === saved.hash) return
-  notebook.notify({
-    id: 'version',
-    title: 'notice.version',
-    text: 'notice.version.text',
-    quiet: true,
-    actions: [{ label: 'notice.ok', act: () => {} }],
-  })
 }

@@ -1,0 +1,53 @@
+import { Session, type Saved } from '../../session/session.ts'
+import { course } from './course.ts'
+import type { Notebook } from './notebook.ts'
+
+/** Real work between two chances for the page to draw. */
+export const SLICE_MS = 12
+/** Replaying says how far it has come only when it takes longer. */
+const QUIET_REPLAY_MS = 300
+
+/** Lets the page draw and take keys; goes on even while the tab is hidden. */
+export function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve))
+}
+
+/** The reader did not want to wait. */
+export class Cancelled extends Error {}
+
+/** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
+export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
+  let deadline = performance.now() + SLICE_MS
+  const began = performance.now()
+  let cancelled = false
+  const pieces = Session.replay(course, saved, () => performance.now() > deadline)
+  for (;;) {
+    const { done, value } = pieces.next()
+    if (done) {
+      notebook.dismiss('replay')
+      if (value.save().engine !== saved.engine) tellOfVersion(notebook, value, saved)
+      notebook.show(value)
+      notebook.changed()
+      return
+    }
+    if (performance.now() > began + QUIET_REPLAY_MS) {
+      const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
+      notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
+    }
+    await pause()
+    if (cancelled) throw new Cancelled()
+    deadline = performance.now() + SLICE_MS
+  }
+}
+
+/** Another engine's log replays; whether it came to the same end is said when it did not. */
+function tellOfVersion(notebook: Notebook, session: Session, saved: Saved): void {
+  if (saved.hash === undefined || session.save({ hash: true }).hash === saved.hash) return
+  notebook.notify({
+    id: 'version',
+    title: 'notice.version',
+    text: 'notice.version.text',
+    quiet: true,
+    actions: [{ label: 'notice.ok', act: () => {} }],
+  })
+}
