@@ -8,7 +8,7 @@ import { Exit, errorText } from './errors.ts'
 import type { Flag, Parsed } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
-import type { Located } from './help.ts'
+import type { HelpWords, Located } from './help.ts'
 import { helpPage, usagePage } from './help.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
@@ -25,10 +25,12 @@ const HELP: Command = {
 export interface Parts {
   readonly commands: readonly Command[]
   readonly formats: Formats
+  /** the help pages' prose in other languages, by the first part of their locale: `zh` */
+  readonly words?: Readonly<Record<string, HelpWords>>
 }
 
 /** The command line of Kubernetes v1.1.8, with these verbs and formats. */
-export function kubectlOf({ commands, formats }: Parts): HostProgram {
+export function kubectlOf({ commands, formats, words = {} }: Parts): HostProgram {
   const root: Command = {
     name: 'kubectl',
     usage: 'kubectl',
@@ -36,12 +38,17 @@ export function kubectlOf({ commands, formats }: Parts): HostProgram {
     long: 'kubectl is the command line of Kubernetes: it asks the API server of a cluster for objects and has them changed.',
     commands: [...commands, HELP],
   }
-  return { name: 'kubectl', run: process => run(process, root, formats), complete: request => complete(root, request) }
+  return { name: 'kubectl', run: process => run(process, root, formats, words[languageOf(process)]), complete: request => complete(root, request) }
 }
 
 const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
 
-function* run(process: HostProcess, root: Command, formats: Formats): Running {
+/** The language of the learner's locale: `zh` of `zh_CN.UTF-8`. */
+function languageOf({ env }: HostProcess): string {
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').split(/[_.@]/)[0]!
+}
+
+function* run(process: HostProcess, root: Command, formats: Formats, prose: HelpWords | undefined): Running {
   yield { sleep: COSTS.start }
   const say = (text: string) => process.stderr.write(text)
   const { at, words, followed } = locate(root, process.args)
@@ -59,11 +66,11 @@ function* run(process: HostProcess, root: Command, formats: Formats): Running {
     parsed = parseFlags([...flagsOf(command), HELP_FLAG], words)
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
-    say(`${usagePage(at, false)}\nError: ${error.message}\n`)
+    say(`${usagePage(at, false, prose)}\nError: ${error.message}\n`)
     return 1
   }
   const { flags, args } = parsed
-  const help = () => say(helpPage(at, !followed))
+  const help = () => say(helpPage(at, !followed, prose))
   let config: KubeConfig
   try {
     config = readConfig(process, flags.string('kubeconfig'))
@@ -74,7 +81,7 @@ function* run(process: HostProcess, root: Command, formats: Formats): Running {
   const context = contextOf(process, { command, path, args, flags, config, help, formats })
   for (const warning of parsed.warnings) context.log('flags.go:39', warning)
   for (const line of parsed.advice) context.warn(line)
-  if (command === HELP && !flags.bool('help')) return helpAbout(root, args, say)
+  if (command === HELP && !flags.bool('help')) return helpAbout(root, args, prose, say)
   if (flags.bool('help') || !command.run) {
     help()
     return 0
@@ -100,11 +107,13 @@ function isExpected(error: unknown): error is Error {
 }
 
 /** `kubectl help a b`: the page of the command that these words lead to. */
-function helpAbout(root: Command, args: readonly string[], say: (text: string) => void): number {
+function helpAbout(root: Command, args: readonly string[], prose: HelpWords | undefined, say: (text: string) => void): number {
   const { at, words } = locate(root, args)
   if (at.isRoot && positional(words, root).length > 0) {
-    say(`Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: root, path: 'kubectl', isRoot: true }, false)}`)
-  } else say(helpPage(at, false))
+    say(
+      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: root, path: 'kubectl', isRoot: true }, false, prose)}`,
+    )
+  } else say(helpPage(at, false, prose))
   return 0
 }
 

@@ -1,5 +1,6 @@
 import { handle } from '../cluster/apiserver/http.ts'
 import { COMMANDS } from '../kubectl/commands.ts'
+import { helpInChinese } from '../kubectl/help-zh.ts'
 import { kubectlOf } from '../kubectl/kubectl.ts'
 import { formats } from '../kubectl/printers/formats.ts'
 import { extraPrograms } from '../programs/extra.ts'
@@ -10,6 +11,6 @@ import type { Kit } from './kit.ts'
 /** Every program there is, kubectl with all its verbs and output formats, and the REST face. */
 export const wholeKit: Kit = {
   programs: [...unixPrograms.values(), ...extraPrograms.values()],
-  hostPrograms: [kubectlOf({ commands: COMMANDS, formats }), ...hostPrograms.values()],
+  hostPrograms: [kubectlOf({ commands: COMMANDS, formats, words: { zh: helpInChinese } }), ...hostPrograms.values()],
   restFace: handle,
 }

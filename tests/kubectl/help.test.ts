@@ -5,6 +5,7 @@ import { GLOBAL_FLAGS } from '../../src/kubectl/global-flags.ts'
 import { helpInChinese } from '../../src/kubectl/help-zh.ts'
 import { helpPage } from '../../src/kubectl/help.ts'
 import { helpFacts } from '../golden/normalize.mjs'
+import { type, world } from './terminal.ts'
 
 const all = COMMANDS.flatMap(command =>
   [command, ...(command.commands ?? [])].map((each, index) => ({ command: each, path: index === 0 ? command.name : `${command.name} ${each.name}` })),
@@ -25,6 +26,13 @@ test.each(all)('both pages of $path state the same facts', ({ command, path }) =
   const chinese = helpPage(at, true, helpInChinese)
   expect(helpFacts(chinese)).toBe(helpFacts(english))
   expect(chinese).not.toBe(english)
+})
+
+test('the pages follow the locale', () => {
+  const fresh = world()
+  expect(type(fresh, 'kubectl help scale')).toContain('Sets how many pods')
+  expect(type(fresh, 'LANG=zh_CN.UTF-8 kubectl help scale')).toContain('保持多少个 Pod')
+  expect(type(fresh, 'LANG=zh_CN.UTF-8 kubectl scale --nosuch')).toMatch(/新的 Pod 数目[^]*\nError: unknown flag: --nosuch\n$/)
 })
 
 function comments({ examples = '' }: Command): number {
