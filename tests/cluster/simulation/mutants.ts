@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
     plant() {
       const now = every(40)
       replace(
-        Index.prototype,
+        TermIndex.prototype,
         'remove',
         original =>
           function (...args) {
