@@ -90,7 +90,8 @@ export function play(recording: Recording, world: World): string[] {
       if (expected.unstable) continue
       const want = normalize(expected[stream], recording.variable)
       const mine = normalize(got[stream], handedOut())
-      const options = helpIn.includes(stream) ? { help: true } : expected
+      const { unordered, set } = expected
+      const options = helpIn.includes(stream) ? { help: true } : { unordered: Boolean(unordered), set: Boolean(set) }
       if (!same(want, mine, options)) parts.push(diff(want, mine, { names: [`recorded ${stream}`, `simulated ${stream}`] }))
     }
     if (got.exit !== expected.exit) parts.push(`exit code: recorded ${expected.exit}, simulated ${got.exit}`)
