@@ -112,6 +112,35 @@ export function endpointsOf(service: string, labels: Labels): Check {
   }
 }
 
+/** There is such a service, and no ready pod behind it. */
+export function noEndpoints(service: string): Check {
+  return evidence => {
+    const there = evidenceOf(evidence, 'Service', service) !== undefined
+    const now = addressesOf(evidence, service)
+    return verdict({
+      done: there && now.length === 0,
+      what: 'check.no-endpoints-of',
+      values: { service },
+      want: 'check.no-endpoints',
+      now: there ? now.join(' ') || 'check.no-endpoints' : 'check.not-there',
+    })
+  }
+}
+
+/** There is such a service, with addresses behind it, whether anybody listens there or not. */
+export function someEndpoints(service: string): Check {
+  return evidence => {
+    const now = addressesOf(evidence, service)
+    return verdict({
+      done: now.length > 0,
+      what: 'check.some-endpoints',
+      values: { service },
+      want: 'check.there',
+      now: now.join(' ') || 'check.no-endpoints',
+    })
+  }
+}
+
 /** An address answers the learner's machine so, now. */
 export function serves(url: string, { status = 200, body }: { status?: number; body?: RegExp } = {}): Check {
   return evidence => {

@@ -49,9 +49,7 @@ export function foundMessage(owner: string, pods = 1): Check {
 /** The page asked for this (default: to read or to write messages), and it cannot read them now. */
 export function cannotRead(request = 'guestbook.php'): Check {
   return evidence => {
-    const asked =
-      facts(evidence, 'http').some(fact => fact.port === NODE_PORT && fact.path.includes(request)) ||
-      facts(evidence, 'no-answer').some(fact => fact.port === NODE_PORT)
+    const asked = facts(evidence, 'http').some(fact => fact.port === NODE_PORT && fact.path.includes(request))
     const text = messages(evidence)
     return {
       done: asked && text === undefined,

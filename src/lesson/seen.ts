@@ -142,6 +142,24 @@ export const seen = {
     }
   },
 
+  /** The learner's own commands changed this object so many times, by whatever verb. */
+  changes(kind: string, name: string, count: number): Check {
+    return evidence => {
+      const now = facts(evidence, 'changed').filter(fact => fact.kind === kind && fact.name === name && fact.verb !== 'create').length
+      return verdict({ done: now >= count, what: 'check.seen-changes', values: { kind, name }, want: count, now })
+    }
+  },
+
+  /** A request at this port came to nothing: refused, broken off, empty or never answered. */
+  noAnswer(port: number): Check {
+    return evidence =>
+      sawIt(
+        facts(evidence, 'no-answer').some(fact => fact.port === port),
+        'check.seen-no-answer',
+        { port },
+      )
+  },
+
   /** The learner's own command changed an object: one of these names, or of this controller. */
   changed(verb: FactOf<'changed'>['verb'], kind: string, owner: string): Check {
     return evidence => {

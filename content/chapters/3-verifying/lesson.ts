@@ -1,6 +1,18 @@
-import { all, answered, podsOf } from '../../../src/lesson/checks.ts'
-import { clusterIP, foundMessage, NODE_PORT, sign, signed } from '../../../src/lesson/guestbook.ts'
-import { choice, defineLesson, reading } from '../../../src/lesson/lesson.ts'
+import { all, answered, endpointsOf, noEndpoints, podsOf, podsRunning, serves, someEndpoints } from '../../../src/lesson/checks.ts'
+import {
+  cannotRead,
+  clusterIP,
+  forgotten,
+  foundMessage,
+  NODE_PORT,
+  PAGE,
+  READ,
+  readable,
+  restarted,
+  sign,
+  signed,
+} from '../../../src/lesson/guestbook.ts'
+import { choice, defineLesson, reading, settle } from '../../../src/lesson/lesson.ts'
 import { seen } from '../../../src/lesson/seen.ts'
 
 const FROM = ['pods', 'nodes-and-pods', 'everywhere']
@@ -12,8 +24,19 @@ const whose = reading('whose-container', evidence => podsOf(evidence, { name: 'r
 const masterHost = reading('master-host', evidence => clusterIP(evidence, 'redis-master'))
 const lines = reading('how-many-lines', () => ['16'])
 
+const acceptedBy = choice('accepted-by', ['pod', 'proxy', 'service', 'nobody'], 'proxy')
+const whatItSays = choice('what-it-says', ['listening', 'ready', 'tested'], 'ready')
+const whatIsNew = choice('what-is-new', ['pod', 'container', 'both'], 'container')
+
+/** The patch that gives a service another selector, or another target port. */
+const select = (name: string) => `kubectl patch svc frontend -p '{"spec":{"selector":{"name":"${name}"}}}'`
+const target = (port: number) => `kubectl patch svc redis-slave -p '{"spec":{"ports":[{"port":6379,"targetPort":${port}}]}}'`
+
 export default defineLesson({
-  scenes: [{ id: 'verify', start: 'guestbook-running' }],
+  scenes: [
+    { id: 'verify', start: 'guestbook-running' },
+    { id: 'break', start: 'guestbook-signed' },
+  ],
   steps: [
     {
       id: 'six-pods',
@@ -100,6 +123,55 @@ export default defineLesson({
       hints: 1,
       solution: [{ answer: 'how-many-lines', choice: '16' }],
       wrong: [{ answer: 'how-many-lines', choice: '8' }],
+    },
+
+    {
+      id: 'no-endpoints',
+      scene: 'break',
+      optional: true,
+      quizzes: [acceptedBy],
+      check: all(noEndpoints('frontend'), seen.listed('Endpoints', { name: 'frontend' }), seen.noAnswer(NODE_PORT), answered(acceptedBy)),
+      hints: 2,
+      solution: [select('page'), 'curl 192.168.2.202:30001', 'kubectl get endpoints frontend', { answer: 'accepted-by', choice: 'proxy' }],
+      wrong: ['kubectl delete service frontend', 'kubectl get endpoints frontend', 'curl 192.168.2.202:30001'],
+    },
+    {
+      id: 'endpoints-back',
+      scene: 'break',
+      optional: true,
+      check: all(seen.noAnswer(NODE_PORT), endpointsOf('frontend', { name: 'frontend' }), serves(PAGE)),
+      hints: 1,
+      solution: [select('frontend')],
+      wrong: ['kubectl delete pods -l name=frontend', 'kubectl create -f frontend-service.yaml'],
+    },
+    {
+      id: 'nobody-listens',
+      scene: 'break',
+      optional: true,
+      quizzes: [whatItSays],
+      check: all(seen.changes('Service', 'redis-slave', 1), someEndpoints('redis-slave'), cannotRead('cmd=get'), answered(whatItSays)),
+      hints: 2,
+      solution: [target(6380), settle, { request: { method: 'GET', url: PAGE + READ } }, { answer: 'what-it-says', choice: 'ready' }],
+      wrong: ['kubectl scale rc redis-slave --replicas=0', 'kubectl get endpoints redis-slave'],
+    },
+    {
+      id: 'port-back',
+      scene: 'break',
+      optional: true,
+      check: all(seen.changes('Service', 'redis-slave', 2), readable()),
+      hints: 1,
+      solution: [target(6379)],
+      wrong: ['kubectl delete pods -l name=redis-slave', 'kubectl get service redis-slave'],
+    },
+    {
+      id: 'master-killed',
+      scene: 'break',
+      optional: true,
+      quizzes: [whatIsNew],
+      check: all(restarted('redis-master', 1), podsRunning({ name: 'redis-master' }, 1), forgotten(), answered(whatIsNew)),
+      hints: 2,
+      solution: ['docker kill $(docker ps | grep k8s_master | cut -c1-12)', { wait: 90_000 }, { answer: 'what-is-new', choice: 'container' }],
+      wrong: ['kubectl delete pods -l name=redis-master', 'docker kill $(docker ps | grep k8s_slave | cut -c1-12)'],
     },
   ],
 })
