@@ -6,7 +6,7 @@ export const COST = {
   /** each time a process is resumed */
   resume: 10,
   /** a builtin of the shell, an assignment, one turn of a loop */
-  builtin: 50,
+  builtin: 200,
   /** starting a program: paid by the child before its first step */
   spawn: 1000,
   /** a fork without exec: a subshell, a part of a pipeline */
