@@ -147,6 +147,7 @@ test.each<[lines: string[], output: string | RegExp, code: number]>([
   [['run -d --name web nginx', 'rm -f web'], 'web\n', 0],
   [['run --name greet busybox echo hello', 'logs greet'], 'hello\n', 0],
   [['run --rm busybox sh -c "exit 3"'], '', 3],
+  [['run -d --name job busybox sh -c "sleep 5; exit 4"', 'wait job'], '4\n', 0],
   [['run --rm -e A=b busybox sh -c "echo $A; sleep 1; echo c"'], 'b\nc\n', 0],
 ])('docker %j', (lines, output, code) => {
   const host = new DockerHost()
@@ -172,6 +173,14 @@ test('a pull says what it does, takes its time, and leaves an image', () => {
   expect(ran.ms).toBeGreaterThan(60_000)
   expect(host.docker('images -q').stdout).toMatch(/^[0-9a-f]{12}\n$/)
   expect(host.docker('pull kubeguide/redis-master').stdout).toContain('Status: Image is up to date for docker.io/kubeguide/redis-master:latest')
+})
+
+test('on a terminal the layers of a pull are drawn where they stand', () => {
+  const { stdout } = new DockerHost().docker('pull nginx')
+  expect(stdout.match(/: Pulling fs layer\n/g)?.length).toBeGreaterThan(3)
+  // eslint-disable-next-line no-control-regex -- the cursor goes up, draws, and comes back
+  expect(stdout).toMatch(/\x1b\[(\d+)A\x1b\[2K[0-9a-f]{12}: Downloading \[=*> *\] [\d.]+ MB\/[\d.]+ MB\r\x1b\[\1B/)
+  expect(stdout.endsWith('Status: Downloaded newer image for docker.io/nginx:latest\n')).toBe(true)
 })
 
 test('killing a container is seen: it has ended with 137', () => {

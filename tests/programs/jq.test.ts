@@ -70,6 +70,8 @@ test.each<[words: string, stderr: RegExp, code: number]>([
   ['nosuch', /^jq: error: nosuch\/0 is not defined at <top-level>, line 1:\nnosuch\njq: 1 compile error\n$/, 3],
   ['. nosuch.json', /^jq: error: Could not open nosuch\.json: No such file or directory\n$/, 2],
   ['-e false', /^$/, 1],
+  ['-n [range(1e12)]', /does not come to an end/, 5],
+  ['-n [1|recurse(.)]', /does not come to an end/, 5],
 ])('jq %s fails', (words, stderr, code) => {
   const ran = play(jq, words, { stdin: '1' })
   expect(ran.stderr).toMatch(stderr)

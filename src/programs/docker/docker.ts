@@ -5,7 +5,7 @@ import { history, info, port, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import { eachCommands } from './each.ts'
-import { exec } from './exec.ts'
+import { attach, exec, wait } from './exec.ts'
 import type { Flag } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
 import { TemplateError } from './format.ts'
@@ -19,6 +19,7 @@ import { search } from './search.ts'
 
 const COMMANDS: readonly DockerCommand[] = [
   ...eachCommands,
+  attach,
   create,
   exec,
   history,
@@ -34,6 +35,7 @@ const COMMANDS: readonly DockerCommand[] = [
   tag,
   top,
   version,
+  wait,
 ].sort((a, b) => (a.name < b.name ? -1 : 1))
 
 /** The command line of docker 1.8, as CentOS 7 has it. */

@@ -24,3 +24,40 @@ export const exec: DockerCommand = {
     return flags.bool('detach') ? 0 : yield* converse(process, stream, { stdin, tty })
   },
 }
+
+export const attach: DockerCommand = {
+  name: 'attach',
+  usage: '[OPTIONS] CONTAINER',
+  about: 'Join a running container',
+  min: 1,
+  max: 1,
+  completes: 'containers',
+  flags: [
+    { name: 'no-stdin', type: 'bool', default: 'false', help: 'Do not pass on what is typed' },
+    { name: 'sig-proxy', type: 'bool', default: 'true', help: 'Pass on signals' },
+  ],
+
+  *run({ process, docker, words: [name = ''], flags }) {
+    const { interactive } = docker.container(name)
+    const stdin = interactive && !flags.bool('no-stdin')
+    return yield* converse(process, docker.attach(name, { stdin, tty: interactive }), { stdin, tty: interactive })
+  },
+}
+
+export const wait: DockerCommand = {
+  name: 'wait',
+  usage: '[OPTIONS] CONTAINER [CONTAINER...]',
+  about: 'Wait until containers have ended, and show their exit codes',
+  min: 1,
+  completes: 'containers',
+
+  *run({ docker, words, print }) {
+    for (const name of words) {
+      const { id } = docker.container(name)
+      const ended = { ready: () => docker.container(id).state !== 'running' }
+      while (!ended.ready()) yield { until: ended }
+      print(String(docker.container(id).exitCode ?? 0))
+    }
+    return 0
+  },
+}

@@ -1,4 +1,4 @@
-import type { Pull, PullLayer } from '../../cluster/kubelet/docker/client.ts'
+import type { PullLayer } from '../../cluster/kubelet/docker/client.ts'
 import type { Waiting } from '../input.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
@@ -25,36 +25,35 @@ export const pull: DockerCommand = {
 }
 
 /** How often a terminal's progress is drawn anew. */
-const REDRAW_MS = 200
+const REDRAW_MS = 500
 
 /** Pulls an image and shows how far it is: on a terminal by drawing the layers anew, else a line for each thing done. */
 export function* pullImage({ process, docker, print }: DockerCall, reference: string): Waiting<void> {
   const pulling = docker.pull(reference)
   const drawn = process.stdout.isTerminal
-  let layersShown = 0
-  for (;;) {
-    const lines = pulling.read()
+  let shown: readonly string[] = []
+  for (let lines = pulling.read(); lines !== undefined; lines = pulling.read()) {
     const layers = pulling.layers()
-    const about = (line: string) => layers.some(({ id }) => line.startsWith(`${id}: `))
-    const [ofLayers, others] = [lines?.filter(about) ?? [], lines?.filter(line => !about(line)) ?? []]
-    if (!drawn) for (const line of lines ?? []) print(line)
-    else {
-      const last = others.filter(line => /^(Digest|Status): /.test(line))
-      for (const line of others) if (!last.includes(line)) print(line)
-      if (layers.length && (ofLayers.length || layersShown))
-        layersShown = drawLayers(process.stdout, layers, layersShown, pulling, process.terminal.columns)
-      for (const line of last) print(line)
+    const ofLayer = (line: string) => layers.some(({ id }) => line.startsWith(`${id}: `))
+    const isLast = (line: string) => /^(Digest|Status): /.test(line)
+    for (const line of lines) if (!drawn || !(ofLayer(line) || isLast(line))) print(line)
+    if (drawn && layers.length) {
+      const states = layers.map(layer => `${layer.id}: ${layerState(layer, pulling.upToDate, process.terminal.columns)}`)
+      process.stdout.write(redrawn(shown, states))
+      shown = states
     }
-    if (lines === undefined) break
+    if (drawn) lines.filter(isLast).forEach(print)
     yield { until: pulling, orAfter: REDRAW_MS }
   }
   if (pulling.error !== undefined) throw new Failure(pulling.error)
 }
 
-function drawLayers(out: { write(text: string): void }, layers: readonly PullLayer[], shown: number, { upToDate }: Pull, columns: number): number {
-  const up = shown ? `\x1b[${shown}A` : ''
-  out.write(up + layers.map(layer => `\x1b[2K\r${layer.id}: ${layerState(layer, upToDate, columns)}\n`).join(''))
-  return layers.length
+/** What turns these lines above the cursor into those: the first time all of them, then only what has changed. */
+function redrawn(before: readonly string[], after: readonly string[]): string {
+  if (before.length === 0) return after.map(line => `${line}\n`).join('')
+  return after
+    .map((line, index) => (line === before[index] ? '' : `\x1b[${after.length - index}A\x1b[2K${line}\r\x1b[${after.length - index}B`))
+    .join('')
 }
 
 function layerState({ bytes, here }: PullLayer, upToDate: boolean, columns: number): string {

@@ -1,13 +1,13 @@
 import { base64, percentEncoded } from '../web-address.ts'
-import type { Found, Path, Variables } from './operations.ts'
-import { calculate, descend, eachOf, fieldOf, withPath } from './operations.ts'
+import type { Found, Path, Scope } from './operations.ts'
+import { OutOfBudget, calculate, descend, eachOf, fieldOf, withPath } from './operations.ts'
 import type { Json } from './value.ts'
 import { JqError, compareJson, isObject, shortJson, truth, typeOf } from './value.ts'
 
 /** A call of one of jq's own functions: its input, and its arguments as filters still to be asked. */
 export interface FunctionCall {
   readonly input: Found
-  readonly variables: Variables
+  readonly scope: Scope
   readonly args: readonly ((input: Found) => Generator<Found, void, void>)[]
   /** all that the n-th argument gives for the input */
   values(index: number): Json[]
@@ -72,7 +72,7 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
   'all/2': ({ input, args }) => [{ value: [...args[0]!(input)].every(item => [...args[1]!(item)].every(({ value }) => truth(value))) }],
   'IN/1': ({ input, values }) => [{ value: values(0).some(value => compareJson(value, input.value) === 0) }],
   'walk/1': ({ input, args }) => walk(input.value, args[0]!),
-  'env/0': ({ variables }) => [{ value: variables['ENV'] ?? {} }],
+  'env/0': ({ scope }) => [{ value: scope.variables['ENV'] ?? {} }],
   'splits/1': ({ input, values }) =>
     text(input.value)
       .split(regex(values(0)[0] ?? '', ''))
@@ -146,8 +146,12 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
   'capture/1': withArgument((value, pattern) => ({ ...regex(pattern, '').exec(text(value))?.groups })),
   'sub/2': ({ input, values }) => [{ value: text(input.value).replace(regex(values(0)[0] ?? '', ''), () => String(values(1)[0] ?? '')) }],
   'gsub/2': ({ input, values }) => [{ value: text(input.value).replace(regex(values(0)[0] ?? '', 'g'), () => String(values(1)[0] ?? '')) }],
-  'range/1': ({ values }) => values(0).flatMap(to => numbers(0, number(to), 1)),
-  'range/2': ({ values }) => values(0).flatMap(from => values(1).flatMap(to => numbers(number(from), number(to), 1))),
+  'range/1': function* ({ values }) {
+    for (const to of values(0)) yield* numbers(0, number(to), 1)
+  },
+  'range/2': function* ({ values }) {
+    for (const from of values(0)) for (const to of values(1)) yield* numbers(number(from), number(to), 1)
+  },
   'range/3': ({ values }) => numbers(number(values(0)[0] ?? 0), number(values(1)[0] ?? 0), number(values(2)[0] ?? 1)),
   'first/0': ({ input }) => [fieldOf(input, 0)],
   'last/0': ({ input }) => [fieldOf(input, -1)],
@@ -356,17 +360,18 @@ function matchOf(match: RegExpExecArray | null): Json {
   return { offset: match.index, length: match[0].length, string: match[0], captures }
 }
 
-function numbers(from: number, to: number, by: number): Found[] {
-  const found: Found[] = []
-  if (by === 0) return found
-  for (let value = from; by > 0 ? value < to : value > to; value += by) found.push({ value })
-  return found
+function* numbers(from: number, to: number, by: number): Generator<Found, void, void> {
+  if (by === 0) return
+  for (let value = from; by > 0 ? value < to : value > to; value += by) yield { value }
 }
 
-function* recurse(input: Found, step: (input: Found) => Generator<Found, void, void>): Generator<Found, void, void> {
+function* recurse(input: Found, step: (input: Found) => Generator<Found, void, void>, depth = 0): Generator<Found, void, void> {
+  if (depth > DEEPEST) throw new OutOfBudget('the program does not come to an end')
   yield input
-  for (const next of step(input)) yield* recurse(next, step)
+  for (const next of step(input)) yield* recurse(next, step, depth + 1)
 }
+
+const DEEPEST = 1000
 
 /** Changes every value from the inside out. */
 function* walk(value: Json, change: (input: Found) => Generator<Found, void, void>): Generator<Found, void, void> {

@@ -2,7 +2,8 @@ import type { Running } from '../../shell/program.ts'
 import { readWhole, readingProblem } from '../input.ts'
 import type { HostProcess, HostProgram } from '../place.ts'
 import { UnknownFunction, evaluate } from './evaluate.ts'
-import type { Variables } from './operations.ts'
+import type { Scope } from './operations.ts'
+import { OutOfBudget } from './operations.ts'
 import type { Filter } from './syntax.ts'
 import { JqSyntaxError, parseFilter } from './syntax.ts'
 import type { Json } from './value.ts'
@@ -16,7 +17,7 @@ interface Settings {
   readonly indent: string
   readonly program: string
   readonly files: readonly string[]
-  readonly variables: Variables
+  readonly variables: Scope['variables']
 }
 
 const LETTERS = 'rcnseSjaCMeR'
@@ -37,8 +38,8 @@ const LONG: Readonly<Record<string, string>> = {
 
 const USAGE = 'Usage:\tjq [options] <jq filter> [file...]\n'
 
-/** The most that one program may give: an endless `recurse` ends there. */
-const MOST_RESULTS = 100_000
+/** How many steps one input may take: an endless program ends there, and the page stays alive. */
+const STEPS = 500_000
 
 function* run(process: HostProcess): Running {
   const settings = readSettings(process.args)
@@ -69,12 +70,11 @@ function* run(process: HostProcess): Running {
   const values = switches.has('s') && !switches.has('n') && !switches.has('R') ? [inputs.values] : inputs.values
   let last: Json | undefined
   for (const value of inputs.error !== undefined && switches.has('s') ? [] : values) {
-    let count = 0
     try {
-      for (const found of evaluate(filter, { value }, { ENV: process.env, ...settings.variables })) {
+      const variables = { ENV: process.env, ...settings.variables }
+      for (const found of evaluate(filter, { value }, { variables, budget: { left: STEPS } })) {
         last = found.value
         process.stdout.write(shown(found.value, settings))
-        if (++count > MOST_RESULTS) throw new JqError('too many results')
         if (!process.stdout.hasRoom()) yield { writable: process.stdout }
       }
     } catch (error) {
@@ -82,7 +82,7 @@ function* run(process: HostProcess): Running {
         process.stderr.write(`jq: error: ${error.message}\n${settings.program}\njq: 1 compile error\n`)
         return 3
       }
-      if (!(error instanceof JqError)) throw error
+      if (!(error instanceof JqError) && !(error instanceof OutOfBudget)) throw error
       process.stderr.write(`jq: error (at ${settings.files[0] ?? '<stdin>'}:${lineCount(text)}): ${error.message}\n`)
       code = 5
     }

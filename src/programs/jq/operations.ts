@@ -11,7 +11,19 @@ export interface Found {
   readonly path?: Path | undefined
 }
 
-export type Variables = Readonly<Record<string, Json>>
+/** What a filter can see besides its input, and how much work it may still do. */
+export interface Scope {
+  readonly variables: Readonly<Record<string, Json>>
+  readonly budget: { left: number }
+}
+
+/** Pays for one step: a program without an end stops here. */
+export function spend({ budget }: Scope): void {
+  if (--budget.left < 0) throw new OutOfBudget('the program does not come to an end')
+}
+
+/** Not to be caught by the program itself. */
+export class OutOfBudget extends Error {}
 
 export function fieldOf({ value, path }: Found, name: Json): Found {
   const within = typeof name === 'string' || typeof name === 'number' ? path && [...path, name] : undefined
@@ -33,6 +45,8 @@ export function* descend(found: Found): Generator<Found, void, void> {
   if (Array.isArray(found.value) || isObject(found.value)) for (const item of eachOf(found)) yield* descend(item)
 }
 
+const LONGEST_TEXT = 10_000_000
+
 /** `left OPERATOR right` for two values. */
 export function calculate(operator: string, left: Json, right: Json): Json {
   const cannot = (done: string) => new JqError(`${typeOf(left)} (${shortJson(left)}) and ${typeOf(right)} (${shortJson(right)}) cannot be ${done}`)
@@ -51,7 +65,10 @@ export function calculate(operator: string, left: Json, right: Json): Json {
       throw cannot('subtracted')
     case '*':
       if (typeof left === 'number' && typeof right === 'number') return left * right
-      if (typeof left === 'string' && typeof right === 'number') return right > 0 ? left.repeat(Math.max(1, Math.floor(right))) : null
+      if (typeof left === 'string' && typeof right === 'number') {
+        if (left.length * right > LONGEST_TEXT) throw new JqError('Repeat string result too long')
+        return right > 0 ? left.repeat(Math.max(1, Math.floor(right))) : null
+      }
       if (isObject(left) && isObject(right)) return merged(left, right)
       throw cannot('multiplied')
     case '/':

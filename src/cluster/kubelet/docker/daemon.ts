@@ -127,7 +127,7 @@ export class DockerDaemon implements DockerClient {
       image: local,
       ...(command?.length ? { args: command } : {}),
       env: { own: pairs, services: [] },
-      hostname: random.hex('docker-hostname', 12),
+      hostname: '',
       ports,
       ip: this.#world.nextAddress(this.#node),
       ...(interactive ? { interactive } : {}),

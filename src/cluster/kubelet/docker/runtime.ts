@@ -35,6 +35,7 @@ export interface ContainerDraft {
   readonly command?: readonly string[] | undefined
   readonly args?: readonly string[] | undefined
   readonly env: Environment
+  /** the beginning of its id when this is empty */
   readonly hostname: string
   readonly ports: readonly PublishedPort[]
   readonly pod?: ContainerRecord['pod']
@@ -215,9 +216,11 @@ export class DockerRuntime {
     const entrypoint = 'error' in found || !found.image.entrypoint ? [] : ofImage.slice(0, 1)
     const number = (this.#facts.get('containers') ?? 0) + 1
     this.#facts.set('containers', number)
+    const id = this.#world.random.hex('container-id', 64)
     const container: ContainerRecord = {
       ...rest,
-      id: this.#world.random.hex('container-id', 64),
+      id,
+      hostname: rest.hostname || id.slice(0, 12),
       imageId: this.image(draft.node, draft.image)?.id ?? imageId(found, draft.image),
       command: command ? [...command, ...(args ?? [])] : args ? [...entrypoint, ...args] : ofImage,
       created: this.#world.now(),

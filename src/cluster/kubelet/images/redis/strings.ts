@@ -2,6 +2,9 @@ import { fromUtf8, utf8, utf8Length } from '../../../network/utf8.ts'
 import type { Call, CommandTable } from './command.ts'
 import { NIL, OK, RedisError, SYNTAX_ERROR, bulk, bulks, integer, range, wholeNumber } from './command.ts'
 
+/** A page's memory is smaller than a server's: texts end at 4 MB. */
+const LONGEST = 4_194_304
+
 /** The commands on texts: the guestbook itself needs only `get` and `set`. */
 export const strings: CommandTable = {
   get: { arity: 2, run: call => bulk(text(call, call.args[0])) },
@@ -76,6 +79,7 @@ export const strings: CommandTable = {
       const old = utf8(text(call, call.args[0]) ?? '')
       const added = utf8(call.args[2] ?? '')
       if (added.length === 0) return integer(old.length)
+      if (offset + added.length > LONGEST) throw new RedisError('ERR string exceeds maximum allowed size (512MB)')
       const whole = [...old, ...Array<number>(Math.max(0, offset - old.length)).fill(0)]
       whole.splice(offset, added.length, ...added)
       call.keys.put(key(call), { type: 'string', text: fromUtf8(whole) })
