@@ -10,7 +10,7 @@ export interface Start {
   chapter?: string
   scene?: string
   /** what happens after that */
-  then?: readonly Action[]
+  after?: readonly Action[]
   /** so many nodes instead of one */
   nodes?: number
 }
@@ -36,8 +36,8 @@ export const starts: Readonly<Record<string, Start>> = {
   mended: { files: MENDED },
   /** the same after the first chapter: one image is on the node */
   'image-pulled': { from: 'as-printed', chapter: '1-images', scene: 'images' },
-  'guestbook-running': { from: 'image-pulled', chapter: '2-building', scene: 'build', then: [{ settle: true }] },
-  'guestbook-signed': { from: 'guestbook-running', chapter: '3-verifying', scene: 'verify', then: [{ settle: true }] },
+  'guestbook-running': { from: 'image-pulled', chapter: '2-building', scene: 'build', after: [{ settle: true }] },
+  'guestbook-signed': { from: 'guestbook-running', chapter: '3-verifying', scene: 'verify', after: [{ settle: true }] },
   'guestbook-to-roll': { from: 'guestbook-signed', files: UPGRADE },
   /** an old master that selects by name only, and the new controller's manifest: the case that looks like a bug */
   'suspected-bug': { files: { ...UPGRADE, 'redis-master-by-name.yaml': 'redis-master-by-name.yaml' } },
@@ -45,7 +45,7 @@ export const starts: Readonly<Record<string, Start>> = {
   'two-nodes': {
     files: MENDED,
     nodes: 2,
-    then: [
+    after: [
       'kubectl create -f redis-master-rc.yaml',
       'kubectl create -f redis-master-service.yaml',
       { settle: true },
@@ -74,7 +74,7 @@ export interface Recipe {
 export function recipeOf(name: string, lessons: Readonly<Record<string, Lesson>>): Recipe {
   const start = starts[name]
   if (!start) throw new Error(`no start is called ${name}`)
-  const own = [...solutionsOf(start, lessons), ...(start.then ?? [])]
+  const own = [...solutionsOf(start, lessons), ...(start.after ?? [])]
   if (!start.from) return { nodes: start.nodes ?? 1, files: start.files ?? {}, play: own }
   const before = recipeOf(start.from, lessons)
   const files = Object.entries(start.files ?? {}).map(([file, manifest]) => ({ file, manifest }))

@@ -46,7 +46,12 @@ export default defineLesson({
       check: all(images('kubeguide/redis-master:1.0'), seen.image('kubeguide/redis-master'), answered(noTag)),
       hints: 3,
       solution: ['docker pull kubeguide/redis-master:1.0', 'docker images', { answer: 'no-tag', choice: 'latest' }],
-      wrong: ['docker pull kubeguide/centos7-ansible', 'docker search kubeguide/redis-master', 'echo kubeguide/redis-master 1.0'],
+      wrong: [
+        'docker pull kubeguide/centos7-ansible',
+        'docker search kubeguide/redis-master',
+        'echo kubeguide/redis-master 1.0',
+        ['docker pull kubeguide/redis-master', 'docker images', { answer: 'no-tag', choice: 'latest' }],
+      ],
     },
     {
       id: 'one-master',
