@@ -15,13 +15,13 @@ export const head: Program = {
     if (typeof count === 'number') return count
     const out = new Output(process)
     return yield* eachFile('head', process, options, out, function* (path) {
-      if (count.bytes || count.from === '-') {
+      if (count.bytes && count.from !== '-') return yield* firstCharacters(process, path, count.number, out)
+      if (count.from === '-') {
         const text = yield* readWhole(process, path)
-        if (count.bytes) out.add(count.from === '-' ? text.slice(0, Math.max(0, text.length - count.number)) : text.slice(0, count.number))
-        else {
-          const lines = linesOf(text)
-          out.add(lines.slice(0, Math.max(0, lines.length - count.number)).join(''))
-        }
+        const lines = linesOf(text)
+        out.add(
+          count.bytes ? text.slice(0, Math.max(0, text.length - count.number)) : lines.slice(0, Math.max(0, lines.length - count.number)).join(''),
+        )
         return
       }
       const input = new Lines(process, [path], () => undefined)
@@ -55,6 +55,18 @@ export const tail: Program = {
     if (!options.has('f', 'F')) return status
     return yield* follow(process, options)
   },
+}
+
+function* firstCharacters(process: Process, path: string, count: number, out: Output): Waiting<void> {
+  if (path !== '-') return out.add((yield* readWhole(process, path)).slice(0, count))
+  for (let left = count; left > 0;) {
+    yield { readable: process.stdin }
+    const chunk = process.stdin.read()
+    if (chunk === undefined) return
+    out.add(chunk.slice(0, left))
+    left -= chunk.length
+    yield* out.flush()
+  }
 }
 
 /** At least the last lines of what comes in, without keeping the rest. */

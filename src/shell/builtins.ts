@@ -206,6 +206,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     let status = 0
     for (const name of args.filter(arg => arg !== '-v' && arg !== '-f')) {
       if (shell.state.readonly[name]) status = failed(shell, `unset: ${name}: cannot unset: readonly variable`)
+      else if (Object.hasOwn(shell.state.arrays, name)) delete shell.state.arrays[name]
       else if (args[0] === '-f' || (!Object.hasOwn(shell.state.variables, name) && args[0] !== '-v')) delete shell.state.functions[name]
       else {
         delete shell.state.variables[name]
@@ -351,7 +352,12 @@ function* readVariables(shell: Interpreter, args: readonly string[]): Expanding<
   }
   if (!raw) text = text.replace(/\\([^])/g, '$1')
   const ifs = shell.get('IFS') ?? ' \t\n'
-  if (names.length === 0) shell.set('REPLY', text)
+  if (args.includes('-a'))
+    shell.setElements(
+      names[0] ?? 'REPLY',
+      text.split(/\s+/).filter(word => word !== ''),
+    )
+  else if (names.length === 0) shell.set('REPLY', text)
   else assignFields(shell, names, text, ifs)
   return ended ? 0 : 1
 }

@@ -19,6 +19,8 @@ export interface Scope {
   readonly positional: readonly string[]
   get(name: string): string | undefined
   set(name: string, value: string): void
+  /** The elements of an array; a plain variable is an array of one. */
+  elements(name: string): readonly string[]
   /** `set -u` */
   readonly strict: boolean
   /** `set -f` */
@@ -82,7 +84,7 @@ function* pieces(word: Word, scope: Scope): Expanding<Piece[]> {
     if (part.kind === 'text') result.push(...tilde(part, index === 0, word.length === 1, scope))
     else if (part.kind === 'command') result.push({ text: yield* scope.substitute(part.script), quoted: part.quoted })
     else if (part.kind === 'arithmetic') result.push({ text: String(yield* expandArithmetic(part.expression, scope)), quoted: part.quoted })
-    else if (isList(part)) result.push({ text: scope.positional.join(part.name === '*' ? joiner(scope) : ' '), quoted: part.quoted })
+    else if (isList(part)) result.push({ text: (yield* listed(part, scope)).join(isStar(part) ? joiner(scope) : ' '), quoted: part.quoted })
     else {
       const value = yield* parameter(part, scope)
       if (typeof value === 'string') result.push({ text: value, quoted: part.quoted })
@@ -129,8 +131,8 @@ function* fields(word: Word, scope: Scope): Expanding<Piece[][]> {
     else if (part.kind === 'command') addValue(yield* scope.substitute(part.script), part.quoted)
     else if (part.kind === 'arithmetic') addValue(String(yield* expandArithmetic(part.expression, scope)), part.quoted)
     else if (isList(part)) {
-      const values = scope.positional
-      if (part.quoted && part.name === '*') add({ text: values.join(joiner(scope)), quoted: true })
+      const values = yield* listed(part, scope)
+      if (part.quoted && isStar(part)) add({ text: values.join(joiner(scope)), quoted: true })
       else
         values.forEach((value, i) => {
           if (i > 0) end()
@@ -146,8 +148,35 @@ function* fields(word: Word, scope: Scope): Expanding<Piece[][]> {
   return result
 }
 
+/** Whether a part stands for several words: `$@`, `${a[@]}`, `${@:2}`, `${a[@]%.txt}`, `${!a[@]}`. */
 function isList(part: ParameterPart): boolean {
-  return (part.name === '@' || part.name === '*') && part.op === ''
+  if (part.name === '@' || part.name === '*') return part.op !== 'length' && !/^:?[-+=?]$/.test(part.op)
+  return (part.index === '@' || part.index === '*') && part.op !== 'length' && !/^:?[-+=?]$/.test(part.op)
+}
+
+function isStar(part: ParameterPart): boolean {
+  return part.name === '*' || part.index === '*'
+}
+
+/** The words of such a part, each changed as the operator says. */
+function* listed(part: ParameterPart, scope: Scope): Expanding<readonly string[]> {
+  const own = part.name === '@' || part.name === '*'
+  const values = own ? scope.positional : scope.elements(part.name)
+  if (part.op === '') return values
+  if (part.op === 'indirect') return values.map((_, i) => String(i))
+  if (part.op === ':') {
+    // The first argument is number 1; number 0 is the shell's name.
+    const from = yield* expandArithmetic(part.arg ?? [], scope)
+    const all = own ? [scope.get('0') ?? '', ...values] : values
+    const start = from < 0 ? Math.max(0, all.length + from) : from
+    return part.arg2 ? all.slice(start, start + (yield* expandArithmetic(part.arg2, scope))) : all.slice(start)
+  }
+  const result: string[] = []
+  for (const value of values) {
+    const changed = yield* operated(part, value, scope)
+    result.push(typeof changed === 'string' ? changed : changed.map(piece => piece.text).join(''))
+  }
+  return result
 }
 
 function joiner(scope: Scope): string {
@@ -167,7 +196,23 @@ function tilde(part: Piece, first: boolean, alone: boolean, scope: Scope): Piece
 
 /** The value of `${name op arg}`: a text, or the pieces of its argument. */
 function* parameter(part: ParameterPart, scope: Scope): Expanding<string | Piece[]> {
-  const value = part.name === '@' || part.name === '*' ? scope.positional.join(' ') : scope.get(part.name)
+  if (part.op === 'length' && (part.name === '@' || part.name === '*')) return String(scope.positional.length)
+  if (part.index === '@' || part.index === '*') {
+    const all = scope.elements(part.name)
+    if (part.op === 'length') return String(all.length)
+    return yield* operated(part, all.length > 0 ? all.join(' ') : undefined, scope)
+  }
+  if (part.index) {
+    const index = yield* expandArithmetic(part.index, scope)
+    return yield* operated(part, scope.elements(part.name).at(index), scope)
+  }
+  if (part.name === '@' || part.name === '*')
+    return yield* operated(part, scope.positional.length > 0 ? scope.positional.join(' ') : undefined, scope)
+  return yield* operated(part, scope.get(part.name), scope)
+}
+
+/** A value as the operator of its part changes it. */
+function* operated(part: ParameterPart, value: string | undefined, scope: Scope): Expanding<string | Piece[]> {
   const { op } = part
   const arg = part.arg ?? []
   const missing = value === undefined || (op.startsWith(':') && value === '')
@@ -194,7 +239,7 @@ function* parameter(part: ParameterPart, scope: Scope): Expanding<string | Piece
   const text = value ?? ''
   switch (op) {
     case 'length':
-      return String(part.name === '@' || part.name === '*' ? scope.positional.length : [...text].length)
+      return String([...text].length)
     case 'indirect':
       return scope.get(text) ?? ''
     case ':': {

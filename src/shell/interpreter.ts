@@ -1,30 +1,20 @@
 import { conditionHolds } from './condition.ts'
 import { COST } from './costs.ts'
 import { ExpansionError, RedirectError, expandArithmetic, expandPattern, expandText, expandWords } from './expand.ts'
-import { resolve } from './files.ts'
 import { matcher } from './glob.ts'
-import { jobLine, markOf, newJob } from './jobs.ts'
-import { TooManyProcesses } from './kernel.ts'
+import { newJob } from './jobs.ts'
 import { Leave } from './leave.ts'
 import { Parser } from './parser.ts'
 import { redirected } from './redirect.ts'
+import { Runner } from './runner.ts'
 import { copyState } from './state.ts'
 import { ShellSyntaxError } from './syntax.ts'
-import type { Exit, Launch, Task } from './kernel.ts'
+import type { Launch, Task } from './kernel.ts'
 import type { Expanding, Scope } from './expand.ts'
 import type { Place, Program, Readable, Running, Signal, Writable } from './program.ts'
 import type { ShellState } from './state.ts'
-import type { Streams } from './redirect.ts'
-import type { Command, Item, Pipeline, Script } from './syntax.ts'
-
-/** How foreground jobs killed by these signals are reported in a terminal. */
-const SIGNAL_WORDS: Partial<Record<Signal, string>> = {
-  KILL: 'Killed',
-  TERM: 'Terminated',
-  QUIT: 'Quit',
-  HUP: 'Hangup',
-  USR1: 'User defined signal 1',
-}
+import type { Manner } from './runner.ts'
+import type { Assign, Command, Item, Pipeline, Script } from './syntax.ts'
 
 /** How much text `$(…)` takes in before it gives up. */
 const SUBSTITUTION_LIMIT = 4 * 1024 * 1024
@@ -38,42 +28,23 @@ const DEPTH_LIMIT = 200
 /** A command that the shell does itself: it gives its status, at once or after waiting. */
 export type Builtin = (shell: Interpreter, args: readonly string[]) => number | Expanding<number>
 
-/** How it complains: a shell at a terminal by its name alone, a script with the line. */
-export type Manner = 'interactive' | 'line' | 'script'
-
 /** Executes commands inside one process, for one shell's state. Everything that may wait is a generator. */
-export class Interpreter<P extends Place = Place> implements Scope {
-  readonly state: ShellState
-  readonly task: Task<P>
-  readonly manner: Manner
+export class Interpreter<P extends Place = Place> extends Runner<P> implements Scope {
   readonly builtins: Readonly<Record<string, Builtin>>
-  streams: Streams
-  /** Job control: pipelines get groups of their own and Ctrl-Z works. */
-  readonly jobControl: boolean
-  line = 1
   /** Values that `local` has hidden, a record for each function being run. */
   readonly hidden: Record<string, string | undefined>[] = []
   /** How many conditions (`if`, `&&`, `!`) we are inside: there `set -e` has no say. */
   private conditions = 0
   private substituted: number | undefined
   private depth = 0
-  loops = 0
   /** How many files being read with `source` we are inside. */
   sourcing = 0
   /** Signals that came and have a trap, to be run between two commands. */
   private readonly trapped: Signal[] = []
 
   constructor(task: Task<P>, state: ShellState, manner: Manner, builtins: Readonly<Record<string, Builtin>>, jobControl = false) {
-    this.task = task
-    this.state = state
-    this.manner = manner
+    super(task, state, manner, jobControl)
     this.builtins = builtins
-    this.jobControl = jobControl
-    this.streams = new Map<number, Readable | Writable>([
-      [0, task.stdin],
-      [1, task.stdout],
-      [2, task.stderr],
-    ])
   }
 
   get files() {
@@ -94,25 +65,6 @@ export class Interpreter<P extends Place = Place> implements Scope {
 
   get noGlob(): boolean {
     return this.state.options.noglob
-  }
-
-  get stdin(): Readable {
-    return this.streams.get(0) as Readable
-  }
-
-  out(text: string): void {
-    if (text !== '') (this.streams.get(1) as Writable | undefined)?.write(text)
-  }
-
-  err(text: string): void {
-    if (text !== '') (this.streams.get(2) as Writable | undefined)?.write(text)
-  }
-
-  /** Writes a complaint as bash words it. */
-  complain(message: string, fromBuiltin = false): void {
-    const { zero } = this.state
-    const where = this.manner === 'script' ? `${zero}: line ${this.line}` : this.manner === 'line' && fromBuiltin ? `${zero}: line 0` : zero
-    this.err(`${where}: ${message}\n`)
   }
 
   get(name: string): string | undefined {
@@ -144,20 +96,28 @@ export class Interpreter<P extends Place = Place> implements Scope {
       case 'HOSTNAME':
         return state.variables[name] ?? this.task.place.hostname
     }
+    if (Object.hasOwn(state.arrays, name)) return state.arrays[name]![0]
     return Object.hasOwn(state.variables, name) ? state.variables[name] : undefined
+  }
+
+  elements(name: string): readonly string[] {
+    if (Object.hasOwn(this.state.arrays, name)) return this.state.arrays[name]!
+    const value = this.get(name)
+    return value === undefined ? [] : [value]
+  }
+
+  /** Gives a variable elements instead of one value. */
+  setElements(name: string, list: readonly string[]): void {
+    if (this.state.readonly[name]) throw new ExpansionError(`${name}: readonly variable`)
+    delete this.state.variables[name]
+    this.state.arrays[name] = [...list]
   }
 
   set(name: string, value: string): void {
     if (this.state.readonly[name]) throw new ExpansionError(`${name}: readonly variable`)
     if (value.length > VARIABLE_LIMIT) throw new ExpansionError('xrealloc: cannot allocate memory')
-    this.state.variables[name] = value
-  }
-
-  /** What programs see: the exported variables. */
-  environment(): Record<string, string> {
-    const env: Record<string, string> = {}
-    for (const name of Object.keys(this.state.exported)) if (Object.hasOwn(this.state.variables, name)) env[name] = this.state.variables[name]!
-    return env
+    if (Object.hasOwn(this.state.arrays, name)) this.state.arrays[name]![0] = value
+    else this.state.variables[name] = value
   }
 
   /** Runs a whole text, command by command as it is read. Returns the last status. */
@@ -224,8 +184,8 @@ export class Interpreter<P extends Place = Place> implements Scope {
   }
 
   /** Lets the clock catch up with what has been done, and runs traps. */
-  *breathe(): Expanding<void> {
-    if (this.task.debt >= 1000) yield { sleep: 0 }
+  override *breathe(): Expanding<void> {
+    yield* super.breathe()
     for (let signal = this.trapped.shift(); signal; signal = this.trapped.shift()) {
       const before = this.state.status
       yield* this.source(this.state.traps[signal] ?? '')
@@ -318,69 +278,6 @@ export class Interpreter<P extends Place = Place> implements Scope {
       this.state.status = status
     }
     return this.state.status
-  }
-
-  private launch(args: readonly string[], env = this.environment()): Launch<P> {
-    return {
-      args,
-      env,
-      cwd: this.state.cwd,
-      stdin: this.stdin,
-      stdout: this.streams.get(1) as Writable,
-      stderr: this.streams.get(2) as Writable,
-      place: this.task.place,
-    }
-  }
-
-  private spawn(program: Program<P>, launch: Launch<P>): Task<P> | undefined {
-    try {
-      this.task.kernel.charge(COST.fork)
-      return this.task.kernel.spawn(program, launch, this.task)
-    } catch (error) {
-      if (!(error instanceof TooManyProcesses)) throw error
-      this.complain('fork: retry: Resource temporarily unavailable')
-      this.state.status = 254
-      return undefined
-    }
-  }
-
-  /** Waits for a foreground pipeline to end or to stop, and takes its status. */
-  *foreground(pids: readonly number[], group: number, text: string): Expanding<void> {
-    const { kernel, tty } = this.task
-    const alive = () => pids.filter(pid => kernel.find(pid))
-    const stopped = () => alive().length > 0 && alive().every(pid => kernel.find(pid)!.stopped)
-    if (this.jobControl && tty) {
-      const before = tty.foreground
-      tty.foreground = group
-      try {
-        yield { until: { ready: () => alive().length === 0 || stopped() } }
-      } finally {
-        tty.foreground = before
-      }
-      if (stopped()) {
-        const job = newJob(this.state.jobs, alive().map(pid => kernel.find(pid)!), text) // prettier-ignore
-        job.stopped = true
-        this.err(`\n${jobLine(job, '+', 'Stopped')}\n`)
-        this.state.status = 148
-        if (this.loops > 0) throw new Leave('line', 148)
-        return
-      }
-    } else yield { exited: [...pids] }
-    const job = this.state.jobs.find(each => each.group === group)
-    this.state.jobs = this.state.jobs.filter(each => each !== job)
-    const exits = pids.map(pid => this.task.children.get(pid) ?? job?.exit ?? { code: 127 })
-    for (const pid of pids) this.task.children.delete(pid)
-    this.takeStatus(exits)
-  }
-
-  private takeStatus(exits: readonly Exit[]): void {
-    const last = exits.at(-1)!
-    const failed = this.state.options.pipefail ? exits.findLast(exit => exit.code !== 0) : undefined
-    this.state.status = (failed ?? last).code
-    if (!this.jobControl) return
-    if (exits.some(exit => exit.signal === 'INT')) throw new Leave('line', 130)
-    const word = last.signal && SIGNAL_WORDS[last.signal]
-    if (word) this.err(`${word}\n`)
   }
 
   /** One command. `last` says that this process has nothing to do after it, so a program may take it over. */
@@ -545,7 +442,12 @@ export class Interpreter<P extends Place = Place> implements Scope {
       this.substituted = undefined
       const words = yield* expandWords(command.words, this)
       const assigns: { name: string; value: string }[] = []
-      for (const { name, append, value } of command.assigns) {
+      for (const assign of command.assigns) {
+        const { name, append, value } = assign
+        if (assign.list || assign.index) {
+          yield* this.assignElements(assign)
+          continue
+        }
         const text = (append ? (this.get(name) ?? '') : '') + (yield* expandText(value, this))
         if (words.length === 0) this.set(name, text)
         else assigns.push({ name, value: text })
@@ -586,6 +488,17 @@ export class Interpreter<P extends Place = Place> implements Scope {
     }
   }
 
+  private *assignElements({ name, append, value, index, list }: Assign): Expanding<void> {
+    const before = this.elements(name)
+    if (list) return this.setElements(name, [...(append ? before : []), ...(yield* expandWords(list, this))])
+    const at = yield* expandArithmetic(index!, this)
+    if (at < 0 || at > 100_000) throw new ExpansionError(`${name}[${at}]: bad array subscript`)
+    const changed = [...before]
+    while (changed.length < at) changed.push('')
+    changed[at] = (append ? (before[at] ?? '') : '') + (yield* expandText(value, this))
+    this.setElements(name, changed)
+  }
+
   /** Calls a function, a builtin or a program by name, and sets the status. */
   *call(words: readonly string[], text: string, last: boolean, env = this.environment(), functions = true): Expanding<void> {
     const [name, ...args] = words as [string, ...string[]]
@@ -618,24 +531,6 @@ export class Interpreter<P extends Place = Place> implements Scope {
 
   private builtin(name: string): Builtin | undefined {
     return Object.hasOwn(this.builtins, name) ? this.builtins[name] : undefined
-  }
-
-  /** The program that a name stands for, with the arguments that its file adds; or what is wrong with the name. */
-  lookup(name: string): { program: Program<P>; args: readonly string[] } | string {
-    const { programs, files } = this.task.place
-    const named = !name.includes('/') ? name : /^\/(?:usr\/)?(?:local\/)?s?bin\/([^/]+)$/.exec(name)?.[1]
-    const program = named === undefined ? undefined : programs.get(named)
-    if (program) return { program: program as Program<P>, args: [] }
-    if (!name.includes('/')) return `${name}: command not found`
-    const path = resolve(this.state.cwd, name)
-    if (files.isFolder(path)) return `${name}: Is a directory`
-    const script = files.read(path)
-    if (script === undefined) return `${name}: No such file or directory`
-    const interpreter = /^#! *(?:\S*\/env +)?(\S+)/.exec(script)?.[1]
-    if (interpreter === undefined) return `${name}: Permission denied`
-    const runs = programs.get(interpreter.slice(interpreter.lastIndexOf('/') + 1))
-    if (!runs) return `${name}: ${interpreter}: bad interpreter: No such file or directory`
-    return { program: runs as Program<P>, args: [name] }
   }
 
   private *callFunction(body: Command, args: string[]): Expanding<void> {
@@ -707,18 +602,6 @@ export class Interpreter<P extends Place = Place> implements Scope {
     }
   }
 
-  /** Tells of background jobs that have ended, and forgets them. */
-  reportJobs(): void {
-    const { kernel } = this.task
-    for (const job of [...this.state.jobs]) {
-      if (job.pids.some(pid => kernel.find(pid))) continue
-      const exit = job.exit ?? { code: 0 }
-      const mark = markOf(this.state.jobs, job)
-      const word = exit.signal ? (SIGNAL_WORDS[exit.signal] ?? (exit.signal === 'INT' ? 'Interrupt' : `Signal ${exit.code - 128}`)) : undefined
-      this.err(`${jobLine(job, mark, word ?? (exit.code === 0 ? 'Done' : `Exit ${exit.code}`))}\n`)
-      this.state.jobs = this.state.jobs.filter(other => other !== job)
-    }
-  }
 }
 
 const emptyInput: Readable = { isTerminal: false, ready: () => true, read: () => undefined, close: () => undefined }

@@ -386,11 +386,22 @@ export class Parser extends WordReader {
   }
 
   private assignment(): Assign | undefined {
-    const match = /^([A-Za-z_]\w*)(\+?)=/.exec(this.source.slice(this.pos, this.pos + 200))
+    const match = /^([A-Za-z_]\w*)(?:\[([^\]\s]*)\])?(\+?)=/.exec(this.source.slice(this.pos, this.pos + 200))
     if (!match) return undefined
     this.pos += match[0].length
-    if (this.at('(')) throw this.unexpected()
-    return { name: match[1]!, append: match[2] === '+', value: this.word(true) ?? [] }
+    const name = match[1]!
+    const append = match[3] === '+'
+    if (match[2] !== undefined) return { name, append, value: this.word(true) ?? [], index: WordReader.quotedWord(match[2]) }
+    if (!this.at('(')) return { name, append, value: this.word(true) ?? [] }
+    this.pos++
+    const list: Word[] = []
+    for (this.skipLines(); !this.at(')'); this.skipLines()) {
+      const word = this.word()
+      if (!word) throw this.atEnd() ? this.endOfFile() : this.unexpected()
+      list.push(word)
+    }
+    this.pos++
+    return { name, append, value: [], list }
   }
 
   private redirect(): Redirect | undefined {

@@ -8,6 +8,8 @@ export interface ShellState {
   pid: number
   cwd: string
   variables: Record<string, string>
+  /** `a=(x y)`; a name is here or among the variables. */
+  arrays: Record<string, string[]>
   /** The names of the variables that programs get to see. */
   exported: Record<string, true>
   readonly: Record<string, true>
@@ -45,6 +47,7 @@ export function newShellState(init: { zero: string; pid: number; cwd: string; en
     pid: init.pid,
     cwd: init.cwd,
     variables,
+    arrays: {},
     exported: Object.fromEntries(Object.keys(variables).map(name => [name, true as const])),
     readonly: {},
     functions: {},
@@ -65,6 +68,7 @@ export function copyState(state: ShellState): ShellState {
   return {
     ...state,
     variables: { ...state.variables },
+    arrays: Object.fromEntries(Object.entries(state.arrays).map(([name, list]) => [name, [...list]])),
     exported: { ...state.exported },
     readonly: { ...state.readonly },
     functions: { ...state.functions },

@@ -41,6 +41,10 @@ export interface Assign {
   readonly name: string
   readonly append: boolean
   readonly value: Word
+  /** `a[1]=x` */
+  readonly index?: Word
+  /** `a=(x y)` */
+  readonly list?: readonly Word[]
 }
 
 export interface Redirect {
@@ -78,6 +82,8 @@ export interface ParameterPart {
   readonly op: string
   readonly arg?: Word
   readonly arg2?: Word
+  /** `${a[1]}`: which element; `@` and `*` are all of them. */
+  readonly index?: '@' | '*' | Word
 }
 
 export interface CommandPart {

@@ -288,9 +288,18 @@ export abstract class WordReader {
     this.pos += op.length
     const name = this.takeName(isName)
     if (name === undefined) throw bad()
+    let index: ParameterPart['index']
+    if (this.at('[') && /^\w/.test(name)) {
+      const end = this.source.indexOf(']', this.pos)
+      if (end < 0) throw this.unclosed('}')
+      const inner = this.source.slice(this.pos + 1, end)
+      index = inner === '@' || inner === '*' ? inner : WordReader.quotedWord(inner)
+      this.pos = end + 1
+    }
+    const which = index === undefined ? {} : { index }
     if (op !== '' && this.peek() === '}') {
       this.pos++
-      return { kind: 'parameter', name, op: op === '#' ? 'length' : 'indirect', quoted }
+      return { kind: 'parameter', name, op: op === '#' ? 'length' : 'indirect', quoted, ...which }
     }
     if (op !== '') throw bad()
     op = this.takeName(/^(?::[-=?+]|##|%%|\/\/|\/#|\/%|\^\^|,,|[-=?+#%/^,:])/) ?? ''
@@ -298,7 +307,7 @@ export abstract class WordReader {
       if (this.atEnd()) throw this.unclosed('}')
       if (this.peek() !== '}') throw bad()
       this.pos++
-      return { kind: 'parameter', name, op, quoted }
+      return { kind: 'parameter', name, op, quoted, ...which }
     }
     const splits = op === ':' ? ':' : op.startsWith('/') ? '/' : undefined
     const arg = this.braceArgument(quoted, splits)
@@ -309,7 +318,7 @@ export abstract class WordReader {
     }
     if (this.peek() !== '}') throw this.unclosed('}')
     this.pos++
-    return { kind: 'parameter', name, op, quoted, arg, ...(arg2 && { arg2 }) }
+    return { kind: 'parameter', name, op, quoted, arg, ...(arg2 && { arg2 }), ...which }
   }
 
   private braceArgument(quoted: boolean, stop: string | undefined): Part[] {
