@@ -57,6 +57,9 @@ export const REGISTRY_UNREACHABLE =
 /** A process that ignores SIGTERM is killed when its grace is over, and ends with this code. */
 const KILLED = 137
 
+/** Half a year old, and as large as the system that it was cut out of. */
+const PAUSE_VERSION = { id: '', sizeBytes: 205_900_000, created: -180 * 86_400_000 }
+
 const pause: Image = {
   repository: parseReference(POD_INFRASTRUCTURE_IMAGE).repository,
   tags: {},
@@ -139,8 +142,7 @@ export class DockerRuntime {
   preload(node: string, reference: string): void {
     const { repository, tag } = parseReference(reference)
     const found = this.lookup(reference)
-    const sizeBytes = 'error' in found ? 250_000 : found.version.sizeBytes
-    const created = 'error' in found ? -86_400_000 : found.version.created
+    const { sizeBytes, created } = 'error' in found ? PAUSE_VERSION : found.version
     this.#images.set(`${node} ${repository}:${tag}`, { node, repository, tag, id: imageId(found, reference), sizeBytes, created })
   }
 
@@ -160,7 +162,7 @@ export class DockerRuntime {
     if (!found) {
       const { repository, tag } = parseReference(reference)
       const isPause = repository === pause.repository
-      found = isPause ? { image: pause, version: { id: '', sizeBytes: 250_000, created: -86_400_000 } } : this.#world.registry(repository, tag)
+      found = isPause ? { image: pause, version: PAUSE_VERSION } : this.#world.registry(repository, tag)
       this.#found.set(reference, found)
     }
     return found
