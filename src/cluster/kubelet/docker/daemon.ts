@@ -1,13 +1,13 @@
 import type { Stream } from '../../apiserver/client.ts'
-import { hash128 } from '../../sim/hash.ts'
 import type { Random } from '../../sim/random.ts'
 import { familiarName, search } from '../images/registry.ts'
-import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, Pull, PullLayer, SearchResult } from './client.ts'
+import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, Pull, SearchResult } from './client.ts'
 import { DockerError, NO_DAEMON } from './client.ts'
-import type { ContainerRecord, ImageRecord, PullRecord } from './container.ts'
+import type { ContainerRecord, ImageRecord } from './container.ts'
 import { environmentOf } from './container.ts'
 import { logStream } from './log-stream.ts'
 import { containerName } from './names.ts'
+import { PullUnderWay, shownName } from './pull.ts'
 import { fullReference, parseReference } from './registry.ts'
 import type { DockerRuntime } from './runtime.ts'
 import { POD_INFRASTRUCTURE_IMAGE } from './runtime.ts'
@@ -101,7 +101,7 @@ export class DockerDaemon implements DockerClient {
     const name = this.#local(reference)
     const before = runtime.image(this.#node, name) !== undefined
     const { doneAt } = runtime.pull(this.#node, name)
-    return new PullUnderWay(this.#world, this.#node, name, before, doneAt)
+    return new PullUnderWay({ ...this.#world, node: this.#node, reference: name, upToDate: before, doneAt })
   }
 
   create({ image, name, command, env = [], ports = [], interactive }: CreateOptions): DockerContainer {
@@ -323,95 +323,12 @@ export class DockerDaemon implements DockerClient {
 
 const HARMLESS_SIGNALS = ['HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD', '17', 'PIPE', '13', 'ALRM', '14']
 
-/** An image's name with the registry that it came from, as this docker shows it. */
-export function shownName(repository: string): string {
-  return /^[^/]*[.:][^/]*\//.test(repository) ? repository : `docker.io/${repository}`
-}
-
 /** The labels that the kubelet gives its containers (pkg/kubelet/dockertools, v1.1.8). */
 function labelsOf({ pod, containerName: name }: ContainerRecord): Record<string, string> {
   if (!pod) return {}
   return {
     'io.kubernetes.pod.name': `${pod.namespace}/${pod.name}`,
     ...(name === undefined || name === 'POD' ? {} : { 'io.kubernetes.container.name': name }),
-  }
-}
-
-/** A pull as its lines and layers, which follow from how much of its time has passed. */
-class PullUnderWay implements Pull {
-  readonly #world: DaemonWorld
-  readonly #node: string
-  readonly #reference: string
-  readonly #doneAt: number
-  readonly upToDate: boolean
-  #told = 0
-  #ended = false
-
-  constructor(world: DaemonWorld, node: string, reference: string, upToDate: boolean, doneAt: number) {
-    this.#world = world
-    this.#node = node
-    this.#reference = reference
-    this.upToDate = upToDate
-    this.#doneAt = doneAt
-  }
-
-  get error(): string | undefined {
-    const { done, error } = this.#record ?? {}
-    return done ? error : undefined
-  }
-
-  get #record(): PullRecord | undefined {
-    return this.#world.runtime.pullOf(this.#node, this.#reference)
-  }
-
-  ready(): boolean {
-    return this.#record?.done === true || this.#world.now() > this.#doneAt
-  }
-
-  read(): readonly string[] | undefined {
-    if (this.#ended) return undefined
-    const all = this.#lines()
-    const news = all.slice(this.#told)
-    this.#told = all.length
-    if (this.ready()) this.#ended = true
-    return news
-  }
-
-  layers(): readonly PullLayer[] {
-    const record = this.#record
-    if (!record || record.error !== undefined) return []
-    const { repository, tag } = parseReference(this.#reference)
-    const spent = record.done ? 1 : Math.min(1, (this.#world.now() - record.startedAt) / Math.max(1, record.doneAt - record.startedAt))
-    const digits = hash128(`${repository}:${tag} layers`)
-    const count = 4 + (parseInt(digits.charAt(31), 16) % 5)
-    const weights = Array.from({ length: count }, (_digit, index) => 1 + parseInt(digits.charAt(index), 16))
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    let here = record.sizeBytes * spent
-    return weights.map((weight, index) => {
-      const bytes = Math.max(32, Math.round((record.sizeBytes * weight) / total))
-      const part = Math.min(bytes, Math.max(0, Math.round(here)))
-      here -= bytes
-      return { id: hash128(`${digits} ${index}`).slice(0, 12), bytes, here: record.done ? bytes : part }
-    })
-  }
-
-  #lines(): string[] {
-    const { repository, tag } = parseReference(this.#reference)
-    const name = shownName(repository)
-    const lines = [`Trying to pull repository ${name} ...`]
-    const record = this.#record
-    if (!record || record.error !== undefined) return lines
-    const layers = this.layers()
-    lines[0] += ` ${tag}: Pulling from ${repository}`
-    if (this.upToDate) lines.push(...layers.map(({ id }) => `${id}: Already exists`))
-    else {
-      lines.push(...layers.map(({ id }) => `${id}: Pulling fs layer`))
-      for (const { id, bytes, here } of layers)
-        if (here >= bytes) lines.push(`${id}: Verifying Checksum`, `${id}: Download complete`, `${id}: Pull complete`)
-    }
-    if (!record.done) return lines
-    const digest = hash128(`${name}:${tag} digest`) + hash128(`digest ${name}:${tag}`)
-    return [...lines, `Digest: sha256:${digest}`, `Status: ${this.upToDate ? 'Image is up to date' : 'Downloaded newer image'} for ${name}:${tag}`]
   }
 }
 

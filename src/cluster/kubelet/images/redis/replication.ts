@@ -1,6 +1,7 @@
 import type { Answer, RedisReply } from '../../../network/network.ts'
 import type { ContainerContext } from '../image.ts'
 import type { Database } from './keyspace.ts'
+import { backgroundSave } from './saving.ts'
 import type { MasterLink, RedisState } from './state.ts'
 import { logLine } from './state.ts'
 
@@ -161,7 +162,6 @@ function greet(state: RedisState, words: readonly string[], from: string | undef
   const replica = { ip, port: Number(port), seenAs }
   const others = state.replicas.filter(each => each.ip !== ip || each.port !== replica.port)
   const next = { ...state, replicas: [...others, replica], offset: Math.max(state.offset, 1), savedAt: now }
-  const child = state.pid + 10
   return {
     state: next,
     reply: { dataset: copyOf(next, context) },
@@ -169,9 +169,7 @@ function greet(state: RedisState, words: readonly string[], from: string | undef
       logLine(state, now, '*', `Slave ${seenAs}:${port} asks for synchronization`),
       logLine(state, now, '*', `Full resync requested by slave ${seenAs}:${port}`),
       logLine(state, now, '*', 'Starting BGSAVE for SYNC with target: disk'),
-      logLine(state, now, '*', `Background saving started by pid ${child}`),
-      logLine({ ...state, pid: child }, now, '*', 'DB saved on disk').replace(/^(\d+):[MS]/, '$1:C'),
-      logLine(state, now, '*', 'Background saving terminated with success'),
+      ...backgroundSave(state, now),
       logLine(state, now, '*', `Synchronization with slave ${seenAs}:${port} succeeded`),
     ],
   }
