@@ -1,6 +1,6 @@
 import { decode, DecodeError } from '../api/decode.ts'
 import { infoOf } from '../api/kinds.ts'
-import type { ApiObject, Draft, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
+import type { ApiObject, Draft, Event, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
 import type { StoredMeta } from '../api/meta.ts'
 import { alreadyExists, badRequest, conflict, failure, invalid, notFound, StatusError, success } from '../api/status.ts'
 import { timestamp } from '../sim/clock.ts'
@@ -203,10 +203,21 @@ export class ApiServer {
   /** Fills in what the server owns in a new object's metadata, all but its name and version. */
   #complete(draft: Draft): ApiObject {
     const { namespaced, apiVersion } = infoOf(draft.kind)
-    const { deletionTimestamp: _, deletionGracePeriodSeconds: __, selfLink: ___, ...metadata } = draft.metadata ?? {}
-    const namespace = namespaced ? metadata.namespace || 'default' : ''
-    const creationTimestamp = timestamp(this.#options.now())
-    return { ...draft, apiVersion, metadata: { ...metadata, name: metadata.name ?? '', namespace, creationTimestamp } } as unknown as ApiObject
+    const { name = '', namespace, resourceVersion = '', generateName, generation, labels, annotations } = draft.metadata ?? {}
+    // All fields that every object has stand in the literal: hundreds of thousands of objects are smaller for it.
+    const metadata: { -readonly [F in keyof StoredMeta]: StoredMeta[F] } = {
+      name,
+      namespace: namespaced ? namespace || 'default' : '',
+      creationTimestamp: timestamp(this.#options.now()),
+      uid: '',
+      selfLink: '',
+      resourceVersion,
+    }
+    if (generateName !== undefined) metadata.generateName = generateName
+    if (generation !== undefined) metadata.generation = generation
+    if (labels !== undefined) metadata.labels = labels
+    if (annotations !== undefined) metadata.annotations = annotations
+    return { ...draft, apiVersion, metadata } as unknown as ApiObject
   }
 
   #named<O extends ApiObject>(object: O): O {
@@ -291,7 +302,8 @@ export class ApiServer {
   #write(type: 'ADDED' | 'MODIFIED', object: ApiObject, old: ApiObject | undefined): ApiObject {
     const version = this.version + 1
     this.#counters.set('version', version)
-    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } } as ApiObject
+    const versioned = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } } as ApiObject
+    const stored = versioned.kind === 'Event' ? compactEvent(versioned) : versioned
     if (this.#options.freeze) deepFreeze(stored)
     this.store.put(stored)
     if (stored.kind === 'Event') {
@@ -326,6 +338,15 @@ export function checkName({ metadata }: Draft, place: { readonly name: string; r
   }
 }
 
+/** The same event in one piece: there are ten for each pod, and a spread object takes half as much room again. */
+function compactEvent(event: Event): Event {
+  const { kind, apiVersion, metadata, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } = event
+  const { name, namespace, creationTimestamp, uid, selfLink, resourceVersion, ...more } = metadata
+  for (const _ in more) return event
+  const whole = { name, namespace, creationTimestamp, uid, selfLink, resourceVersion }
+  return { kind, apiVersion, metadata: whole, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } as Event
+}
+
 /** What an update may not take away from an object's metadata, put back where the client left it out. */
 function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string): StoredMeta {
   const { generation, deletionTimestamp, deletionGracePeriodSeconds, selfLink } = old
@@ -349,7 +370,7 @@ function statusField(object: ApiObject): { status?: unknown } {
 
 /** Where an object is found: `/api/v1/namespaces/default/pods/web`. */
 export function selfLinkOf(kind: Kind, { namespace, name }: { namespace?: string; name: string }): string {
-  return `${pathOf(kind, namespace)}/${name}`
+  return [pathOf(kind, namespace), name].join('/') // joined, the text is one piece in memory
 }
 
 /** Where the objects of a kind are listed; all of them when no namespace is given. */

@@ -19,9 +19,11 @@ export const EVENT_TTL_MS = 3_600_000
 
 /** A reference to an object as events carry it; with `fieldPath`, to a part of it. */
 export function referenceTo(object: ApiObject, fieldPath?: string): ObjectReference {
-  const { namespace, name, uid, resourceVersion } = object.metadata
-  const reference = { kind: object.kind, namespace, name, uid, apiVersion: object.apiVersion ?? 'v1', resourceVersion }
-  return fieldPath === undefined ? reference : { ...reference, fieldPath }
+  const { kind, apiVersion = 'v1', metadata } = object
+  const { namespace, name, uid, resourceVersion } = metadata
+  if (fieldPath === undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion }
+  return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath }
+}
 }
 
 /** A reference to a node as the node controller and the kubelet make it: its name stands for its uid. */
@@ -53,6 +55,7 @@ export function recordEvent(sink: EventSink, { about, source, reason, message, a
     } else {
       sink.create({
         kind: 'Event',
+        apiVersion: 'v1',
         metadata: { name, namespace },
         involvedObject: about,
         reason,

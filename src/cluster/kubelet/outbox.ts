@@ -75,11 +75,11 @@ export class Outbox<R> {
       const next = client.lanes[at]!
       const more = this.#send(next.sent < next.requests.length ? next.requests[next.sent]! : next.newest[0]!, next.part)
       const { lanes } = this.#clients.get(node)! // sending may have added requests
-      const { requests, sent, newest, part } = inOneList(lanes[at]!)
+      const lane = inOneList(lanes[at]!)
       this.#clients.set(node, {
         caughtUpAt: Math.max(client.caughtUpAt, now) + REQUEST_MS,
         turn: (at + 1) % LANES.length,
-        lanes: lanes.with(at, more ? { requests, sent, newest, part: part + 1 } : { requests, sent: sent + 1, newest, part: 0 }),
+        lanes: lanes.with(at, more ? { ...lane, part: lane.part + 1 } : withSent(lane)),
       })
     }
   }
@@ -97,4 +97,10 @@ function nextLane({ turn, lanes }: ClientRecord<unknown>): number | undefined {
 /** The newest requests are the next ones when all others are sent. */
 function inOneList<R>(waiting: Waiting<R>): Waiting<R> {
   return waiting.sent < waiting.requests.length ? waiting : { requests: waiting.newest, sent: 0, newest: [], part: waiting.part }
+}
+
+/** The lane with its next request sent; what is sent is not kept for long. */
+function withSent<R>({ requests, sent, newest }: Waiting<R>): Waiting<R> {
+  if (sent + 1 === requests.length) return newest.length === 0 ? NOTHING : { requests: newest, sent: 0, newest: [], part: 0 }
+  return sent < 64 ? { requests, sent: sent + 1, newest, part: 0 } : { requests: requests.slice(sent + 1), sent: 0, newest, part: 0 }
 }

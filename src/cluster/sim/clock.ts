@@ -5,9 +5,20 @@ const SECONDS_PER_DAY = 86_400
 
 /** A moment of virtual time as the API writes it, whole seconds in UTC: `2016-03-06T12:00:00Z`. Times before the start are negative. */
 export function timestamp(ms: number): string {
-  const { year, month, day, secondOfDay } = civil(ms)
-  return `${two(year)}-${two(month)}-${two(day)}T${clockFace(secondOfDay)}Z`
+  const second = Math.floor(ms / 1000)
+  let text = written.get(second)
+  if (text === undefined) {
+    const { year, month, day, secondOfDay } = civil(ms)
+    text = [two(year), '-', two(month), '-', two(day), 'T', clockFace(secondOfDay), 'Z'].join('')
+    if (written.size >= WRITTEN_KEPT) written.clear()
+    written.set(second, text)
+  }
+  return text
 }
+
+/** Texts of seconds asked for lately: thousands of objects share one. */
+const written = new Map<number, string>()
+const WRITTEN_KEPT = 4096
 
 /** The same with nanoseconds, as docker writes the time of a log line: `2016-03-06T12:00:01.250000000Z`. */
 export function timestampNano(ms: number): string {

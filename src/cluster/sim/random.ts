@@ -33,13 +33,13 @@ export class Random {
   hex(stream: string, digits: number): string {
     const start = this.#start(stream)
     let draw = this.#draws.get(stream) ?? 0
-    let text = ''
+    const bytes: string[] = []
     for (let left = digits; left > 0; left -= 8) {
       const word = draw32(start, draw++)
-      text += HEX_BYTES[word >>> 24]! + HEX_BYTES[(word >>> 16) & 255]! + HEX_BYTES[(word >>> 8) & 255]! + HEX_BYTES[word & 255]!
+      bytes.push(HEX_BYTES[word >>> 24]!, HEX_BYTES[(word >>> 16) & 255]!, HEX_BYTES[(word >>> 8) & 255]!, HEX_BYTES[word & 255]!)
     }
     this.#draws.set(stream, draw)
-    return text.slice(0, digits)
+    return bytes.join('').slice(0, digits) // joined, the text is one piece in memory
   }
 
   /** So many characters of `alphabet`. */
