@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
+import { causeOf } from '../../lesson/cause.ts'
 import type { Finding } from '../../lesson/check.ts'
 import { example, fill } from '../../lesson/fill.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
@@ -81,9 +82,18 @@ export class StepRow extends HTMLElement {
       this.querySelector<HTMLElement>('.no')!,
     )
     render(this.#when(state.doneAt, step), this.querySelector<HTMLElement>('.when')!)
-    render(tried && state.verdict ? missing(findings, say) : nothing, this.querySelector<HTMLElement>(':scope > .live')!)
+    render(
+      tried && state.verdict ? html`${missing(findings, say)}${this.#because(findings)}` : nothing,
+      this.querySelector<HTMLElement>(':scope > .live')!,
+    )
     this.#drawHints(step)
     render(this.#acts(step, state.done), this.querySelector<HTMLElement>(':scope > .acts')!)
+  }
+
+  /** One sentence after the table: the cause in this cluster, by name, and what to do or to wait for. */
+  #because(findings: readonly Finding[]): TemplateResult | typeof nothing {
+    const cause = causeOf(findings, this.#notebook.session.evidence)
+    return cause ? html`<p class="because">${this.#say(cause.what, cause.values)}</p>` : nothing
   }
 
   #when(doneAt: number | undefined, step: Step): string {
