@@ -24,7 +24,6 @@ export function referenceTo(object: ApiObject, fieldPath?: string): ObjectRefere
   if (fieldPath === undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion }
   return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath }
 }
-}
 
 /** A reference to a node as the node controller and the kubelet make it: its name stands for its uid. */
 export function referenceToNode(name: string): ObjectReference {
