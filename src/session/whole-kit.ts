@@ -6,6 +6,7 @@ import { formats } from '../kubectl/printers/formats.ts'
 import { extraPrograms } from '../programs/extra.ts'
 import { hostPrograms } from '../programs/host.ts'
 import { unixPrograms } from '../programs/unix.ts'
+import '../shell/whole.ts'
 import type { Kit } from './kit.ts'
 
 /** Every program there is, kubectl with all its verbs and output formats, and the REST face. */

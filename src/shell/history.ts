@@ -1,3 +1,5 @@
+import { HistoryError } from './syntax.ts'
+
 /** `!!`, `!3`, `!-2`, `!abc`, `!?abc?`, `!$`, `^old^new` put in; `undefined` when the line has none. Throws `HistoryError`. */
 export function expandHistory(line: string, history: readonly string[]): string | undefined {
   const quick = /^\^([^^]+)\^([^^]*)\^?$/.exec(line)
@@ -30,9 +32,6 @@ export function expandHistory(line: string, history: readonly string[]): string 
   }
   return changed ? result : undefined
 }
-
-/** An event that is not in the history; the message is what bash says. */
-export class HistoryError extends Error {}
 
 function event(word: string, whole: string, history: readonly string[]): string {
   const last = history.at(-1)

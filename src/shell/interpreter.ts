@@ -512,21 +512,7 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
       if (stdout && !stdout.hasRoom()) yield { writable: stdout }
       return
     }
-    const found = this.lookup(name)
-    if (typeof found === 'string') {
-      this.complain(found)
-      this.state.status = found.endsWith('command not found') || found.endsWith('No such file or directory') ? 127 : 126
-      return
-    }
-    const launch = { ...this.launch([...found.args, ...args], env), ownGroup: this.jobControl }
-    if (last && !this.jobControl && !this.state.traps.EXIT) {
-      this.task.become(found.program, launch)
-      yield { sleep: 0 }
-      this.state.status = yield* found.program.run(this.task)
-      return
-    }
-    const task = this.spawn(found.program, launch)
-    if (task) yield* this.foreground([task.pid], task.group, text)
+    yield* this.program(words, text, last, env)
   }
 
   private builtin(name: string): Builtin | undefined {
@@ -601,7 +587,6 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
       return true
     }
   }
-
 }
 
 const emptyInput: Readable = { isTerminal: false, ready: () => true, read: () => undefined, close: () => undefined }

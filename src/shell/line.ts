@@ -1,18 +1,21 @@
-import { BUILTINS } from './builtins.ts'
-import { HistoryError, expandHistory } from './history.ts'
-import { Interpreter } from './interpreter.ts'
+import { language } from './language.ts'
 import { Leave } from './leave.ts'
-import { Parser } from './parser.ts'
-import { ShellSyntaxError } from './syntax.ts'
+import { plainWords } from './plain.ts'
+import { Runner } from './runner.ts'
+import { HistoryError, ShellSyntaxError } from './syntax.ts'
+import type { Interpreter } from './interpreter.ts'
 import type { Task } from './kernel.ts'
 import type { Place, Program, Running, Signal } from './program.ts'
 import type { ShellState } from './state.ts'
 import type { Script } from './syntax.ts'
 
+/** Commands to run: a program with plain words, or what the shell's language makes of the text. */
+export type Entered = { readonly words: readonly string[]; readonly text: string } | { readonly scripts: readonly Script[] }
+
 /** What came of a line that was entered at a prompt. */
 export type Reading =
   | { kind: 'more' }
-  | { kind: 'run'; scripts: Script[]; /** the line as the history changed it, to be shown */ changed?: string }
+  | { kind: 'run'; entered: Entered; /** the line as the history changed it, to be shown */ changed?: string }
   | { kind: 'refused'; message: string }
 
 /** History keeps so many lines. */
@@ -37,8 +40,13 @@ export class LineReader {
     const { history } = this.state
     let changed: string | undefined
     if (this.pending === '') {
+      const words = plainWords(line, this.state)
+      if (words) {
+        this.remember(line)
+        return { kind: 'run', entered: { words, text: line } }
+      }
       try {
-        changed = expandHistory(line, history)
+        changed = language.expandHistory(line, history)
       } catch (error) {
         if (error instanceof HistoryError) return { kind: 'refused', message: error.message }
         throw error
@@ -48,7 +56,7 @@ export class LineReader {
     this.remember(entered)
     const text = this.pending + entered + '\n'
     try {
-      const parser = new Parser(text, this.state.aliases)
+      const parser = new language.Parser(text, this.state.aliases)
       const scripts: Script[] = []
       for (let script = parser.next(); script; script = parser.next()) scripts.push(script)
       if (/(^|[^\\])(\\\\)*\\\n$/.test(text) && !/#[^\n]*\n$/.test(text)) {
@@ -57,7 +65,7 @@ export class LineReader {
         return { kind: 'more' }
       }
       this.pending = ''
-      return changed === undefined ? { kind: 'run', scripts } : { kind: 'run', scripts, changed }
+      return { kind: 'run', entered: { scripts }, ...(changed === undefined ? {} : { changed }) }
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error
       this.pending = error.incomplete ? text : ''
@@ -84,17 +92,22 @@ export function lineProgram<P extends Place>(state: ShellState, lines: LineRunne
     *run(process): Running {
       const task = process as Task<P>
       task.onSignal = (signal: Signal) => signal === 'TSTP' || signal === 'QUIT' || signal === 'TERM'
-      const shell = new Interpreter<P>(task, state, 'interactive', BUILTINS, true)
-      for (let scripts = lines.next(); scripts; scripts = lines.next()) {
+      const runner = new Runner<P>(task, state, 'interactive', true)
+      let interpreter: Interpreter<P> | undefined
+      for (let entered = lines.next(); entered; entered = lines.next()) {
         try {
-          for (const script of scripts) yield* shell.run(script)
+          if ('words' in entered) yield* runner.plain(entered.words, entered.text)
+          else {
+            interpreter ??= new language.Interpreter<P>(task, state, 'interactive', language.BUILTINS, true)
+            for (const script of entered.scripts) yield* interpreter.run(script)
+          }
         } catch (error) {
           if (!(error instanceof Leave)) throw error
           state.status = error.count
           if (error.from === 'exit') return lines.left(error.count)
           if (error.from === 'line' && error.count === 130) lines.interrupted()
         }
-        shell.reportJobs()
+        runner.reportJobs()
       }
       return state.status
     },
@@ -103,7 +116,7 @@ export function lineProgram<P extends Place>(state: ShellState, lines: LineRunne
 
 /** Where a line process gets its lines, and whom it tells how they went. */
 export interface LineRunner {
-  next(): readonly Script[] | undefined
+  next(): Entered | undefined
   /** A foreground program was ended by Ctrl-C. */
   interrupted(): void
   /** `exit`; returns the status. */

@@ -9,6 +9,7 @@ import { newShellState } from './state.ts'
 import { ShellSyntaxError } from './syntax.ts'
 import type { Expanding } from './expand.ts'
 import type { Task } from './kernel.ts'
+import type { Entered } from './line.ts'
 import type { Place, Program, Running } from './program.ts'
 import type { ShellState } from './state.ts'
 import type { Script } from './syntax.ts'
@@ -124,11 +125,11 @@ function* converse(task: Task, state: ShellState, ps1: string): Running {
       }
       if (reading.kind !== 'run') continue
       if (reading.changed !== undefined) task.stderr.write(reading.changed + '\n')
-      let scripts: readonly Script[] | undefined = reading.scripts
+      let entered: Entered | undefined = reading.entered
       const program = lineProgram(state, {
         next: () => {
-          const taken = scripts
-          scripts = undefined
+          const taken = entered
+          entered = undefined
           return taken
         },
         interrupted: () => task.stderr.write('\n'),

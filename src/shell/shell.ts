@@ -3,9 +3,9 @@ import { PS1, PS2, expandPrompt } from './prompt.ts'
 import { newShellState } from './state.ts'
 import { Tty } from './tty.ts'
 import type { Kernel, Task } from './kernel.ts'
+import type { Entered } from './line.ts'
 import type { Place } from './program.ts'
 import type { ShellState } from './state.ts'
-import type { Script } from './syntax.ts'
 
 export interface ShellOptions<P extends Place> {
   kernel: Kernel<P>
@@ -76,11 +76,11 @@ export class Shell<P extends Place = Place> {
   /** Enters a line at the prompt. Its commands run as the kernel runs. With a program in the foreground the line is typed to it. */
   enter(line: string): void {
     if (this.task) return this.keys(line + '\n')
-    let scripts = this.read(line)
-    if (!scripts) return
-    const next = (): readonly Script[] | undefined => {
-      const taken = scripts
-      scripts = undefined
+    let entered = this.read(line)
+    if (!entered) return
+    const next = (): Entered | undefined => {
+      const taken = entered
+      entered = undefined
       return taken ?? this.typedAhead()
     }
     const program = lineProgram<P>(this.state, {
@@ -138,7 +138,7 @@ export class Shell<P extends Place = Place> {
     this.tty.cooked()
   }
 
-  private read(line: string): readonly Script[] | undefined {
+  private read(line: string): Entered | undefined {
     const reading = this.reader.accept(line)
     if (reading.kind === 'refused') {
       this.state.status = 2
@@ -146,14 +146,14 @@ export class Shell<P extends Place = Place> {
     }
     if (reading.kind !== 'run') return undefined
     if (reading.changed !== undefined) this.tty.show(reading.changed + '\n')
-    return reading.scripts
+    return reading.entered
   }
 
-  private typedAhead(): readonly Script[] | undefined {
+  private typedAhead(): Entered | undefined {
     for (let line = this.tty.takeLine(); line !== undefined; line = this.tty.takeLine()) {
       this.tty.show(this.prompt() + line + '\n')
-      const scripts = this.read(line)
-      if (scripts) return scripts
+      const entered = this.read(line)
+      if (entered) return entered
     }
     return undefined
   }

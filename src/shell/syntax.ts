@@ -107,3 +107,6 @@ export class ShellSyntaxError extends Error {
     this.incomplete = incomplete
   }
 }
+
+/** A `!` that names nothing in the history; the message is what bash says. */
+export class HistoryError extends Error {}
