@@ -6,12 +6,16 @@ import type { Visit } from './site.ts'
 export type Lang = 'zh' | 'en'
 export const LANGS: readonly Lang[] = ['zh', 'en']
 
+/** How fast the page's clock runs, as its buttons say. */
+export type Speed = '¼' | 1 | 60
+
 /** The address of a chapter in a language, below the site's own. */
 export const chapterPath = (chapter: string, lang: Lang): string => `${lang === 'en' ? 'en/' : ''}${chapter}/`
 
 /** A chapter's page under the hands of a learner: everything here is done with keys and clicks, and read off the page. */
 export class NotebookPage {
   readonly page: Page
+  #speed: Speed = 1
 
   constructor(page: Page) {
     this.page = page
@@ -30,6 +34,12 @@ export class NotebookPage {
     await this.prompt()
   }
 
+  async reload(): Promise<void> {
+    await this.page.reload()
+    this.#speed = 1
+    await this.ready()
+  }
+
   get terminal(): Locator {
     return this.page.locator('kb-terminal')
   }
@@ -46,7 +56,7 @@ export class NotebookPage {
 
   /** Waits until the last line of the screen is a bare prompt. */
   async prompt(timeout = 30_000): Promise<void> {
-    await this.page.waitForFunction(promptOr, Infinity, { timeout })
+    await this.page.waitForFunction(barePromptShown, undefined, { timeout, polling: 50 })
   }
 
   async showTerminal(): Promise<void> {
@@ -65,19 +75,19 @@ export class NotebookPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Types a line and waits for the prompt; a command that takes longer than two virtual seconds is hurried. */
+  /** Types a line and waits for the prompt. */
   async type(line: string): Promise<void> {
     await this.enter(line)
-    const patience = (await this.clock()) + 2
-    const seen = await this.page.waitForFunction(promptOr, patience)
-    if ((await seen.jsonValue()) === 'prompt') return
-    await this.speed(60)
     await this.prompt()
-    await this.speed(1)
   }
 
-  async speed(speed: 1 | 4 | 15 | 60): Promise<void> {
-    await this.page.locator('kb-transport [role=radio]', { hasText: new RegExp(`^\\s*×${speed}\\s*$`) }).click()
+  /** Sets the clock's speed with the keyboard: the button may move under a pointer while the picture grows. */
+  async speed(speed: Speed): Promise<void> {
+    if (this.#speed === speed) return
+    this.#speed = speed
+    const button = this.page.locator('kb-transport [role=radio]', { hasText: new RegExp(`^\\s*×${speed}\\s*$`) })
+    await button.press('Enter')
+    await button.and(this.page.locator('[aria-checked=true]')).waitFor()
   }
 
   /** Virtual seconds on the page's clock. */
@@ -88,17 +98,21 @@ export class NotebookPage {
   /** Lets so many virtual seconds pass at ×60. */
   async wait(seconds: number): Promise<void> {
     const end = (await this.clock()) + seconds
+    const before = this.#speed
     await this.speed(60)
-    await this.page.waitForFunction(clockAt, end, { timeout: 60_000 })
-    await this.speed(1)
+    await this.page.waitForFunction(clockAt, end, { timeout: 60_000, polling: 50 })
+    await this.speed(before)
   }
 
   /** Presses Until quiet, and waits until it is. */
   async untilQuiet(): Promise<void> {
     const button = this.page.locator('kb-transport .quiet')
     const idle = await button.textContent()
-    await button.click()
-    await this.page.waitForFunction(text => document.querySelector('kb-transport .quiet')!.textContent === text, idle, { timeout: 60_000 })
+    await button.press('Enter')
+    await this.page.waitForFunction(text => document.querySelector('kb-transport .quiet')!.textContent === text, idle, {
+      timeout: 60_000,
+      polling: 50,
+    })
   }
 
   step(id: string): Locator {
@@ -111,22 +125,19 @@ export class NotebookPage {
     if ((await title.getAttribute('aria-expanded')) !== 'true') await title.click()
   }
 
-  /** Waits for the step's tick. Where a cluster needs time, it gets it. */
-  async done(id: string): Promise<void> {
-    const done = this.page.locator(`#step-${id}.done`)
-    const soon = await done.waitFor({ state: 'attached', timeout: 3000 }).then(
-      () => true,
-      () => false,
-    )
-    if (soon) return
-    await this.speed(60)
-    await done.waitFor({ state: 'attached', timeout: 15_000 })
-    await this.speed(1)
+  /** Waits for the step's tick. */
+  done(id: string): Promise<void> {
+    return this.page.locator(`#step-${id}.done`).waitFor({ state: 'attached' })
   }
 
   /** Ids of the steps that have a tick, in the page's order. */
   ticked(): Promise<string[]> {
     return this.page.locator('.step.done').evaluateAll(rows => rows.map(row => (row as HTMLElement).dataset['step']!))
+  }
+
+  /** Breaks or mends something with the prose's own button. */
+  fault(kind: string): Promise<void> {
+    return this.page.locator(`[data-fault*='"${kind}"']`).first().click()
   }
 
   async choose(question: string, choice: string): Promise<void> {
@@ -139,7 +150,7 @@ export class NotebookPage {
     await field.press('Enter')
   }
 
-  /** Opens a file in the editor, puts the first `from` to `to` with the keyboard, and saves with Ctrl-S. */
+  /** Opens a file in the editor, puts the first `from` to `to` with the keyboard, saves with Ctrl-S and closes it. */
   async edit(file: string, from: string, to: string): Promise<void> {
     const { page } = this
     const editor = page.locator('kb-editor')
@@ -158,6 +169,7 @@ export class NotebookPage {
     for (const _ of from) await page.keyboard.press('Shift+ArrowRight')
     await page.keyboard.insertText(to)
     await page.keyboard.press('Control+s')
+    await editor.locator('.state-line button').last().click()
   }
 
   /** Asks for a page in the browser pane. */
@@ -168,6 +180,13 @@ export class NotebookPage {
     await field.press('Enter')
     await this.page.frameLocator('kb-browser iframe').locator('body > *').first().waitFor({ state: 'attached' })
     await this.showTerminal()
+  }
+
+  /** Turns the steady requests on, or off, and closes the chart that opens with them. */
+  async traffic(): Promise<void> {
+    const [, chart, traffic] = await this.page.locator('kb-cluster .flag').all()
+    await traffic!.click()
+    if ((await chart!.getAttribute('aria-pressed')) === 'true') await chart!.click()
   }
 
   /** The sitting as the page hands it out: with the state's hash. */
@@ -196,12 +215,9 @@ const clockAt = (end: number): boolean =>
     .textContent!.split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0) >= end
 
-/** Is there a bare prompt, or has the clock come to `patience`? */
-const promptOr = (patience: number): 'prompt' | 'late' | undefined => {
+const barePromptShown = (): boolean => {
   const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
     (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
   )
-  if (/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')) return 'prompt'
-  const clock = document.querySelector('kb-transport .clock')?.textContent ?? ''
-  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) >= patience ? 'late' : undefined
+  return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
 }

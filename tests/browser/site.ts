@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
-import { describe } from 'vitest'
+import { describe, vi } from 'vitest'
 import { serve } from '../../tools/serve.mjs'
 
 /** Where the built site lies; `KUBEBOOK_DIST` names another folder. */
@@ -93,6 +93,28 @@ export async function visit(act: (visit: Visit) => Promise<void>, { expected, ..
     await context.close()
   }
 }
+
+/** The same in a browser of its own that keeps its profile in a folder; `kill` ends it as a crash would. */
+export async function withBrowserToKill(
+  profile: string,
+  act: (visit: Omit<Visit, 'complaints'>, kill: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const { url } = await start()
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args: FLAGS, viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const kill = async (): Promise<void> => {
+    const session = await context.newCDPSession(page)
+    await Promise.all([new Promise(done => context.once('close', done)), session.send('Browser.crash').catch(() => {})])
+  }
+  try {
+    await act({ context, page, url }, kill)
+  } finally {
+    await context.close().catch(() => {})
+  }
+}
+
+/** Asks again until nothing is thrown. */
+export const eventually = (act: () => Promise<void>): Promise<void> => vi.waitFor(act, { timeout: 15_000, interval: 50 })
 
 /** Pictures of a failure, in the folder that `KUBEBOOK_SCREENSHOTS` names. */
 async function keepPictures(context: BrowserContext): Promise<void> {

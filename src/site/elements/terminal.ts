@@ -68,7 +68,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
 
   redraw(): void {
     this.#line.forget()
-    this.#xterm.reset()
+    this.#xterm.write('\x1bc') // in line with what is still being written; reset() would overtake it
     this.#log.textContent = ''
     for (const entry of this.#notebook.session.transcript) {
       if (entry.kind === 'line') {
@@ -190,7 +190,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       this.#latched = false
       this.#drawKeys(this.querySelector('.keys')!)
     }
-    if (this.#notebook.session.foreground) {
+    if (this.#notebook.busy) {
       this.#notebook.do({ keys: text })
       return
     }
@@ -211,7 +211,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
 
   /** Shows the prompt when the foreground is free. */
   #refresh(): void {
-    if (!this.#notebook.session.foreground) this.#line.show()
+    if (!this.#notebook.busy) this.#line.show()
     this.#drawTools()
   }
 

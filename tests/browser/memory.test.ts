@@ -1,0 +1,296 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { linkTo } from '../../src/site/notebook/share.ts'
+import type { Saved } from '../../src/session/session.ts'
+import { NotebookPage } from './notebook.ts'
+import { describeInBrowser, eventually, visit, withBrowserToKill } from './site.ts'
+
+const CHAPTER = '4-scaling'
+const notice = (page: Page, id: string) => page.locator(`[data-notice=${id}]`)
+
+describeInBrowser('what is done is kept', () => {
+  test.concurrent('a reload in the middle of a chapter goes on: steps, transcript, cluster and history', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.speed('¼')
+      await notebook.type('kubectl scale rc redis-slave --replicas=1')
+      await notebook.type('kubectl get pods')
+      await notebook.untilQuiet()
+      await notebook.done('scale-down')
+      const before = await notebook.transcript()
+      expect(before).toContain('Terminating')
+
+      await notebook.reload()
+      expect(await notebook.transcript()).toBe(before)
+      expect(await notebook.ticked()).toEqual(['scale-down'])
+      await notebook.speed('¼')
+      await notebook.focusTerminal()
+      await page.keyboard.press('ArrowUp')
+      await eventually(async () => expect(await notebook.screen()).toMatch(/kubectl get pods$/))
+      await page.keyboard.press('Control+u')
+      await notebook.type('kubectl scale rc redis-slave --replicas=3')
+      await notebook.type('kubectl get pods')
+      await notebook.untilQuiet()
+      await notebook.done('scale-up')
+    }),
+  )
+
+  test.concurrent('undo, redo and the slider go along the commands; ticks stay', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.speed('¼')
+      await notebook.type('kubectl scale rc redis-slave --replicas=1')
+      await notebook.type('kubectl get pods')
+      await notebook.untilQuiet()
+      await notebook.done('scale-down')
+      const one = await notebook.transcript()
+      await notebook.type('kubectl delete rc frontend')
+      const two = await notebook.transcript()
+
+      const transport = page.locator('kb-transport')
+      await transport.locator('[aria-keyshortcuts="F7"]').click()
+      await eventually(async () => expect(await notebook.transcript()).toBe(one))
+      await transport.locator('[aria-keyshortcuts="Shift+F7"]').click()
+      await eventually(async () => expect(await notebook.transcript()).toBe(two))
+      const slider = page.locator('kb-rail [role=slider]')
+      await slider.press('Home')
+      await eventually(async () => expect(await notebook.transcript()).toBe(''))
+      expect(await notebook.ticked()).toEqual(['scale-down'])
+      await slider.press('End')
+      await eventually(async () => expect(await notebook.transcript()).toBe(two))
+      await page.keyboard.press('F7')
+      await notebook.prompt()
+      await notebook.type('kubectl get rc')
+      expect(await notebook.transcript()).toMatch(/\nfrontend +/)
+      expect(await transport.locator('[aria-keyshortcuts="Shift+F7"]').isDisabled()).toBe(true)
+    }),
+  )
+
+  test.concurrent('the other language has the same sitting, at the same step', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.type('kubectl get rc')
+      const before = await notebook.transcript()
+      await page.locator('.lang a[hreflang=en]').click()
+      await page.waitForURL(`${url}en/${CHAPTER}/#step-scale-down`)
+      await notebook.ready()
+      expect(await notebook.transcript()).toBe(before)
+      await page.goto(url)
+      expect(await page.locator('.resume a').getAttribute('href')).toBe(`${CHAPTER}/#step-scale-down`)
+    }),
+  )
+
+  test.concurrent('a sitting goes out as a file and comes in again elsewhere', async () => {
+    let saved: Saved | undefined
+    await visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.type('kubectl scale rc frontend --replicas=2')
+      saved = await notebook.exported()
+    })
+    await visit(
+      async ({ page, url }) => {
+        const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+        await importFile(page, 'sitting.json', JSON.stringify(saved))
+        await eventually(async () => expect(await notebook.transcript()).toContain('replicationcontroller "frontend" scaled'))
+        expect((await notebook.exported()).log).toEqual(saved!.log)
+        await importFile(page, 'shopping.json', '{"milk": 2}')
+        await notice(page, 'import').waitFor()
+        expect((await notebook.exported()).log).toEqual(saved!.log)
+      },
+      { expected: /SavedError|not-a-sitting/ },
+    )
+  })
+
+  test.concurrent('a second tab only reads, until it takes the notebook over', () =>
+    visit(async ({ context, page, url }) => {
+      const first = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await first.type('kubectl get rc')
+      const other = await context.newPage()
+      const second = new NotebookPage(other)
+      await other.goto(page.url())
+      await notice(other, 'tab').waitFor()
+      await second.enter('kubectl delete rc frontend')
+      await notice(other, 'tab').locator('button').click()
+      await notice(page, 'tab').waitFor()
+      await second.type('kubectl get pods')
+      expect(await second.transcript()).toMatch(/kubectl get rc\n[^]*kubectl get pods\n[^]*frontend-/)
+      await first.enter('kubectl delete rc frontend')
+      await second.reload()
+      expect(await second.transcript()).not.toContain('delete')
+    }),
+  )
+
+  test.concurrent.each([
+    ['full', 'QuotaExceededError'],
+    ['forbidden', 'SecurityError'],
+  ])('storage that is %s is said once, and the notebook works', (_, name) =>
+    visit(async ({ page, url }) => {
+      await page.addInitScript(error => {
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException('no', error)
+        }
+        if (error === 'SecurityError')
+          Object.defineProperty(globalThis, 'localStorage', {
+            get() {
+              throw new DOMException('no', error)
+            },
+          })
+      }, name)
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.type('kubectl get rc')
+      await notice(page, 'storage').waitFor()
+      const [download] = await Promise.all([page.waitForEvent('download'), notice(page, 'storage').locator('button').first().click()])
+      expect(download.suggestedFilename()).toMatch(/\.json$/)
+      await notebook.type('kubectl get pods')
+      expect(await notebook.transcript()).toContain('redis-master-')
+      expect(await notice(page, 'storage').count()).toBe(0)
+    }),
+  )
+
+  test.concurrent('a damaged sitting is set aside, and the notebook begins anew', () =>
+    visit(
+      async ({ page, url }) => {
+        const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+        await notebook.type('kubectl get rc')
+        await page.goto(url)
+        await page.evaluate(storeNonsense, CHAPTER)
+        await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+        await notice(page, 'damaged').waitFor()
+        expect(await notebook.transcript()).toBe('')
+        await notebook.type('kubectl get rc')
+        expect(await notebook.transcript()).toContain('CONTROLLER')
+      },
+      { expected: /SavedError|not-a-sitting/ },
+    ),
+  )
+
+  test.concurrent('a browser that is killed in a background rolling update resumes it to its end', async () => {
+    const profile = mkdtempSync(join(tmpdir(), 'kubebook-profile-'))
+    try {
+      await withBrowserToKill(profile, async ({ page, url }, kill) => {
+        const notebook = await NotebookPage.open({ page, url }, '5-rolling-update', 'en')
+        await notebook.type('kubectl rolling-update redis-master -f redis-master-rc-v2.yaml --update-period=30s &')
+        await eventually(async () => expect(await notebook.transcript()).toContain('Created redis-master-v2'))
+        await kill()
+      })
+      await withBrowserToKill(profile, async ({ page, url }) => {
+        const notebook = await NotebookPage.open({ page, url }, '5-rolling-update', 'en')
+        expect(await notebook.transcript()).toContain('rolling-update redis-master')
+        await notebook.wait(240)
+        await notebook.type('kubectl get rc')
+        expect(await notebook.transcript()).toMatch(/rolling updated to "redis-master-v2"[^]*\nredis-master-v2 /)
+        expect(await notebook.transcript()).not.toMatch(/\nredis-master +master/)
+      })
+    } finally {
+      rmSync(profile, { recursive: true, force: true })
+    }
+  })
+})
+
+describeInBrowser('links', () => {
+  test.concurrent('a link opens the same state in another browser, whose own sitting stays', async () => {
+    let link = ''
+    let before = ''
+    await visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.type('kubectl scale rc redis-slave --replicas=1')
+      await notebook.type('kubectl get pods')
+      before = await notebook.transcript()
+      link = await copied(page, () => page.locator('[data-do=share]').click())
+      expect(link.length).toBeLessThan(2048)
+    })
+    await visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')
+      await notebook.type('kubectl get nodes')
+      await page.goto('about:blank')
+      await page.goto(link)
+      await notebook.ready()
+      expect(await notebook.transcript()).toBe(before)
+      await notice(page, 'visit').locator('button').last().click()
+      await eventually(async () => expect(page.url()).not.toContain('#'))
+      await notebook.ready()
+      expect(await notebook.transcript()).toContain('kubectl get nodes')
+    })
+  })
+
+  test.concurrent.each([
+    ['cut off', 'sitting=q1bKSM3JUbJSMi0uSVWyUkpJLEnVUSoGAA'],
+    ['as long as a browser takes', `sitting=${'A'.repeat(1_900_000)}`],
+    ['not packed', 'sitting=AQ'],
+  ])('a link that is %s says so, and the notebook works', (_, fragment) =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh', `#${fragment}`)
+      await notice(page, 'link').waitFor()
+      await notebook.type('kubectl get rc')
+      expect(await notebook.transcript()).toContain('CONTROLLER')
+    }),
+  )
+
+  test.concurrent('a link of another engine version opens, and says that its end is another', () =>
+    visit(async ({ page, url }) => {
+      const address = new URL(`${url}en/${CHAPTER}/`)
+      const saved: Saved = { ...SITTING, engine: 0, hash: 'of another engine' }
+      await page.goto(await linkTo(saved, address))
+      const notebook = new NotebookPage(page)
+      await notebook.ready()
+      expect(await notebook.transcript()).toContain('kubectl get rc')
+      await notice(page, 'version').waitFor()
+    }),
+  )
+
+  test.concurrent('a link of a newer format is refused with a clear word', () =>
+    visit(async ({ page, url }) => {
+      await page.goto(await linkTo({ ...SITTING, format: 99 }, new URL(`${url}en/${CHAPTER}/`)))
+      await new NotebookPage(page).ready()
+      await eventually(async () => expect(await notice(page, 'link').textContent()).toContain('newer version'))
+    }),
+  )
+
+  test.concurrent('?step= opens a step with its state prepared', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh', '?step=pod-replaced')
+      expect(await notebook.ticked()).toEqual(['scale-down', 'scale-up', 'copies-arrive'])
+      expect(await notebook.step('pod-replaced').getAttribute('aria-current')).toBe('step')
+    }),
+  )
+})
+
+const SITTING: Saved = {
+  format: 1,
+  engine: 1,
+  chapter: CHAPTER,
+  scene: 'scale',
+  seed: 'kubebook',
+  log: [{ at: 400_000, line: 'kubectl get rc' }],
+  now: 401_000,
+  progress: { done: {}, answers: {}, shown: {} },
+}
+
+/** What the page puts on the clipboard meanwhile: windows share the real one. */
+export async function copied(page: Page, act: () => Promise<void>): Promise<string> {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = text => Promise.resolve(void (document.body.dataset['copied'] = text))
+  })
+  await act()
+  await page.locator('body[data-copied]').waitFor()
+  return (await page.locator('body').getAttribute('data-copied'))!
+}
+
+async function importFile(page: Page, name: string, text: string): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('[data-do=import]').click()])
+  await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+}
+
+// Runs in the page.
+const storeNonsense = (chapter: string): Promise<void> =>
+  new Promise(resolve => {
+    const open = indexedDB.open('kubebook')
+    open.onsuccess = () => {
+      const write = open.result.transaction('sittings', 'readwrite')
+      write.objectStore('sittings').put({ format: 1, log: 'nonsense' }, chapter)
+      write.oncomplete = () => resolve()
+    }
+  })
