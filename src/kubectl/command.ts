@@ -22,7 +22,7 @@ import { resolve } from '../shell/files.ts'
 import { COSTS } from './costs.ts'
 import { ConnectionError, Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
-import type { Formats } from './printers/output.ts'
+import type { Formats } from './format.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { activeContext, serverOf } from './kubeconfig.ts'
 

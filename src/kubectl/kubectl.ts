@@ -12,7 +12,7 @@ import type { HelpWords, Located } from './help.ts'
 import { helpPage, usagePage } from './help.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
-import type { Formats } from './printers/output.ts'
+import type { Formats } from './format.ts'
 
 const HELP: Command = {
   name: 'help',

@@ -9,7 +9,7 @@ import { printValue } from '../templates/go-value.ts'
 import { parseJsonPath } from '../templates/jsonpath.ts'
 import { Panic } from '../templates/panic.ts'
 import { customColumns } from './custom-columns.ts'
-import type { Formats } from './output.ts'
+import type { Formats } from '../format.ts'
 import { PrintError } from './print-error.ts'
 import { sortDocument, sortItems } from './sort.ts'
 

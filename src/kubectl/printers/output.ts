@@ -10,15 +10,6 @@ import { PrintError } from './print-error.ts'
 import { SortError } from './sort-error.ts'
 import { TablePrinter } from './table.ts'
 
-/** The output formats that are languages of their own; they come with the part of kubectl that is loaded when a line asks for it. */
-export interface Formats {
-  template(text: string): (json: JsonObject) => string
-  path(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string
-  columns(spec: string): (json: JsonObject) => string
-  sortItems(items: readonly ApiObject[], field: string): ApiObject[]
-  sortDocument(json: JsonObject, field: string): string
-}
-
 /** What `-o` and its companions ask for. `document` is missing when it is a table. */
 export interface Output {
   /** the text of an object or a List as the API spells it out */
