@@ -1,4 +1,5 @@
 import { COST } from './costs.ts'
+import { NotLoaded } from '../late.ts'
 import { ResourceError } from './program.ts'
 import { Pipe } from './streams.ts'
 import type { Meter } from './streams.ts'
@@ -25,6 +26,7 @@ export const PROCESS_LIMIT = 500
 /** The terminal that a process belongs to: its size, and which process group the keys are for. */
 export interface Terminal {
   readonly size: { columns: number; rows: number }
+  readonly reader: Readable
   foreground: number | undefined
 }
 
@@ -209,6 +211,7 @@ export class Kernel<P extends Place = Place> implements Meter {
     try {
       result = task.generator.next()
     } catch (error) {
+      if (error instanceof NotLoaded) throw error
       if (error instanceof ResourceError) task.stderr.write(`${task.name}: ${error.message}\n`)
       else this.faults.push({ pid: task.pid, error })
       result = { done: true, value: 1 }
@@ -349,6 +352,10 @@ export class Task<P extends Place = Place> implements Process<P> {
 
   get terminal(): { columns: number; rows: number } {
     return this.tty?.size ?? { columns: 80, rows: 24 }
+  }
+
+  get keyboard(): Readable | undefined {
+    return this.tty?.reader
   }
 
   now(): number {

@@ -80,6 +80,8 @@ export interface Process<P extends Place = Place> {
   now(): number
   /** Columns and rows of the terminal this process belongs to. */
   readonly terminal: { columns: number; rows: number }
+  /** The keyboard of that terminal, whatever the standard input is (`/dev/tty`): a pager reads its keys here. */
+  readonly keyboard?: Readable | undefined
   /** Starts another program of the place with some of its own streams (`xargs`, `time`, `watch`, `ssh`); returns its pid, to wait for with `{ exited }`. */
   spawn(program: Program<P>, init: SpawnInit<P>): number
   /** The exit code of an ended child, `undefined` while it runs. */
