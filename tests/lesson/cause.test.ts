@@ -24,7 +24,7 @@ const CASES: readonly [what: string, on: { chapter: string; scene: string; step:
   [
     'pulling',
     { ...BUILD, step: 'slaves-run' },
-    ['kubectl create -f redis-slave-rc.yaml', { wait: 20_000 }],
+    ['kubectl create -f redis-slave-rc.yaml', { wait: 3_000 }],
     { image: 'kubeguide/guestbook-redis-slave' },
   ],
   [
