@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { NotebookElement } from '../notebook/element.ts'
+import type { describeQuietly } from '../picture/describe.ts'
 import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
-import { describeQuietly } from '../picture/describe.ts'
 import { drawDense, DENSE_FROM } from '../picture/dense.ts'
 import { draw, glyph, hueName } from '../picture/draw.ts'
 import { layOut, type Form } from '../picture/layout.ts'
@@ -80,11 +80,19 @@ export class ClusterPane extends NotebookElement {
     `
   }
 
+  #describe: typeof describeQuietly | undefined
+
+  async #loadDescribe(): Promise<void> {
+    this.#describe = (await import('../picture/describe.ts')).describeQuietly
+    this.requestUpdate()
+  }
+
   /** What `kubectl describe` says of the thing that is selected. */
   #drawer(): TemplateResult | typeof nothing {
     const { notebook, say } = this
     const { selected } = notebook
-    const text = selected && describeQuietly(notebook.session, selected.kind, selected.name)
+    if (selected && !this.#describe) void this.#loadDescribe()
+    const text = selected && this.#describe?.(notebook.session, selected.kind, selected.name)
     if (!selected || text === undefined) return nothing
     const close = () => {
       notebook.selected = undefined

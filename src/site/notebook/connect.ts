@@ -1,8 +1,7 @@
-import { followPanes } from '../elements/phone.ts'
 import type { Fault } from '../../session/input.ts'
 import type { Browser } from '../elements/browser.ts'
-import { copyLink, exportFile, importFile, resetChapter } from './actions.ts'
 import type { Notebook, Pane, Tab } from './notebook.ts'
+import { followPanes } from './phone.ts'
 import { focusMode, goToStep, nextPane, runStep } from './panes.ts'
 import { nextEvent, untilQuiet } from './time.ts'
 
@@ -25,11 +24,8 @@ export function connectPage(notebook: Notebook): void {
     const fault = target.closest<HTMLElement>('[data-fault]')?.dataset.fault
     if (fault) notebook.do({ fault: JSON.parse(fault) as Fault })
     const action = target.closest<HTMLElement>('[data-do]')?.dataset.do
-    if (action === 'export') exportFile(notebook)
-    if (action === 'import') importFile(notebook)
-    if (action === 'share') void copyLink(notebook)
+    if (action && KEEPING.has(action)) void keep(action, notebook)
     if (action === 'print') print()
-    if (action === 'reset') void resetChapter(notebook)
     if (action === 'step') goToStep()
     if (action === 'files') {
       if (notebook.openFile === undefined) openFile(notebook.firstFile())
@@ -57,6 +53,17 @@ export function connectPage(notebook: Notebook): void {
     files?.setAttribute('aria-pressed', String(editing))
     work?.classList.toggle('editing', editing)
   })
+}
+
+const KEEPING = new Set(['share', 'export', 'import', 'reset'])
+
+/** Sharing and keeping come with code that few need at once. */
+async function keep(action: string, notebook: Notebook): Promise<void> {
+  const { copyLink, exportFile, importFile, resetChapter } = await import('./actions.ts')
+  if (action === 'share') await copyLink(notebook)
+  if (action === 'export') exportFile(notebook)
+  if (action === 'import') importFile(notebook)
+  if (action === 'reset') await resetChapter(notebook)
 }
 
 const KEYS: Readonly<Record<string, (notebook: Notebook) => void>> = {

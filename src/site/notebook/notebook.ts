@@ -4,6 +4,7 @@ import type { Session } from '../../session/session.ts'
 import { HOME } from '../../session/world.ts'
 import { Legend } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
+import { needsMore, wholeKit } from './kit.ts'
 import { Narrator, type Sentence } from './narrator.ts'
 
 export const SPEEDS = [0.25, 1, 4, 15, 60] as const
@@ -57,6 +58,8 @@ export class Notebook {
 
   playing = true
   speed: number = 1
+  /** so many things wait for a part of the page that has not been loaded yet */
+  loading = 0
   /** Another tab works on this notebook: look, don't touch. */
   readOnly = false
   /** Set while time is being hurried to some end. */
@@ -127,9 +130,17 @@ export class Notebook {
     })
   }
 
-  /** Something the learner does, now. Nothing happens when another tab has the notebook. */
+  /** Something the learner does, now; or as soon as what it needs has been loaded. Nothing happens when another tab has the notebook. */
   do(action: Omit<Input, 'at'>): boolean {
     if (this.readOnly) return false
+    if (needsMore(action)) {
+      this.loading++
+      void wholeKit(this.session).finally(() => {
+        this.loading--
+        this.do(action)
+      })
+      return true
+    }
     this.session.do(action as Parameters<Session['do']>[0])
     this.playing = true
     this.onInput?.()
@@ -142,6 +153,11 @@ export class Notebook {
 
   /** Set by whoever keeps the sitting: called after every change of the log or of the progress. */
   onInput: (() => void) | undefined
+
+  /** The prompt is taken: a program runs, or a line waits for what it needs. */
+  get busy(): boolean {
+    return this.session.foreground || this.loading > 0
+  }
 
   /** A line entered at the prompt. */
   enter(line: string): boolean {

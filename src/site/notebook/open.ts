@@ -1,10 +1,11 @@
 import { CONDITIONS, Session, SavedError, type Saved } from '../../session/session.ts'
 import { prepareScene } from '../../session/start.ts'
-import { defineElements } from '../elements/define.ts'
+import { defineElements, defineTheRest } from '../elements/define.ts'
 import { speaker, type Dictionary, type Lang } from '../words.ts'
 import { connectPage } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
+import { wholeKit } from './kit.ts'
 import { Notebook, setNotebook } from './notebook.ts'
 import { scrollToStep } from './panes.ts'
 import { Cancelled, pause, replay, SLICE_MS } from './replay.ts'
@@ -38,7 +39,15 @@ export async function openNotebook(): Promise<void> {
   shareOwnership(notebook, ownership, keeper, owns)
   drive(notebook)
   if (location.hash === '' && notebook.session.log.length > 0) requestAnimationFrame(scrollToStep)
+  await defineTheRest()
   root.dataset.ready = ''
+  whenIdle(() => void wholeKit(notebook.session))
+}
+
+/** When the page has nothing better to do. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
+  else setTimeout(act, 200)
 }
 
 /** Plays what leads to the chapter's beginning, a little a frame, so that the page stays quick under the hand. */
@@ -75,7 +84,10 @@ async function openStored(notebook: Notebook, stored: unknown): Promise<void> {
 /** A sitting that came with the address: shared by somebody, or a step with its state prepared. True if there was one. */
 async function openVisit(notebook: Notebook): Promise<boolean> {
   const step = new URLSearchParams(location.search).get('step')
-  if (step !== null) return prepareStep(notebook, step)
+  if (step !== null) {
+    await wholeKit(notebook.session)
+    return prepareStep(notebook, step)
+  }
   if (!carriesSitting(location.hash)) return false
   try {
     await replay(notebook, (await sittingIn(location.hash)) as Saved)

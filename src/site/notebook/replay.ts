@@ -1,5 +1,6 @@
 import { Session, type Saved } from '../../session/session.ts'
 import { course } from './course.ts'
+import { needsMore, wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Real work between two chances for the page to draw. */
@@ -17,6 +18,7 @@ export class Cancelled extends Error {}
 
 /** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
 export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
+  if (Array.isArray(saved.log) && saved.log.some(needsMore)) await wholeKit()
   let deadline = performance.now() + SLICE_MS
   const began = performance.now()
   let cancelled = false

@@ -7,7 +7,7 @@ import { untilQuiet } from './time.ts'
 export function workOffQueue(notebook: Notebook): void {
   const [action, ...rest] = notebook.queue
   if (action === undefined || notebook.goal || typing) return
-  if (lineOf(action) !== undefined && notebook.session.foreground) return // its line waits for the prompt
+  if (lineOf(action) !== undefined && notebook.busy) return // its line waits for the prompt
   notebook.queue = rest
   perform(action, notebook)
 }

@@ -1,0 +1,14 @@
+import { ClusterPane } from './cluster.ts'
+import { Grip } from './grip.ts'
+import { Peek } from './peek.ts'
+import { Rail } from './rail.ts'
+import { Transport } from './transport.ts'
+
+/** What shows the cluster and its time. */
+export const WATCHING: Readonly<Record<string, CustomElementConstructor>> = {
+  'kb-cluster': ClusterPane,
+  'kb-transport': Transport,
+  'kb-rail': Rail,
+  'kb-peek': Peek,
+  'kb-grip': Grip,
+}
