@@ -53,6 +53,23 @@ test.each(cases)('$chapter in $language says for each step what to do, what coun
   }
 })
 
+test.each(cases)('$chapter in $language has every command of a solution where its step stands', ({ chapter, language }) => {
+  const steps = directives(prose(chapter, language).tree, 'step')
+  for (const { id, solution } of course.lessons[chapter]!.steps) {
+    const step = steps.find(each => each.attributes?.['id'] === id)!
+    const shown = [...within(step)].flatMap(node => (node.type === 'code' ? node.value!.split('\n') : []))
+    for (const action of solution) {
+      const line = typeof action === 'string' ? action : 'line' in action ? action.line : undefined
+      if (line !== undefined) expect(shown, id).toContain(line)
+    }
+  }
+})
+
+test.each(cases)('$chapter in $language leaves no directive unread', ({ chapter, language }) => {
+  const left = [...within(prose(chapter, language).tree)].filter(node => node.type === 'text' && node.value!.includes('::'))
+  expect(left.map(words)).toEqual([])
+})
+
 test.each(cases)('$chapter in $language opens with where we are and closes with what was learned and today', ({ chapter, language }) => {
   const { front, tree } = prose(chapter, language)
   for (const field of ['number', 'title', 'short', 'description']) expect(front[field], field).toBeTruthy()
