@@ -151,7 +151,7 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
   }
 
   syntaxError(error: ShellSyntaxError, text: string): void {
-    if (this.manner === 'interactive') return this.complain(error.message)
+    if (this.manner === 'interactive' || this.state.dialect !== 'bash') return this.complain(error.message)
     const where = this.manner === 'script' ? `${this.state.zero}: line ${this.line}` : `${this.state.zero}: -c: line 0`
     this.err(`${where}: ${error.message}\n`)
     if (!error.incomplete) this.err(`${where}: \`${text.split('\n').find(line => line.trim() !== '') ?? ''}'\n`)

@@ -1,4 +1,5 @@
 import { COST } from './costs.ts'
+import { inPlainWords } from './dialect.ts'
 import { resolve } from './files.ts'
 import { jobLine, markOf, newJob } from './jobs.ts'
 import { TooManyProcesses } from './kernel.ts'
@@ -59,7 +60,8 @@ export class Runner<P extends Place = Place> {
 
   /** Writes a complaint as bash words it. */
   complain(message: string, fromBuiltin = false): void {
-    const { zero } = this.state
+    const { zero, dialect } = this.state
+    if (dialect !== 'bash') return this.err(`${zero}: ${dialect === 'dash' ? `${this.line}: ` : ''}${inPlainWords(message)}\n`)
     const where = this.manner === 'script' ? `${zero}: line ${this.line}` : this.manner === 'line' && fromBuiltin ? `${zero}: line 0` : zero
     this.err(`${where}: ${message}\n`)
   }

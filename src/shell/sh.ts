@@ -1,10 +1,11 @@
 import { BUILTINS } from './builtins.ts'
 import { readLine } from './read-line.ts'
+import { shellOf } from './dialect.ts'
 import { resolve } from './files.ts'
 import { Interpreter } from './interpreter.ts'
 import { LineReader, lineProgram } from './line.ts'
 import { Parser } from './parser.ts'
-import { PS1, PS2, expandPrompt } from './prompt.ts'
+import { PS2, expandPrompt } from './prompt.ts'
 import { newShellState } from './state.ts'
 import { ShellSyntaxError } from './syntax.ts'
 import type { Expanding } from './expand.ts'
@@ -15,7 +16,7 @@ import type { ShellState } from './state.ts'
 import type { Script } from './syntax.ts'
 
 /** A shell as a program: `sh -c LINE`, `sh FILE`, a script on its input, or a conversation when that is a terminal. */
-export function shellProgram(name: string, prompt: string): Program<any> {
+export function shellProgram(name: string): Program<any> {
   return {
     name,
     *run(process): Running {
@@ -28,7 +29,8 @@ export function shellProgram(name: string, prompt: string): Program<any> {
       }
       const file = line === undefined && !options.includes('s') ? rest.shift() : undefined
       const zero = line !== undefined ? (rest.shift() ?? name) : (file ?? name)
-      const state = newShellState({ zero, pid: task.pid, cwd: task.cwd, env: task.env, now: task.now() })
+      const { dialect, prompt } = shellOf(name, task.place.files)
+      const state = newShellState({ zero, dialect, pid: task.pid, cwd: task.cwd, env: task.env, now: task.now() })
       state.positional = rest
       if (options.includes('e')) state.options.errexit = true
       if (options.includes('x')) state.options.xtrace = true
@@ -50,9 +52,8 @@ export function shellProgram(name: string, prompt: string): Program<any> {
   }
 }
 
-/** CentOS's shells. */
-export const bash = shellProgram('bash', PS1)
-export const sh = shellProgram('sh', '\\s-\\v\\$ ')
+export const bash = shellProgram('bash')
+export const sh = shellProgram('sh')
 
 function readOptions(args: readonly string[]): { options: string; rest: string[] } {
   const rest = [...args]
@@ -120,7 +121,7 @@ function* converse(task: Task, state: ShellState, ps1: string): Running {
       if (!got) break
       const reading = reader.accept(got.line)
       if (reading.kind === 'refused') {
-        task.stderr.write(`${state.zero}: ${reading.message}\n`)
+        new Interpreter(task, state, 'interactive', BUILTINS).complain(reading.message)
         state.status = 2
       }
       if (reading.kind !== 'run') continue
@@ -147,7 +148,7 @@ function* converse(task: Task, state: ShellState, ps1: string): Running {
         task.stderr.write('\n')
       }
     }
-    if (tty) task.stderr.write('exit\n')
+    if (tty && state.dialect === 'bash') task.stderr.write('exit\n')
     return left ?? state.status
   } finally {
     if (tty) tty.foreground = outside

@@ -1,3 +1,4 @@
+import type { Dialect } from './dialect.ts'
 import type { Exit } from './kernel.ts'
 import type { Command } from './syntax.ts'
 
@@ -5,6 +6,8 @@ import type { Command } from './syntax.ts'
 export interface ShellState {
   /** What it calls itself in its complaints, and `$0`. */
   zero: string
+  /** How it words its complaints. */
+  dialect: Dialect
   pid: number
   cwd: string
   variables: Record<string, string>
@@ -40,10 +43,18 @@ export interface Job {
 }
 
 /** A new shell's memory: its environment, nothing else. */
-export function newShellState(init: { zero: string; pid: number; cwd: string; env: Readonly<Record<string, string>>; now: number }): ShellState {
+export function newShellState(init: {
+  zero: string
+  dialect?: Dialect
+  pid: number
+  cwd: string
+  env: Readonly<Record<string, string>>
+  now: number
+}): ShellState {
   const variables = { ...init.env, PWD: init.cwd }
   return {
     zero: init.zero,
+    dialect: init.dialect ?? 'bash',
     pid: init.pid,
     cwd: init.cwd,
     variables,

@@ -219,3 +219,33 @@ test('what a session shows does not depend on how its time was cut', () => {
     { numRuns: 25 },
   )
 })
+
+test.each([
+  ['/etc/debian_version', 'sh', '# ', 'sh: 1: nosuch: not found\n', "sh: 1: cd: can't cd to nosuch\n", 'sh: 1: Syntax error: "|" unexpected\n'],
+  ['/bin/busybox', 'sh', '~/guestbook # ', 'sh: nosuch: not found\n', "sh: cd: can't cd to nosuch\n", 'sh: Syntax error: "|" unexpected\n'],
+  [
+    '/etc/debian_version',
+    'bash',
+    'root@centos-l410:~/guestbook# ',
+    'bash: nosuch: command not found\n',
+    'bash: cd: nosuch: No such file or directory\n',
+    "bash: syntax error near unexpected token `|'\n",
+  ],
+  [
+    '/etc/centos-release',
+    'sh',
+    'sh-4.2# ',
+    'sh: nosuch: command not found\n',
+    'sh: cd: nosuch: No such file or directory\n',
+    "sh: syntax error near unexpected token `|'\n",
+  ],
+])('on a system with %s, %s has its own prompt and words', (file, shell, prompt, notFound, noFolder, syntax) => {
+  const { files, enter, keys } = desk()
+  files.makeFolders('/etc')
+  files.makeFolders('/bin')
+  files.write(file, '')
+  expect(enter(shell)).toBe(prompt)
+  expect(keys('nosuch\n')).toBe('nosuch\n' + notFound + prompt)
+  expect(keys('cd nosuch\n')).toBe('cd nosuch\n' + noFolder + prompt)
+  expect(keys('|\n')).toBe('|\n' + syntax + prompt)
+})

@@ -85,6 +85,7 @@ export const CATALOGUE: readonly Entry[] = [
     own: guestbook,
     programs: ['curl', 'php', 'apache2'],
     files: {
+      '/etc/debian_version': '8.3\n',
       '/var/www/html/index.html': INDEX_HTML,
       '/var/www/html/controllers.js': CONTROLLERS_JS,
       '/var/www/html/guestbook.php': GUESTBOOK_PHP,
@@ -103,7 +104,7 @@ export const CATALOGUE: readonly Entry[] = [
     ports: [6379],
     own: redisServer(slaveArguments, { pid: CHILD_PID }),
     programs: redisPrograms,
-    files: { '/run.sh': RUN_SH },
+    files: { '/etc/debian_version': '8.3\n', '/run.sh': RUN_SH },
   },
   {
     repository: 'nginx',
@@ -117,6 +118,7 @@ export const CATALOGUE: readonly Entry[] = [
     ports: [80, 443],
     own: nginx,
     programs: ['nginx'],
+    files: { '/etc/debian_version': '8.3\n' },
   },
   {
     repository: 'redis',
@@ -131,6 +133,7 @@ export const CATALOGUE: readonly Entry[] = [
     ports: [6379],
     own: redisServer(context => context.command.slice(context.command.indexOf('redis-server') + 1)),
     programs: redisPrograms,
+    files: { '/etc/debian_version': '8.3\n' },
   },
   {
     repository: 'httpd',
@@ -143,6 +146,7 @@ export const CATALOGUE: readonly Entry[] = [
     env: { HTTPD_VERSION: '2.4.18' },
     ports: [80],
     own: httpd,
+    files: { '/etc/debian_version': '8.3\n' },
   },
   {
     repository: 'busybox',
@@ -156,6 +160,7 @@ export const CATALOGUE: readonly Entry[] = [
     ports: [],
     own: endsAtOnce,
     programs: ['find', 'ping', 'tee', 'vi', 'watch', 'wget', 'xargs', 'yes'],
+    files: { '/bin/busybox': '' },
   },
   {
     repository: 'centos',
@@ -182,6 +187,7 @@ export const CATALOGUE: readonly Entry[] = [
     ports: [],
     own: endsAtOnce,
     programs: ['find', 'tee', 'watch', 'xargs', 'yes'],
+    files: { '/etc/debian_version': 'jessie/sid\n' },
   },
   {
     repository: 'mysql',
@@ -215,6 +221,7 @@ export const CATALOGUE: readonly Entry[] = [
               exit: { afterMs: 200, code: 1 },
             },
     },
+    files: { '/etc/debian_version': '8.3\n' },
   },
   {
     repository: 'hello-world',
