@@ -1,8 +1,9 @@
+import { notLoaded } from '../late.ts'
 import type { HostProcess, HostProgram } from '../programs/place.ts'
 import type { Running } from '../shell/program.ts'
 import type { Command } from './command.ts'
 import { contextOf } from './command.ts'
-import { complete } from './complete.ts'
+import type { complete } from './complete.ts'
 import { COSTS } from './costs.ts'
 import { Exit, errorText } from './errors.ts'
 import type { Flag, Parsed } from './flags.ts'
@@ -25,12 +26,16 @@ const HELP: Command = {
 export interface Parts {
   readonly commands: readonly Command[]
   readonly formats: Formats
+  /** there are other verbs, which have not been loaded yet */
+  readonly partial?: boolean
+  /** what Tab offers */
+  readonly complete?: typeof complete
   /** the help pages' prose in other languages, by the first part of their locale: `zh` */
   readonly words?: Readonly<Record<string, HelpWords>>
 }
 
 /** The command line of Kubernetes v1.1.8, with these verbs and formats. */
-export function kubectlOf({ commands, formats, words = {} }: Parts): HostProgram {
+export function kubectlOf({ commands, formats, words = {}, partial = false, complete = () => [] }: Parts): HostProgram {
   const root: Command = {
     name: 'kubectl',
     usage: 'kubectl',
@@ -38,7 +43,11 @@ export function kubectlOf({ commands, formats, words = {} }: Parts): HostProgram
     long: 'kubectl is the command line of Kubernetes: it asks the API server of a cluster for objects and has them changed.',
     commands: [...commands, HELP],
   }
-  return { name: 'kubectl', run: process => run(process, root, formats, words[languageOf(process)]), complete: request => complete(root, request) }
+  return {
+    name: 'kubectl',
+    run: process => run(process, root, formats, words[languageOf(process)], partial),
+    complete: request => complete(root, request),
+  }
 }
 
 const HELP_FLAG: Flag = { name: 'help', shorthand: 'h', type: 'bool', help: '' }
@@ -48,11 +57,12 @@ function languageOf({ env }: HostProcess): string {
   return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').split(/[_.@]/)[0]!
 }
 
-function* run(process: HostProcess, root: Command, formats: Formats, prose: HelpWords | undefined): Running {
+function* run(process: HostProcess, root: Command, formats: Formats, prose: HelpWords | undefined, partial: boolean): Running {
   yield { sleep: COSTS.start }
   const say = (text: string) => process.stderr.write(text)
   const { at, words, followed } = locate(root, process.args)
   const { command, path } = at
+  if (partial && (at.isRoot || command === HELP || words.includes('--help'))) notLoaded('kubectl')
   if (at.isRoot) {
     const verb = positional(words, root)[0]
     if (verb !== undefined) {

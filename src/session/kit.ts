@@ -1,15 +1,22 @@
 import type { RestFace } from '../cluster/apiserver/http.ts'
 import type { HostProgram } from '../programs/place.ts'
+import type { complete } from '../shell/completion.ts'
 import type { Program } from '../shell/program.ts'
 
 /**
- * What a world is equipped with: programs for its machines, and the API server's REST face. The page begins with the everyday kit, which
- * is small, and takes the whole one before it hands over anything that may need it (`needsMore`), so nobody can tell the difference.
+ * What a world is equipped with. The page begins with the everyday kit, which is small, and fetches the whole one after the first prompt.
+ * Whatever is missing until then throws `NotLoaded` when it is asked for; the page then fetches the whole kit at once and replays the log.
  */
 export interface Kit {
   /** the ordinary programs of a Unix machine */
   programs: readonly Program[]
   /** programs that ask the API, docker or the network; the session witnesses what they are told */
   hostPrograms: readonly HostProgram[]
+  /** there are other programs, which have not been loaded yet */
+  partial?: boolean
+  /** the shell as a program: scripts, `bash -c` */
+  shell?: Program
+  /** what Tab offers at the prompt */
+  complete?: typeof complete
   restFace?: RestFace
 }

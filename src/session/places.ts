@@ -3,6 +3,7 @@ import type { ContainerRecord } from '../cluster/kubelet/docker/container.ts'
 import { environmentOf } from '../cluster/kubelet/docker/container.ts'
 import { withLocalPorts } from '../cluster/network/local-ports.ts'
 import type { Network } from '../cluster/network/network.ts'
+import { notLoaded } from '../late.ts'
 import type { Host, HostProgram } from '../programs/place.ts'
 import type { FilesSnapshot } from '../shell/files.ts'
 import { MemoryFiles } from '../shell/memory-files.ts'
@@ -45,8 +46,9 @@ export function makePlaces(options: {
 }): Places {
   const { cluster, nodes, files, kit, witness } = options
   const now = (): number => cluster.now
-  const programs = new Map<string, HostProgram>()
-  const equip = ({ programs: ordinary, hostPrograms }: Kit): void => {
+  const programs = new ProgramTable()
+  const equip = ({ programs: ordinary, hostPrograms, partial = false }: Kit): void => {
+    programs.partial = partial
     for (const program of ordinary) programs.set(program.name, program)
     for (const program of hostPrograms) programs.set(program.name, witnessedProgram(program, witness))
   }
@@ -84,7 +86,11 @@ export function makePlaces(options: {
       hostname: record.hostname,
       env: { PATH: CONTAINER_PATH, HOSTNAME: record.hostname, HOME: '/root', ...environmentOf(record.env) },
       files: new MemoryFiles(now, { '/etc/hostname': `${record.hostname}\n`, '/tmp/.keep': '', '/root/.keep': '', ...image?.files }),
-      programs: new Map(names.flatMap(name => (programs.has(name) ? [[name, programs.get(name)!] as const] : []))),
+      programs: new Map(
+        names.flatMap(name =>
+          programs.has(name) ? [[name, programs.get(name)!] as const] : programs.partial ? [[name, comesLater(name)] as const] : [],
+        ),
+      ),
       net: witnessedNetwork(cluster.network({ kind: 'container', container: record.id }), witness),
     }
     const written = unopened[record.id]
@@ -106,4 +112,18 @@ export function makePlaces(options: {
       for (const host of hosts) host.files.restore(snapshots[host.name] ?? {})
     },
   }
+}
+
+/** Programs by name. While it is partial, a name that is not there may be one that has not been loaded yet. */
+class ProgramTable extends Map<string, HostProgram> {
+  partial = false
+
+  override get(name: string): HostProgram | undefined {
+    return super.get(name) ?? (this.partial ? notLoaded(name) : undefined)
+  }
+}
+
+/** Stands for a program of a container, which may or may not exist when everything has been loaded. */
+function comesLater(name: string): HostProgram {
+  return { name, run: () => notLoaded(name) }
 }

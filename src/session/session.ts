@@ -2,7 +2,6 @@ import { fill } from '../lesson/fill.ts'
 import type { Evidence, Verdict } from '../lesson/check.ts'
 import type { Fact } from '../lesson/fact.ts'
 import type { Action, Lesson, Scene } from '../lesson/lesson.ts'
-import { complete } from '../shell/completion.ts'
 import type { Completions } from '../shell/completion.ts'
 import type { Course } from './course.ts'
 import { ENGINE, FORMAT } from './engine.ts'
@@ -129,7 +128,7 @@ export class Session {
   /** What a Tab offers at this place of a line. Looking costs no time and leaves no trace. */
   complete(line: string, cursor: number): Completions {
     const { state, place } = this.world.shell
-    return complete(line, cursor, state, place)
+    return this.course.kit.complete?.(line, cursor, state, place) ?? { from: cursor, choices: [] }
   }
 
   get steps(): StepState[] {

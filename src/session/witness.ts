@@ -219,7 +219,8 @@ export function seenObject(object: ApiObject): SeenObject {
     ...(status?.phase === undefined ? {} : { phase: status.phase }),
     ...(metadata.deletionTimestamp ? { terminating: true } : {}),
     ...(status?.conditions ? { ready: status.conditions.some(({ type, status }) => type === 'Ready' && status === 'True') } : {}),
-    ...(status?.replicas === undefined ? {} : { replicas: status.replicas }),
+    // A table shows how many a controller wants, not how many it has.
+    ...ifSet('replicas', spec?.replicas ?? status?.replicas),
     ...ifSet('ip', spec?.clusterIP ?? status?.podIP),
     ...ifSet('image', (spec?.containers ?? spec?.template?.spec?.containers)?.[0]?.image),
     ...ifSet('selector', spec?.selector),
@@ -235,6 +236,7 @@ interface LooseObject {
   metadata: { name?: string; namespace?: string; labels?: Record<string, string>; deletionTimestamp?: string | null }
   spec?: {
     clusterIP?: string
+    replicas?: number
     selector?: Record<string, string>
     containers?: { image?: string }[]
     template?: { spec?: { containers?: { image?: string }[] } }

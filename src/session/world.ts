@@ -6,12 +6,12 @@ import type { DockerClient } from '../cluster/kubelet/docker/client.ts'
 import type { Host } from '../programs/place.ts'
 import { Kernel } from '../shell/kernel.ts'
 import type { Files } from '../shell/files.ts'
-import type { Readable, Writable } from '../shell/program.ts'
-import { bash } from '../shell/sh.ts'
+import type { Program, Readable, Writable } from '../shell/program.ts'
 import { Shell } from '../shell/shell.ts'
 import type { ShellSnapshot } from '../shell/shell.ts'
 import type { Action } from '../lesson/lesson.ts'
 import { fill } from '../lesson/fill.ts'
+import { notLoaded } from '../late.ts'
 import { askFor } from './desk.ts'
 import type { Page } from './desk.ts'
 import { containerExec } from './exec.ts'
@@ -99,6 +99,7 @@ export class World {
   #places!: Places
   #nodes: readonly string[] = []
   #kit: Kit
+  readonly #bash: Program<Host> = { name: 'bash', run: process => (this.#kit.shell ?? notLoaded('bash')).run(process) }
   #traffic = NO_TRAFFIC
   /** Something happened at this instant that programs may be waiting for. */
   #stale = false
@@ -126,7 +127,7 @@ export class World {
       durations,
       nodes: names.map((name, index) => ({ name, address: `192.168.2.${FIRST_ADDRESS + index}` })),
     })
-    this.kernel = new Kernel<Host>({ shell: bash, time: this.cluster.now })
+    this.kernel = new Kernel<Host>({ shell: this.#bash, time: this.cluster.now })
     this.#places = makePlaces({
       cluster: this.cluster,
       nodes: names,
@@ -255,7 +256,15 @@ export class World {
         to(said)
       })
     const [stdout, stderr] = [hear(out.stdout), hear(out.stderr)]
-    const task = this.kernel.spawn(bash, { args: [], env: { ...learner.env }, cwd: HOME, stdin: textReader(text), stdout, stderr, place: learner })
+    const task = this.kernel.spawn(this.#bash, {
+      args: [],
+      env: { ...learner.env },
+      cwd: HOME,
+      stdin: textReader(text),
+      stdout,
+      stderr,
+      place: learner,
+    })
     this.#stale = true
     while (!task.exit && this.now - heard < PATIENCE_MS) {
       this.advance(PATIENCE_MS, () => task.exit !== undefined || this.now - heard >= PATIENCE_MS)

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { DockerDaemon } from '../../src/cluster/kubelet/docker/daemon.ts'
-import { docker } from '../../src/programs/docker/docker.ts'
+import { hostPrograms } from '../../src/programs/host.ts'
 import { Machine } from '../cluster/images/machine.ts'
 import type { BenchOptions } from './bench.ts'
 import { play } from './bench.ts'
 
+const docker = hostPrograms.get('docker')!
 const POD = { namespace: 'default', name: 'redis-master-28uug', uid: 'eb715755-e382-11e5-a10f-c80aa9c034dc' }
 
 class DockerHost {

@@ -1,45 +1,23 @@
 import { DockerError, NO_DAEMON } from '../../cluster/kubelet/docker/client.ts'
+import { notLoaded } from '../../late.ts'
 import type { Completion, CompletionRequest, Running } from '../../shell/program.ts'
 import type { Host, HostProcess, HostProgram } from '../place.ts'
-import { history, info, port, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
-import { eachCommands } from './each.ts'
-import { attach, exec, wait } from './exec.ts'
 import type { Flag } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
-import { TemplateError } from './format.ts'
-import { images } from './images.ts'
-import { inspect } from './inspect.ts'
-import { logs } from './logs.ts'
-import { ps } from './ps.ts'
-import { pull } from './pull.ts'
-import { create, run as runCommand } from './run.ts'
-import { search } from './search.ts'
 
-const COMMANDS: readonly DockerCommand[] = [
-  ...eachCommands,
-  attach,
-  create,
-  exec,
-  history,
-  images,
-  info,
-  inspect,
-  logs,
-  port,
-  ps,
-  pull,
-  runCommand,
-  search,
-  tag,
-  top,
-  version,
-  wait,
-].sort((a, b) => (a.name < b.name ? -1 : 1))
+/** The subcommands of docker, and whether these are all of them. */
+export interface Parts {
+  readonly commands: readonly DockerCommand[]
+  /** there are others, which have not been loaded yet */
+  readonly partial?: boolean
+}
 
 /** The command line of docker 1.8, as CentOS 7 has it. */
-export const docker: HostProgram = { name: 'docker', run, complete }
+export function dockerOf(parts: Parts): HostProgram {
+  return { name: 'docker', run: process => run(process, parts), complete: request => complete(parts, request) }
+}
 
 const START_MS = 15
 
@@ -54,7 +32,7 @@ const GLOBAL_FLAGS: readonly Flag[] = [
 
 const HELP: Flag = { name: 'help', type: 'bool', default: 'false', help: 'Show this' }
 
-function* run(process: HostProcess): Running {
+function* run(process: HostProcess, { commands, partial = false }: Parts): Running {
   yield { sleep: START_MS }
   const complain = (line: string) => process.stderr.write(`${line}\n`)
   try {
@@ -64,12 +42,13 @@ function* run(process: HostProcess): Running {
       process.stdout.write('Docker version 1.8.2-el7.centos, build a01dc02/1.8.2\n')
       return 0
     }
+    const wanted = name === 'help' ? args[0] : name
+    const command = commands.find(each => each.name === wanted)
+    if (partial && !command) notLoaded(`docker ${wanted}`)
     if (name === undefined || global.bool('help') || (name === 'help' && args.length === 0)) {
-      process.stdout.write(overview())
+      process.stdout.write(overview(commands))
       return 0
     }
-    const wanted = name === 'help' ? args[0] : name
-    const command = COMMANDS.find(each => each.name === wanted)
     if (!command) throw new Failure(`docker: '${wanted}' is not a docker command.\nSee 'docker --help'.`)
     if (name === 'help') {
       process.stdout.write(page(command))
@@ -85,7 +64,7 @@ function* run(process: HostProcess): Running {
       complain(error.message)
       return error.code
     }
-    if (!(error instanceof DockerError) && !(error instanceof TemplateError)) throw error
+    if (!(error instanceof DockerError)) throw error
     complain(error.message)
     return 1
   }
@@ -133,8 +112,8 @@ function page(command: DockerCommand): string {
   return `\n${usageOf(command)}\n\n${command.about}\n\n${flagLines([...(command.flags ?? []), HELP])}\n`
 }
 
-function overview(): string {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2
+function overview(commands: readonly DockerCommand[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length)) + 2
   return [
     'Usage: docker [OPTIONS] COMMAND [arg...]',
     '',
@@ -144,7 +123,7 @@ function overview(): string {
     '',
     flagLines(GLOBAL_FLAGS),
     'Commands:',
-    ...COMMANDS.map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
+    ...commands.map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
     '',
     "Run 'docker COMMAND --help' for more information on a command.",
     '',
@@ -161,11 +140,11 @@ function flagLines(flags: readonly Flag[]): string {
 }
 
 /** Subcommands, flags, containers' names and images. */
-function complete({ words, place }: CompletionRequest<Host>): Completion[] {
+function complete({ commands }: Parts, { words, place }: CompletionRequest<Host>): Completion[] {
   const last = words.at(-1) ?? ''
   const fitting = (texts: readonly string[]) => texts.filter(text => text.startsWith(last)).map(text => ({ text }))
-  if (words.length <= 2) return fitting(COMMANDS.map(({ name }) => name))
-  const command = COMMANDS.find(({ name }) => name === words[1])
+  if (words.length <= 2) return fitting(commands.map(({ name }) => name))
+  const command = commands.find(({ name }) => name === words[1])
   if (last.startsWith('-')) return fitting((command?.flags ?? []).filter(({ name }) => name.length > 1).map(({ name }) => `--${name}`))
   try {
     if (command?.completes === 'images') return fitting(place.docker?.images().flatMap(({ tags }) => tags) ?? [])

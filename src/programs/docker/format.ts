@@ -1,5 +1,7 @@
+import { Failure } from './command.ts'
+
 /** A template that docker cannot read, or that asks for something which is not there. */
-export class TemplateError extends Error {}
+export class TemplateError extends Failure {}
 
 type Scope = { readonly dot: unknown; readonly variables: Readonly<Record<string, unknown>> }
 

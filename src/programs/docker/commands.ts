@@ -1,0 +1,33 @@
+import { history, info, port, tag, top, version } from './about.ts'
+import type { DockerCommand } from './command.ts'
+import { eachCommands } from './each.ts'
+import { attach, exec, wait } from './exec.ts'
+import { images } from './images.ts'
+import { inspect } from './inspect.ts'
+import { logs } from './logs.ts'
+import { ps } from './ps.ts'
+import { pull } from './pull.ts'
+import { create, run } from './run.ts'
+import { search } from './search.ts'
+
+/** All subcommands of docker 1.8, by name. */
+export const DOCKER_COMMANDS: readonly DockerCommand[] = [
+  ...eachCommands,
+  attach,
+  create,
+  exec,
+  history,
+  images,
+  info,
+  inspect,
+  logs,
+  port,
+  ps,
+  pull,
+  run,
+  search,
+  tag,
+  top,
+  version,
+  wait,
+].sort((a, b) => (a.name < b.name ? -1 : 1))
