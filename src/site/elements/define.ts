@@ -1,3 +1,4 @@
+import { pause } from '../notebook/pause.ts'
 import { Notices } from './notices.ts'
 import { Question } from './quiz.ts'
 import { RunBlock } from './run.ts'
@@ -6,8 +7,8 @@ import { StepRow } from './step.ts'
 import { TerminalPane } from './terminal.ts'
 
 /** Brings to life what the first command needs. Only when a notebook is open: each element takes hold of it at once. */
-export function defineElements(): void {
-  define({
+export function defineElements(): Promise<void> {
+  return define({
     'kb-notices': Notices,
     'kb-terminal': TerminalPane,
     'kb-scene': SceneRow,
@@ -20,11 +21,14 @@ export function defineElements(): void {
 /** The rest of the page: its room is kept, and its code comes after the prompt. */
 export async function defineTheRest(): Promise<void> {
   const { WATCHING } = await import('./watching.ts')
-  define(WATCHING)
+  await define(WATCHING)
   const { WORKING } = await import('./working.ts')
-  define(WORKING)
+  await define(WORKING)
 }
 
-function define(elements: Readonly<Record<string, CustomElementConstructor>>): void {
-  for (const [name, element] of Object.entries(elements)) customElements.define(name, element)
+async function define(elements: Readonly<Record<string, CustomElementConstructor>>): Promise<void> {
+  for (const [name, element] of Object.entries(elements)) {
+    customElements.define(name, element)
+    await pause()
+  }
 }

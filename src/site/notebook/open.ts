@@ -8,7 +8,8 @@ import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
 import { Notebook, setNotebook } from './notebook.ts'
 import { scrollToStep } from './panes.ts'
-import { Cancelled, pause, replay, SLICE_MS } from './replay.ts'
+import { pause } from './pause.ts'
+import { Cancelled, replay, SLICE_MS } from './replay.ts'
 import { carriesSitting, LinkError, sittingIn } from './share.ts'
 import { keep, load, rememberProgress, saveFile, setAside } from './storage.ts'
 import { Ownership } from './tabs.ts'
@@ -23,10 +24,12 @@ export async function openNotebook(): Promise<void> {
   const [{ default: dictionary }, stored, owns] = await Promise.all([words as Promise<{ default: Dictionary }>, load(chapter), ownership.claim()])
 
   await playAhead(chapter)
-  const notebook = new Notebook(new Session({ course, chapter }), { chapter, lang, say: speaker(dictionary) })
+  const session = new Session({ course, chapter })
+  await pause()
+  const notebook = new Notebook(session, { chapter, lang, say: speaker(dictionary) })
   setNotebook(notebook)
   notebook.readOnly = !owns
-  defineElements()
+  await defineElements()
   connectPage(notebook)
 
   const visiting = await openVisit(notebook)

@@ -2,16 +2,12 @@ import { Session, type Saved } from '../../session/session.ts'
 import { course } from './course.ts'
 import { needsMore, wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
+import { pause } from './pause.ts'
 
 /** Real work between two chances for the page to draw. */
 export const SLICE_MS = 12
 /** Replaying says how far it has come only when it takes longer. */
 const QUIET_REPLAY_MS = 300
-
-/** Lets the page draw and take keys; goes on even while the tab is hidden. */
-export function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve))
-}
 
 /** The reader did not want to wait. */
 export class Cancelled extends Error {}
