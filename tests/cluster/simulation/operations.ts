@@ -164,7 +164,7 @@ function attempt(cluster: Cluster, operation: Operation): Outcome {
     case 'label-pod': {
       const pod = nth(api.list('Pod', { namespace: 'default' }).items, operation.index)
       if (!pod) return 'nothing there'
-      api.patch('Pod', 'default', pod.metadata.name, 'merge', { metadata: { labels: operation.labels } })
+      api.update({ ...pod, metadata: { ...pod.metadata, labels: operation.labels } })
       return 'done'
     }
     case 'delete': {

@@ -125,7 +125,8 @@ class Player {
     const first = this.#dice.below(ms)
     cluster.advance(first)
     cluster.advance(ms - first)
-    if (cluster.serialize() !== straight) throw new Error(`restored and gone on for ${ms} ms, it is not what it was: ${difference(straight, cluster.serialize())}`)
+    if (cluster.serialize() !== straight)
+      throw new Error(`restored and gone on for ${ms} ms, it is not what it was: ${difference(straight, cluster.serialize())}`)
     cluster.restore(before)
     this.#invariants.begin()
   }

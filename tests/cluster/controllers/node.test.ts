@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
+import { controller, events, newCluster, phases, pods, service, until } from '../setup.ts'
+
+function ready(cluster: Cluster, node: string): string | undefined {
+  return cluster.api.get('Node', '', node).status.conditions!.find(({ type }) => type === 'Ready')?.status
+}
+
+function lost(): Cluster {
+  const cluster = newCluster({ count: 2 })
+  cluster.api.create(service('web'))
+  cluster.api.create(controller('web', 4))
+  until(cluster, () => phases(cluster) === 'Running Running Running Running')
+  cluster.advance(20_000)
+  cluster.fault({ kind: 'stop-kubelet', node: 'node-2' })
+  return cluster
+}
+
+const addresses = (cluster: Cluster): number =>
+  cluster.api.get('Endpoints', 'default', 'web').subsets.reduce((sum, { addresses = [] }) => sum + addresses.length, 0)
+
+test('a silent node is NotReady after 40 s; its pods look as before and stay in the endpoints', () => {
+  const cluster = lost()
+  cluster.advance(25_000)
+  expect(ready(cluster, 'node-2')).toBe('True')
+  cluster.advance(30_000)
+  expect(ready(cluster, 'node-2')).toBe('Unknown')
+  expect(phases(cluster)).toBe('Running Running Running Running')
+  expect(addresses(cluster)).toBe(4)
+  expect(events(cluster, 'node-2')).toContain('NodeNotReady')
+})
+
+test('back before the eviction, nothing was moved', () => {
+  const cluster = lost()
+  cluster.advance(100_000)
+  const names = pods(cluster).map(({ metadata }) => metadata.uid)
+  cluster.fault({ kind: 'start-kubelet', node: 'node-2' })
+  cluster.advance(300_000)
+  expect(ready(cluster, 'node-2')).toBe('True')
+  expect(pods(cluster).map(({ metadata }) => metadata.uid)).toEqual(names)
+})
+
+test('after 260 s its pods are replaced elsewhere, and what still runs of them is killed when it is back', () => {
+  const cluster = lost()
+  const moved = until(cluster, () => pods(cluster).filter(({ spec }) => spec.nodeName === 'node-1').length === 4, 400_000)
+  expect(moved).toBeGreaterThan(250_000)
+  expect(moved).toBeLessThan(275_000)
+  cluster.advance(60_000)
+  expect(pods(cluster)).toHaveLength(4)
+  expect(events(cluster, 'node-2')).toEqual(expect.arrayContaining(['DeletingAllPods', 'TerminatedAllPods']))
+  const running = () => cluster.runtime.containersOn('node-2').filter(({ state }) => state === 'running').length
+  expect(running()).toBe(4)
+  cluster.fault({ kind: 'start-kubelet', node: 'node-2' })
+  cluster.advance(10_000)
+  expect(running()).toBe(0)
+})
+
+test('a cut network has the same end: the node is given up, its pods start elsewhere, and rejoin finds them gone', () => {
+  const cluster = lost()
+  cluster.fault({ kind: 'start-kubelet', node: 'node-2' })
+  cluster.fault({ kind: 'cut-network', node: 'node-2' })
+  cluster.advance(60_000)
+  expect(ready(cluster, 'node-2')).toBe('Unknown')
+  cluster.advance(300_000)
+  expect(pods(cluster).every(({ spec }) => spec.nodeName === 'node-1')).toBe(true)
+  cluster.fault({ kind: 'join-network', node: 'node-2' })
+  cluster.advance(30_000)
+  expect(ready(cluster, 'node-2')).toBe('True')
+  expect(cluster.runtime.containersOn('node-2').filter(({ state }) => state === 'running')).toHaveLength(0)
+})
+
+test('a node that somebody deletes registers again', () => {
+  const cluster = newCluster()
+  cluster.api.delete('Node', '', 'node-1')
+  cluster.advance(15_000)
+  expect(ready(cluster, 'node-1')).toBe('True')
+})

@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
+import { environmentOf } from '../../../src/cluster/kubelet/docker/container.ts'
+import { controller, events, newCluster, phases, pod, pods, service, until } from '../setup.ts'
+
+const status = (cluster: Cluster, name: string) => cluster.api.get('Pod', 'default', name).status
+const container = (cluster: Cluster, name: string) => status(cluster, name).containerStatuses?.[0]
+const running = (cluster: Cluster) => [...cluster.runtime.containers()].filter(({ state }) => state === 'running')
+const crash = { container: { command: ['sh', '-c', 'exit 1'] } }
+
+test('a pod on its way: pending, pulled, running, ready at the next look', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('web'))
+  cluster.advance(100)
+  expect(status(cluster, 'web')).toMatchObject({ phase: 'Pending', startTime: '2016-03-06T12:00:06Z' })
+  cluster.advance(1000)
+  expect(status(cluster, 'web')).toMatchObject({
+    phase: 'Running',
+    podIP: '172.17.0.2',
+    hostIP: '192.168.2.202',
+    conditions: [{ type: 'Ready', status: 'False' }],
+  })
+  cluster.advance(4500)
+  expect(status(cluster, 'web').conditions).toMatchObject([{ status: 'True' }])
+  expect(events(cluster, 'web')).toEqual(['Scheduled', 'Pulled', 'Created', 'Started', 'Pulling', 'Pulled', 'Created', 'Started'])
+})
+
+test('what crashes is started again after 10 s, 20 s, 40 s …, and says how long it waits', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('crasher', crash))
+  cluster.advance(1000)
+  const seen: string[] = []
+  for (let ms = 0; ms < 130_000; ms += 10_000) {
+    cluster.advance(10_000)
+    const { restartCount, state } = container(cluster, 'crasher')!
+    seen.push(`${restartCount} ${state.waiting ? /Back-off (\w+)/.exec(state.waiting.message!)![1] : 'up'}`)
+  }
+  expect(seen).toEqual(['1 up', '2 10s', '2 up', '3 20s', '3 20s', '3 up', '4 40s', '4 40s', '4 40s', '4 40s', '4 up', '5 1m20s', '5 1m20s'])
+  expect(status(cluster, 'crasher').phase).toBe('Running')
+})
+
+test.each([
+  ['Never', 'exit 1', 'Failed', 0],
+  ['Never', 'exit 0', 'Succeeded', 0],
+  ['OnFailure', 'exit 0', 'Succeeded', 0],
+  ['OnFailure', 'exit 1', 'Running', 2],
+  ['Always', 'exit 0', 'Running', 2],
+])('restartPolicy %s, %s: %s after %d restarts', (restartPolicy, command, phase, restarts) => {
+  const cluster = newCluster()
+  cluster.api.create(pod('once', { more: { restartPolicy }, container: { command: ['sh', '-c', command] } }))
+  cluster.advance(20_000)
+  expect(status(cluster, 'once').phase).toBe(phase)
+  expect(container(cluster, 'once')!.restartCount).toBe(restarts)
+  if (phase !== 'Running') expect(running(cluster)).toHaveLength(0)
+})
+
+test.each([
+  ['example/nosuch', 'Error: image example/nosuch not found'],
+  ['nginx:badtag', 'Tag badtag not found in repository docker.io/library/nginx'],
+])('the image %s cannot be pulled: %s', (image, message) => {
+  const cluster = newCluster()
+  cluster.api.create(pod('bad', { container: { image } }))
+  cluster.advance(2000)
+  expect(container(cluster, 'bad')!.state.waiting).toEqual({ reason: 'PullImageError', message })
+})
+
+test('one image is pulled at a time on a node', () => {
+  const cluster = newCluster()
+  for (const name of ['a', 'b', 'c']) cluster.api.create(pod(name, { container: { image: `example/${name}` } }))
+  const started = ['a', 'b', 'c'].map(name =>
+    until(cluster, () => cluster.runtime.containersOn('node-1').some(({ containerName, hostname }) => containerName === 'main' && hostname === name)),
+  )
+  expect(started[0]).toBeGreaterThan(300)
+  expect(started[1]).toBeGreaterThanOrEqual(200)
+  expect(started[2]).toBeGreaterThanOrEqual(200)
+})
+
+test('a container knows the services that there were when it started, and no later ones', () => {
+  const cluster = newCluster()
+  cluster.api.create(service('redis-master', { ports: [{ port: 6379, name: 'db' }] }))
+  const env = [
+    { name: 'WHERE', value: '$(REDIS_MASTER_SERVICE_HOST):$(REDIS_MASTER_SERVICE_PORT)/$(NOBODY) $$(WHERE)' },
+    { name: 'ME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+  ]
+  cluster.api.create(pod('web', { container: { env } }))
+  cluster.advance(3000)
+  cluster.api.create(service('late'))
+  cluster.advance(30_000)
+  const ip = cluster.api.get('Service', 'default', 'redis-master').spec.clusterIP
+  const [main] = running(cluster).filter(({ containerName }) => containerName === 'main')
+  expect(environmentOf(main!.env)).toMatchObject({
+    WHERE: `${ip}:6379/$(NOBODY) $(WHERE)`,
+    ME: 'web',
+    KUBERNETES_SERVICE_HOST: '10.254.0.1',
+    KUBERNETES_PORT_443_TCP: 'tcp://10.254.0.1:443',
+    REDIS_MASTER_SERVICE_PORT_DB: '6379',
+    REDIS_MASTER_PORT_6379_TCP_ADDR: ip,
+    REDIS_MASTER_PORT_6379_TCP_PROTO: 'tcp',
+  })
+  expect(Object.keys(environmentOf(main!.env)).filter(name => name.startsWith('LATE'))).toEqual([])
+})
+
+test('a container that ignores SIGTERM has its grace, and ends with it', () => {
+  const cluster = newCluster({ durations: 'field' })
+  cluster.api.create(pod('stubborn', { container: { image: 'busybox', command: ['sh', '-c', 'while true; do sleep 1; done'] } }))
+  until(cluster, () => phases(cluster) === 'Running')
+  cluster.advance(20_000)
+  cluster.api.delete('Pod', 'default', 'stubborn', { gracePeriodSeconds: 20 })
+  cluster.advance(19_000)
+  expect(phases(cluster)).toBe('Terminating')
+  cluster.advance(3000)
+  expect(phases(cluster)).toBe('')
+  expect(running(cluster)).toHaveLength(0)
+})
+
+test('a pod that is deleted without grace is gone at once, and its containers soon after', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('web'))
+  until(cluster, () => phases(cluster) === 'Running')
+  cluster.api.delete('Pod', 'default', 'web', { gracePeriodSeconds: 0 })
+  expect(phases(cluster)).toBe('')
+  cluster.advance(3000)
+  expect(running(cluster)).toHaveLength(0)
+  expect(events(cluster, 'web')).toContain('Killing')
+})
+
+test('a probe of readiness keeps a pod out, a failing one of liveness starts the container anew', () => {
+  const cluster = newCluster()
+  const port = (number: number) => ({ tcpSocket: { port: number } })
+  cluster.api.create(pod('shy', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(81) } }))
+  cluster.api.create(pod('well', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(80), livenessProbe: port(80) } }))
+  cluster.api.create(pod('ill', { container: { ports: [{ containerPort: 80 }], livenessProbe: { ...port(81), initialDelaySeconds: 15 } } }))
+  cluster.advance(16_000)
+  expect(container(cluster, 'shy')).toMatchObject({ ready: false, restartCount: 0 })
+  expect(container(cluster, 'well')).toMatchObject({ ready: true, restartCount: 0 })
+  expect(container(cluster, 'ill')).toMatchObject({ ready: true, restartCount: 0 })
+  cluster.advance(10_000)
+  expect(container(cluster, 'ill')!.restartCount).toBe(1)
+  const unhealthy = cluster.api.list('Event').items.filter(({ reason }) => reason === 'Unhealthy')
+  expect(unhealthy.map(({ message }) => message)).toContain('Liveness probe failed: dial tcp 172.17.0.4:81: connection refused')
+})
+
+test('a changed image ends the container and starts the new one', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('web'))
+  until(cluster, () => phases(cluster) === 'Running')
+  const old = cluster.api.get('Pod', 'default', 'web')
+  cluster.api.update({ ...old, spec: { ...old.spec, containers: [{ ...old.spec.containers[0]!, image: 'nginx:1.9' }] } })
+  cluster.advance(3000)
+  expect(container(cluster, 'web')).toMatchObject({ image: 'nginx:1.9', restartCount: 1 })
+})
+
+test('a pod past its deadline is failed and stopped', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('short', { more: { activeDeadlineSeconds: 12 } }))
+  cluster.advance(30_000)
+  expect(status(cluster, 'short')).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' })
+  expect(running(cluster)).toHaveLength(0)
+})
+
+test('two pods with one host port on one node: the kubelet refuses the second', () => {
+  const cluster = newCluster()
+  const hostPort = { container: { ports: [{ containerPort: 80, hostPort: 80 }] }, more: { nodeName: 'node-1' } }
+  cluster.api.create(pod('first', hostPort))
+  cluster.api.create(pod('second', hostPort))
+  cluster.advance(5000)
+  expect(phases(cluster)).toBe('Running Failed')
+  expect(status(cluster, 'second')).toMatchObject({ reason: 'HostPortConflict', message: 'Pod cannot start the pod due to host port conflict.' })
+})
+
+test('a kubelet sends ten requests at once and then five a second, whatever waits', () => {
+  const cluster = newCluster()
+  const written: number[] = []
+  cluster.server.onChange(({ type, object, old }) => {
+    const isStatus = object.kind === 'Pod' && type === 'MODIFIED' && old?.kind === 'Pod' && old.status !== object.status
+    const isEvent = object.kind === 'Event' && object.source.component === 'kubelet'
+    if (isStatus || isEvent) written.push(cluster.now)
+  })
+  cluster.api.create(controller('web', 20))
+  const all = until(cluster, () => pods(cluster).every(({ status }) => status.phase === 'Running'))
+  expect(all).toBeGreaterThan(20_000)
+  for (const at of [12_000, 15_000, 20_000]) expect(written.filter(ms => ms > at && ms <= at + 1000).length).toBeLessThanOrEqual(5)
+})
+
+test('dead containers are kept for a look at them, two of each', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('crasher', crash))
+  cluster.advance(1_800_000)
+  expect(container(cluster, 'crasher')!.restartCount).toBeGreaterThan(7)
+  expect(cluster.runtime.containersOn('node-1').filter(({ containerName }) => containerName === 'main').length).toBeLessThanOrEqual(4)
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { parseTimestamp, timestamp, timestampNano } from '../../../src/cluster/sim/clock.ts'
+import { sameData, stableJson } from '../../../src/cluster/sim/compare.ts'
+import { Random } from '../../../src/cluster/sim/random.ts'
+import { hashState, parseState, serializeState, State } from '../../../src/cluster/sim/state.ts'
+import { Table } from '../../../src/cluster/sim/table.ts'
+
+test('a restored table has the same rows in the same order, however often it was saved', () => {
+  const table = new Table<number>()
+  for (let i = 0; i < 10; i++) table.set(`k${i}`, i)
+  const early = table.save()
+  table.delete('k3')
+  table.set('k5', 50)
+  table.set('k3', 30)
+  const late = table.save()
+  const rows = [...table.entries()]
+  table.set('k1', -1)
+  table.restore(late)
+  expect([...table.entries()]).toEqual(rows)
+  table.restore(early)
+  expect([...table.keys()]).toEqual(Array.from({ length: 10 }, (_, i) => `k${i}`))
+})
+
+test('a snapshot does not change with the table', () => {
+  const table = new Table<number>()
+  table.set('a', 1)
+  table.save()
+  table.set('a', 2)
+  const snapshot = table.save()
+  table.set('a', 3)
+  table.restore(snapshot)
+  expect(table.get('a')).toBe(2)
+})
+
+test('a state written as text and read again is the same, also one with tables nobody has asked for yet', () => {
+  const state = new State()
+  state.table<object>('things').set('b', { y: 1, x: [1, { z: null }] })
+  const text = serializeState(state.save())
+  const other = new State()
+  other.restore(parseState(text))
+  expect(other.table('things').get('b')).toEqual({ y: 1, x: [1, { z: null }] })
+  expect(hashState(other.save())).toBe(hashState(state.save()))
+  other.table('things').set('b', { y: 2 })
+  expect(hashState(other.save())).not.toBe(hashState(state.save()))
+})
+
+test('streams of chance are apart: one more draw here changes nothing there', () => {
+  const [one, two] = [new Random(7, new State()), new Random(7, new State())]
+  two.hex('uid', 200)
+  expect(two.text('pod-name', 'abc', 20)).toBe(one.text('pod-name', 'abc', 20))
+  expect(one.hex('a', 64)).not.toBe(one.hex('b', 64))
+  expect(new Random(8, new State()).hex('uid', 16)).not.toBe(new Random(7, new State()).hex('uid', 16))
+})
+
+test('numbers are spread over their whole range', () => {
+  const random = new Random(1, new State())
+  const counts = [0, 0, 0, 0, 0]
+  for (let i = 0; i < 5000; i++) counts[random.integer('die', 5)]!++
+  for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150)
+})
+
+test.each([
+  [0, '2016-03-06T12:00:00Z'],
+  [999, '2016-03-06T12:00:00Z'],
+  [-1, '2016-03-06T11:59:59Z'],
+  [-6 * 86_400_000, '2016-02-29T12:00:00Z'],
+  [301 * 86_400_000 + 43_200_000, '2017-01-02T00:00:00Z'],
+])('%d ms is %s', (ms, text) => {
+  expect(timestamp(ms)).toBe(text)
+  expect(parseTimestamp(text)).toBe(Math.floor(ms / 1000) * 1000)
+})
+
+test('times with fractions and zones are understood, other texts are not', () => {
+  expect(parseTimestamp('2016-03-06T14:00:01.5+02:00')).toBe(1500)
+  expect(timestampNano(1250)).toBe('2016-03-06T12:00:01.250000000Z')
+  expect(parseTimestamp('yesterday')).toBeUndefined()
+})
+
+test.each([
+  [{ a: 1, b: [1, 2] }, { b: [1, 2], a: 1 }, true],
+  [{ a: undefined }, {}, true],
+  [{ a: 1 }, { a: 1, b: 2 }, false],
+  [[1, 2], [2, 1], false],
+  [[], {}, false],
+])('%j and %j hold the same data: %s', (a, b, same) => {
+  expect(sameData(a, b)).toBe(same)
+  if (same) expect(stableJson(a)).toBe(stableJson(b))
+})
