@@ -51,7 +51,7 @@ function grepProgram(name: string, kind: '' | 'E' | 'F'): Program {
   return {
     name,
     *run(process): Running {
-      const args = process.args.flatMap(arg => (/^--colou?r=/.test(arg) ? [] : /^-\d+$/.test(arg) ? ['-C', arg.slice(1)] : [arg]))
+      const args = plainArguments(process.args)
       const options = readOptions(
         'grep',
         process,
@@ -88,6 +88,16 @@ function grepProgram(name: string, kind: '' | 'E' | 'F'): Program {
       return yield* search(process, options, test, operands)
     },
   }
+}
+
+/** Without `--color=auto`, and with `-2` written as `-C 2`. */
+function plainArguments(args: readonly string[]): string[] {
+  const end = args.includes('--') ? args.indexOf('--') : args.length
+  return args.flatMap((arg, i) => {
+    if (i < end && /^--colou?r=/.test(arg)) return []
+    const isCount = i < end && /^-\d+$/.test(arg) && !/^-[a-zA-Z]*[efABCm]$/.test(args[i - 1] ?? '')
+    return isCount ? ['-C', arg.slice(1)] : [arg]
+  })
 }
 
 function compile(patterns: readonly string[], kind: string, options: Options): RegExp {

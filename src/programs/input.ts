@@ -151,10 +151,9 @@ export class Lines {
     this.at = 0
   }
 
-  /** Whether the line just read was the last, of all files or (`ofFile`) of its own; waits to find out. */
-  *atEnd(ofFile = false): Waiting<boolean> {
+  /** Whether the line just read was the last; waits to find out. */
+  *atEnd(): Waiting<boolean> {
     const { path, number, terminated } = this
-    if (ofFile && this.open && path !== '-') return this.at >= this.buffer.length
     const line = yield* this.next()
     if (line === undefined) return true
     // Put it back as text: the buffer still holds what follows it.

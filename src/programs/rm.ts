@@ -3,7 +3,7 @@ import { resolve } from '../shell/files.ts'
 import { removeTree } from './copy.ts'
 import { throughFile } from './input.ts'
 import { missingOperand, quoted, readOptions } from './options.ts'
-import type { Program, Running } from '../shell/program.ts'
+import type { Process, Program, Running, Wait } from '../shell/program.ts'
 
 /** Removes files and, with `-r`, folders. */
 export const rm: Program = {
@@ -37,16 +37,28 @@ export const rm: Program = {
         else if (files.list(path)!.length > 0) failed(`cannot remove ${name}: Directory not empty`)
         else files.remove(path)
       } else {
-        if (options.last('f', 'i') === 'i') {
-          const kind = files.isFolder(path) ? 'directory' : files.read(path) === '' ? 'regular empty file' : 'regular file'
-          process.stderr.write(`rm: remove ${kind} ${name}? `)
-          if (!/^\s*[yY]/.test((yield* readLine(process.stdin))?.line ?? '')) continue
-        }
-        const folder = files.isFolder(path)
-        removeTree(process, path)
-        if (options.has('v')) process.stdout.write(`removed ${folder ? 'directory: ' : ''}${name}\n`)
+        if (options.last('f', 'i') === 'i') yield* ask(process, path, operand)
+        else removeTree(process, path)
+        if (options.has('v') && !files.exists(path)) process.stdout.write(`removed ${name}\n`)
       }
     }
     return status
   },
+}
+
+/** Asks before each removal; what is kept keeps the folders that it is in. */
+function* ask(process: Process, path: string, shown: string): Generator<Wait, void, void> {
+  const { files } = process.place
+  const yes = function* (question: string): Generator<Wait, boolean, void> {
+    process.stderr.write(`rm: ${question} ${quoted(process, shown)}? `)
+    return /^\s*[yY]/.test((yield* readLine(process.stdin))?.line ?? '')
+  }
+  if (!files.isFolder(path)) {
+    if (yield* yes(`remove ${files.read(path) === '' ? 'regular empty file' : 'regular file'}`)) files.remove(path)
+    return
+  }
+  const inside = files.list(path)!
+  if (inside.length > 0 && !(yield* yes('descend into directory'))) return
+  for (const name of inside) yield* ask(process, resolve(path, name), `${shown.replace(/\/+$/, '')}/${name}`)
+  if (files.list(path)!.length === 0 && (yield* yes('remove directory'))) files.remove(path)
 }

@@ -98,9 +98,8 @@ export function parseScript(script: string, extended: boolean): Command[] {
     // `a text` on the line, or `a\` and the text on the next; a backslash keeps a line end and leading blanks.
     skip(/[ \t]/)
     if (script[pos] === '\\') {
-      pos++
-      skip(/[ \t]/)
-      if (script[pos] === '\n') pos++
+      const blanks = /^[ \t]*\n/.exec(script.slice(pos + 1))
+      pos += 1 + (blanks ? blanks[0].length : 0)
     }
     let text = ''
     for (; pos < script.length && script[pos] !== '\n'; pos++) {

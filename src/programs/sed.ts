@@ -43,8 +43,12 @@ export const sed: Program = {
       process.stderr.write(`sed: -e expression #1, ${error.message}\n`)
       return 1
     }
-    if (!options.has('i')) return yield* edit(process, options, commands, paths, new Output(process))
-    return yield* inPlace(process, options, commands, paths)
+    if (options.has('i')) return yield* inPlace(process, options, commands, paths)
+    if (!options.has('s')) return yield* edit(process, options, commands, paths, new Output(process))
+    let status = 0
+    for (const path of paths.length > 0 ? paths : ['-'])
+      status = Math.max(status, yield* edit(process, options, commands, [path], new Output(process)))
+    return status
   },
 }
 
@@ -80,7 +84,6 @@ function* inPlace(process: Process, options: Options, commands: readonly Command
 
 function* edit(process: Process, options: Options, commands: readonly Command[], paths: readonly string[], out: Output): Running {
   const quiet = options.has('n')
-  const separate = options.has('i', 's')
   const input = new Lines(process, paths, (path, problem) => {
     process.stderr.write(`sed: ${problem === 'Is a directory' ? 'read error on' : "can't read"} ${path}: ${problem}\n`)
   })
@@ -102,7 +105,7 @@ function* edit(process: Process, options: Options, commands: readonly Command[],
     return true
   }
   const isLast = function* (): Waiting<boolean> {
-    return yield* input.atEnd(separate)
+    return yield* input.atEnd()
   }
   const print = (text: string) => out.add(text + '\n')
   let last = false

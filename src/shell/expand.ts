@@ -5,8 +5,15 @@ import type { Files } from './files.ts'
 import type { Wait } from './program.ts'
 import type { ParameterPart, Script, Word } from './syntax.ts'
 
-/** An expansion that cannot be done (`${x:?}`, a bad sum): the message without the shell's name. */
-export class ExpansionError extends Error {}
+/** An expansion that cannot be done (`${x:?}`, a bad sum): the message without the shell's name, and what a script then ends with. */
+export class ExpansionError extends Error {
+  readonly status: number
+
+  constructor(message: string, status = 1) {
+    super(message)
+    this.status = status
+  }
+}
 
 /** A redirection that cannot be made: the command is not run, the line goes on. */
 export class RedirectError extends Error {}
@@ -233,9 +240,9 @@ function* operated(part: ParameterPart, value: string | undefined, scope: Scope)
     case ':?':
     case '?':
       if (!missing) return value!
-      throw new ExpansionError(`${part.name}: ${(yield* expandText(arg, scope)) || 'parameter null or not set'}`)
+      throw new ExpansionError(`${part.name}: ${(yield* expandText(arg, scope)) || 'parameter null or not set'}`, 127)
   }
-  if (value === undefined && scope.strict && part.name !== '@' && part.name !== '*') throw new ExpansionError(`${part.name}: unbound variable`)
+  if (value === undefined && scope.strict && part.name !== '@' && part.name !== '*') throw new ExpansionError(`${part.name}: unbound variable`, 127)
   const text = value ?? ''
   switch (op) {
     case 'length':

@@ -306,7 +306,7 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
     this.state.status = 1
     if (error instanceof RedirectError) return true
     if (this.manner === 'interactive') throw new Leave('line', 1)
-    throw new Leave('exit', /unbound variable$/.test(error.message) || /^\w+: (?!readonly)/.test(error.message) ? 127 : 1)
+    throw new Leave('exit', error.status)
   }
 
   private *compound(command: Exclude<Command, { kind: 'simple' | 'function' }>, text: string): Expanding<void> {

@@ -89,7 +89,7 @@ function once(format: string, argument: () => string | undefined, errors: string
       errors.push(`\`${kind}': invalid format character`)
       return { text, stopped: true }
     }
-    const zero = flags.includes('0') && !left && 'dixXoufFeEgG'.includes(kind) && exact === undefined
+    const zero = flags.includes('0') && !left && ('fFeEgG'.includes(kind) || ('dixXou'.includes(kind) && exact === undefined))
     if (zero && shown.length < wide) {
       const sign = /^[-+ ]/.exec(shown)?.[0] ?? ''
       shown = sign + shown.slice(sign.length).padStart(wide - sign.length, '0')

@@ -11,7 +11,7 @@ import { ShellSyntaxError } from './syntax.ts'
 import type { Expanding } from './expand.ts'
 import type { Task } from './kernel.ts'
 import type { Entered } from './line.ts'
-import type { Place, Program, Running } from './program.ts'
+import type { Program, Running } from './program.ts'
 import type { ShellState } from './state.ts'
 import type { Script } from './syntax.ts'
 

@@ -283,7 +283,7 @@ export abstract class WordReader {
     }
     const isName = /^(?:[A-Za-z_]\w*|\d+|[@*#?$!-])/
     let op = ''
-    if (this.at('#') && !this.at('#}') && !/^#[:#%\/-]/.test(this.source.slice(this.pos, this.pos + 2))) op = '#'
+    if (this.at('#') && !this.at('#}') && !/^#[:#%/-]/.test(this.source.slice(this.pos, this.pos + 2))) op = '#'
     else if (this.at('!') && !this.at('!}')) op = '!'
     this.pos += op.length
     const name = this.takeName(isName)
