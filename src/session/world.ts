@@ -372,14 +372,16 @@ export class World {
     if ((this.cluster.nextDue() ?? Infinity) <= this.now) {
       this.cluster.step()
       this.#stale = true
-    } else if (this.#traffic.next <= this.now) {
+      return
+    }
+    if (this.cluster.now < this.now) this.cluster.advance(this.now - this.cluster.now)
+    if (this.#traffic.next <= this.now) {
       const { perSecond, url } = this.#traffic
       this.#traffic = { ...this.#traffic, next: this.now + Math.round(1000 / perSecond) }
       this.#ask('traffic', url, 'GET', '')
       this.#stale = true
     } else {
       this.#stale = false
-      if (this.cluster.now < this.now) this.cluster.advance(this.now - this.cluster.now)
       this.kernel.run(this.now)
     }
   }

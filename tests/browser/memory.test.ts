@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { linkTo } from '../../src/site/notebook/share.ts'
 import type { Saved } from '../../src/session/session.ts'
 import { NotebookPage } from './notebook.ts'
-import { describeInBrowser, eventually, visit, withBrowserToKill } from './site.ts'
+import { clipboardOf, describeInBrowser, eventually, visit, withBrowserToKill } from './site.ts'
 
 const CHAPTER = '4-scaling'
 const notice = (page: Page, id: string) => page.locator(`[data-notice=${id}]`)
@@ -199,7 +199,9 @@ describeInBrowser('links', () => {
       await notebook.type('kubectl scale rc redis-slave --replicas=1')
       await notebook.type('kubectl get pods')
       before = await notebook.transcript()
-      link = await copied(page, () => page.locator('[data-do=share]').click())
+      const clipboard = await clipboardOf(page)
+      await page.locator('[data-do=share]').click()
+      await eventually(async () => expect((link = await clipboard())).toContain('#'))
       expect(link.length).toBeLessThan(2048)
     })
     await visit(async ({ page, url }) => {
@@ -267,16 +269,6 @@ const SITTING: Saved = {
   log: [{ at: 400_000, line: 'kubectl get rc' }],
   now: 401_000,
   progress: { done: {}, answers: {}, shown: {} },
-}
-
-/** What the page puts on the clipboard meanwhile: windows share the real one. */
-export async function copied(page: Page, act: () => Promise<void>): Promise<string> {
-  await page.evaluate(() => {
-    navigator.clipboard.writeText = text => Promise.resolve(void (document.body.dataset['copied'] = text))
-  })
-  await act()
-  await page.locator('body[data-copied]').waitFor()
-  return (await page.locator('body').getAttribute('data-copied'))!
 }
 
 async function importFile(page: Page, name: string, text: string): Promise<void> {

@@ -56,7 +56,7 @@ export class NotebookPage {
 
   /** Waits until the last line of the screen is a bare prompt. */
   async prompt(timeout = 30_000): Promise<void> {
-    await this.page.waitForFunction(barePromptShown, undefined, { timeout, polling: 50 })
+    await this.page.waitForFunction(promptOr, Infinity, { timeout, polling: 50 })
   }
 
   async showTerminal(): Promise<void> {
@@ -75,10 +75,15 @@ export class NotebookPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Types a line and waits for the prompt. */
+  /** Types a line and waits for the prompt; a command that takes longer than a virtual second is hurried. */
   async type(line: string): Promise<void> {
     await this.enter(line)
+    const seen = await this.page.waitForFunction(promptOr, (await this.clock()) + 1, { polling: 50 })
+    if ((await seen.jsonValue()) === 'prompt') return
+    const before = this.#speed
+    await this.speed(60)
     await this.prompt()
+    await this.speed(before)
   }
 
   /** Sets the clock's speed with the keyboard: the button may move under a pointer while the picture grows. */
@@ -163,9 +168,7 @@ export class NotebookPage {
     const text = (await editor.locator('.cm-line').allTextContents()).join('\n')
     const before = text.slice(0, text.indexOf(from)).split('\n')
     for (let line = 1; line < before.length; line++) await page.keyboard.press('ArrowDown')
-    await page.keyboard.press('Home')
-    await page.keyboard.press('Home') // the first one may stop at the indentation
-    for (const _ of before.at(-1)!.trimStart()) await page.keyboard.press('ArrowRight')
+    for (const _ of before.at(-1)!) await page.keyboard.press('ArrowRight')
     for (const _ of from) await page.keyboard.press('Shift+ArrowRight')
     await page.keyboard.insertText(to)
     await page.keyboard.press('Control+s')
@@ -215,9 +218,10 @@ const clockAt = (end: number): boolean =>
     .textContent!.split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0) >= end
 
-const barePromptShown = (): boolean => {
-  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
-    (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
-  )
-  return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
+/** Is there a bare prompt, or has the clock come to `patience`? */
+const promptOr = (patience: number): 'prompt' | 'late' | undefined => {
+  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row => (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd())
+  if (/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')) return 'prompt'
+  const clock = document.querySelector('kb-transport .clock')?.textContent ?? ''
+  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) >= patience ? 'late' : undefined
 }

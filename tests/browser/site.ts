@@ -113,6 +113,14 @@ export async function withBrowserToKill(
   }
 }
 
+/** Catches what the page puts on the clipboard, which windows share; the function returned says what is on it. */
+export async function clipboardOf(page: Page): Promise<() => Promise<string>> {
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = text => Promise.resolve(void (document.body.dataset['copied'] = text))
+  })
+  return () => page.evaluate(() => document.body.dataset['copied'] ?? '')
+}
+
 /** Asks again until nothing is thrown. */
 export const eventually = (act: () => Promise<void>): Promise<void> => vi.waitFor(act, { timeout: 15_000, interval: 50 })
 

@@ -62,6 +62,16 @@ test('the same seed and the same log end the same, however the time is cut', () 
   )
 })
 
+test('requests of the steady traffic come at their own moments, however the time is cut', () => {
+  const ends = [3_000, 100, 7].map(piece => {
+    const session = sit('4-scaling')
+    session.do({ traffic: 12 })
+    for (let past = 0; past < 3_000; past += piece) session.advance(Math.min(piece, 3_000 - past))
+    return session.world.hash()
+  })
+  expect(new Set(ends).size).toBe(1)
+})
+
 test('replaying what was saved ends the same', () => {
   fc.assert(
     fc.property(someLog, log => {
