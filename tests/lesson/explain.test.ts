@@ -110,6 +110,7 @@ const LINES: readonly [line: string, what: string, suggestion?: string][] = [
   ['kubectl delete rc frontend --all', 'name-or-selector'],
   ['kubectl delete ns default', 'namespace-default'],
   ['kubectl exec', 'pod-required'],
+  ['kubectl exec redis-master-00000 ls -l', 'exec-dashes', 'kubectl exec redis-master-00000 -- ls -l'],
   ['kubectl label rc frontend name=page', 'label-overwrite'],
   ["kubectl get pods -o jsonpath='{.items[*'", 'template'],
   // docker and curl

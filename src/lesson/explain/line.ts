@@ -143,6 +143,11 @@ export const flag: Rule = (mistake): Explanation | undefined => {
   const single = /unknown shorthand flag: '.' in (-[^\s=]+)/.exec(output)?.[1]
   const word = unknown ?? single
   if (word === undefined) return undefined
+  // The flag was for the command in the pod: without -- kubectl takes it for its own.
+  const [inside, pod] = /\bkubectl exec (?:-\S+ )*([a-z0-9][-.a-z0-9]*) (?!-)/.exec(line) ?? []
+  if (inside !== undefined && pod !== undefined && !line.includes(' -- ')) {
+    return { what: 'explain.exec-dashes', values: { word }, suggestion: line.replace(inside, inside + '-- ') }
+  }
   if (single && flags.includes(`-${single}`)) return { what: 'explain.one-dash', values: { word }, ...replaced(mistake, single, `-${single}`) }
   if (word === '-n') return { what: 'explain.later-flag', values: { word }, suggestion: line.replace(/(^|\s)-n[ =]?/, '$1--namespace=') }
   if (word === '-A') return { what: 'explain.later-flag', values: { word }, ...replaced(mistake, word, '--all-namespaces') }
