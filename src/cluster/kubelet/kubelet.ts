@@ -58,6 +58,9 @@ const TICK = 'tick '
 const REPORT = 'report '
 const CLIENT = 'client '
 
+/** The kubelet's mark of a container's spec, for the container that is the same in every pod. */
+const SANDBOX_HASH = containerHash({ name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE } as Container)
+
 /** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
 const SHORTEST_GRACE_S = 2
 const DEFAULT_GRACE_S = 30
@@ -430,10 +433,9 @@ export class Kubelets {
     const { runtime } = this.#world
     const ports = pod.spec.containers.flatMap(({ ports = [] }) => ports)
     const ip = pod.spec.hostNetwork ? undefined : this.nextAddress(node)
-    const sandbox = { name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE }
     const id = runtime.create({
       node,
-      name: this.#dockerName(pod, POD_INFRASTRUCTURE, containerHash(sandbox as Container)),
+      name: this.#dockerName(pod, POD_INFRASTRUCTURE, SANDBOX_HASH),
       image: POD_INFRASTRUCTURE_IMAGE,
       env: EMPTY_ENVIRONMENT,
       hostname: pod.metadata.name,

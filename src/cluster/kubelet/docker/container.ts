@@ -16,25 +16,25 @@ export interface ContainerRecord {
   /** the n-th container of the whole cluster: of two, the later one has the higher number */
   readonly number: number
   readonly state: 'created' | 'running' | 'exited'
-  readonly startedAt?: number
-  readonly finishedAt?: number
-  readonly exitCode?: number
+  readonly startedAt?: number | undefined
+  readonly finishedAt?: number | undefined
+  readonly exitCode?: number | undefined
   /** process 1 ends at this time with this code */
-  readonly ending?: { readonly at: number; readonly code: number }
+  readonly ending?: { readonly at: number; readonly code: number } | undefined
   /** process 1 wants to be woken at this time */
-  readonly wakeAt?: number
+  readonly wakeAt?: number | undefined
   /** the pod it belongs to, when the kubelet made it; its name there is `POD` for the one that holds the network */
-  readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string }
-  readonly containerName?: string
+  readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined
+  readonly containerName?: string | undefined
   /** the container whose network it shares */
-  readonly sandbox?: string
-  readonly ip?: string
+  readonly sandbox?: string | undefined
+  readonly ip?: string | undefined
   readonly ports: readonly PublishedPort[]
   /** what process 1 remembers: the state of its behaviour */
   readonly memory?: unknown
   /** how often process 1 drew from its own stream of chance */
   readonly draws: number
-  readonly pid?: number
+  readonly pid?: number | undefined
   /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
   readonly interactive?: boolean
 }
