@@ -34,6 +34,8 @@ export interface Scope {
   readonly noGlob: boolean
   /** Runs a script and gives what it printed, without its last line ends. */
   substitute(script: Script): Expanding<string>
+  /** Runs a script and gives the path of a file with what it printed. */
+  substituteFile(script: Script): Expanding<string>
 }
 
 export type Expanding<T> = Generator<Wait, T, void>
@@ -89,6 +91,7 @@ function* pieces(word: Word, scope: Scope): Expanding<Piece[]> {
   const result: Piece[] = []
   for (const [index, part] of word.entries()) {
     if (part.kind === 'text') result.push(...tilde(part, index === 0, word.length === 1, scope))
+    else if (part.kind === 'process') result.push({ text: yield* scope.substituteFile(part.script), quoted: true })
     else if (part.kind === 'command') result.push({ text: yield* scope.substitute(part.script), quoted: part.quoted })
     else if (part.kind === 'arithmetic') result.push({ text: String(yield* expandArithmetic(part.expression, scope)), quoted: part.quoted })
     else if (isList(part)) result.push({ text: (yield* listed(part, scope)).join(isStar(part) ? joiner(scope) : ' '), quoted: part.quoted })
@@ -135,6 +138,7 @@ function* fields(word: Word, scope: Scope): Expanding<Piece[][]> {
 
   for (const [index, part] of word.entries()) {
     if (part.kind === 'text') for (const piece of tilde(part, index === 0, word.length === 1, scope)) add(piece)
+    else if (part.kind === 'process') add({ text: yield* scope.substituteFile(part.script), quoted: true })
     else if (part.kind === 'command') addValue(yield* scope.substitute(part.script), part.quoted)
     else if (part.kind === 'arithmetic') addValue(String(yield* expandArithmetic(part.expression, scope)), part.quoted)
     else if (isList(part)) {

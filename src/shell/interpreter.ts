@@ -36,6 +36,8 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
   /** How many conditions (`if`, `&&`, `!`) we are inside: there `set -e` has no say. */
   private conditions = 0
   private substituted: number | undefined
+  /** Files made for `<(…)` in the command being run. */
+  private readonly substitutedFiles: string[] = []
   private depth = 0
   /** How many files being read with `source` we are inside. */
   sourcing = 0
@@ -481,6 +483,7 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
       if (!this.explained(error)) throw error
     } finally {
       this.streams = before
+      if (this.substitutedFiles.length > 0) this.forgetFiles()
       for (const [name, value] of Object.entries(hidden ?? {})) {
         if (value === undefined) delete this.state.variables[name]
         else this.state.variables[name] = value
@@ -546,6 +549,27 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
   }
 
   *substitute(script: Script): Expanding<string> {
+    return (yield* this.capture(script)).replace(/\n+$/, '')
+  }
+
+  *substituteFile(script: Script): Expanding<string> {
+    const text = yield* this.capture(script)
+    for (const folder of ['/dev', '/dev/fd']) if (!this.files.exists(folder)) this.files.makeFolder(folder)
+    let number = 63
+    while (this.files.exists(`/dev/fd/${number}`)) number--
+    const path = `/dev/fd/${number}`
+    this.files.write(path, text)
+    this.substitutedFiles.push(path)
+    return path
+  }
+
+  /** Takes away the files that `<(…)` made for a command. */
+  private forgetFiles(): void {
+    for (const path of this.substitutedFiles.splice(0)) this.files.remove(path)
+    for (const folder of ['/dev/fd', '/dev']) if (this.files.list(folder)?.length === 0) this.files.remove(folder)
+  }
+
+  private *capture(script: Script): Expanding<string> {
     const pipe = this.task.pipe()
     const task = this.spawn(
       this.fork('sh', shell => shell.run(script)),
@@ -575,7 +599,7 @@ export class Interpreter<P extends Place = Place> extends Runner<P> implements S
     this.task.children.delete(task.pid)
     this.substituted = this.state.status = exit?.code ?? 0
     if (this.jobControl && exit?.signal === 'INT') throw new Leave('line', 130)
-    return chunks.join('').replace(/\n+$/, '')
+    return chunks.join('')
   }
 
   /** Makes signals with a trap wait for it. */

@@ -65,7 +65,7 @@ export type Condition =
 /** A word is its parts set side by side: `"$HOME"/x*` has two. */
 export type Word = readonly Part[]
 
-export type Part = TextPart | ParameterPart | CommandPart | ArithmeticPart
+export type Part = TextPart | ParameterPart | CommandPart | ArithmeticPart | ProcessPart
 
 export interface TextPart {
   readonly kind: 'text'
@@ -88,6 +88,13 @@ export interface ParameterPart {
 
 export interface CommandPart {
   readonly kind: 'command'
+  readonly script: Script
+  readonly quoted: boolean
+}
+
+/** `<(command)`: the name of a file with what the command prints. */
+export interface ProcessPart {
+  readonly kind: 'process'
   readonly script: Script
   readonly quoted: boolean
 }

@@ -152,6 +152,10 @@ export abstract class WordReader {
       if (text !== '') parts.push({ kind: 'text', text, quoted: false })
       text = ''
     }
+    if (this.at('<(') && ends('<')) {
+      this.pos += 2
+      parts.push({ kind: 'process', script: this.untilParenthesis(), quoted: false })
+    }
     while (!this.atEnd() && !ends(this.peek())) {
       const char = this.peek()
       if (char === '\\') {
@@ -237,17 +241,21 @@ export abstract class WordReader {
     }
     if (this.at('$(')) {
       this.pos += 2
-      this.skipLines()
-      const script = this.at(')') ? [] : this.closing(')')
-      this.skipLines()
-      if (!this.at(')')) throw this.atEnd() ? this.unclosed(')') : this.unexpected()
-      this.pos++
-      return { kind: 'command', script, quoted }
+      return { kind: 'command', script: this.untilParenthesis(), quoted }
     }
     if (this.at('${')) return this.braced(quoted)
     this.pos++
     const name = this.takeName(/^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/)
     return name === undefined ? undefined : { kind: 'parameter', name, op: '', quoted }
+  }
+
+  private untilParenthesis(): Script {
+    this.skipLines()
+    const script = this.at(')') ? [] : this.closing(')')
+    this.skipLines()
+    if (!this.at(')')) throw this.atEnd() ? this.unclosed(')') : this.unexpected()
+    this.pos++
+    return script
   }
 
   private closing(sign: string): Script {
