@@ -1,5 +1,4 @@
 import { pause } from '../notebook/pause.ts'
-import { Notices } from './notices.ts'
 import { Question } from './quiz.ts'
 import { RunBlock } from './run.ts'
 import { SceneRow } from './scene.ts'
@@ -9,7 +8,6 @@ import { TerminalPane } from './terminal.ts'
 /** Brings to life what the first command needs. Only when a notebook is open: each element takes hold of it at once. */
 export function defineElements(): Promise<void> {
   return define({
-    'kb-notices': Notices,
     'kb-terminal': TerminalPane,
     'kb-scene': SceneRow,
     'kb-quiz': Question,

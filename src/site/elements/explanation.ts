@@ -38,9 +38,9 @@ export class Explanation extends NotebookElement {
   /** Looked for once for each command, not at every change of the cluster. */
   #explain(): Explained | undefined {
     const { session } = this.notebook
-    const mark = `${session.foreground} ${session.transcript.length} ${session.log.length}`
+    const mark = `${session.course.kit.partial} ${session.foreground} ${session.transcript.length} ${session.log.length}`
     if (mark !== this.#lookedAt) {
-      const command = newestCommand(session)
+      const command = session.course.kit.partial ? undefined : newestCommand(session) // what exists is known when all has been loaded
       this.#explained = command && explain(command)
       this.#lookedAt = mark
     }

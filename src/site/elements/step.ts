@@ -1,4 +1,4 @@
-import { html, nothing, render, type TemplateResult } from 'lit'
+import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { causeOf } from '../../lesson/cause.ts'
 import type { Finding } from '../../lesson/check.ts'
 import { example, fill } from '../../lesson/fill.ts'
@@ -182,7 +182,7 @@ function missing(
         ({ done, what, values, want, now }) =>
           html`<tr class=${done ? 'ok' : 'miss'}>
             <td><i class=${done ? 'tick' : 'hole'} role="img" aria-label=${say(done ? 'value.yes' : 'value.no')}></i></td>
-            <td class="f">${say(what, values)}</td>
+            <td class="f">${named(what, values) ?? say(what, values)}</td>
             <td class="v">${shown(want)}</td>
             <td class="v">${shown(now)}</td>
           </tr>`,
@@ -192,6 +192,11 @@ function missing(
 }
 
 type Doing = Exclude<Action, string | { line: string }>
+
+/** A question is called by its words. */
+function named(what: string, values: Finding['values']): string | undefined {
+  return what === 'check.answered' ? (document.querySelector(`#quiz-${values?.['quiz']}`)?.textContent ?? undefined) : undefined
+}
 
 /** An action of a solution that is no command, as a sentence. */
 function inWords(action: Doing, row: HTMLElement): string {

@@ -1,6 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
-import { html, nothing, render, type TemplateResult } from 'lit'
+import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
 import { skipWait } from '../notebook/time.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
@@ -91,6 +91,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       this.#line.insert(char)
       if (!still) await new Promise(resolve => setTimeout(resolve, TYPING_MS))
     }
+    this.#line.drop()
     this.#enter(line)
   }
 

@@ -27,17 +27,18 @@ export function drive(notebook: Notebook): void {
     const deadline = performance.now() + SLICE_MS
     const shouldStop = () => performance.now() > deadline
 
-    if (notebook.goal) {
+    if (notebook.loading > 0) owed = 0
+    else if (notebook.goal) {
       const { goal } = notebook
       owed = 0
       if (goal()) notebook.goal = undefined
-      else session.advance(RUSH_STEP_MS, () => shouldStop() || goal())
+      else notebook.attempt(() => session.advance(RUSH_STEP_MS, () => shouldStop() || goal()))
       if (goal()) notebook.goal = undefined
       if (!notebook.goal) notebook.changed()
     } else if (notebook.playing) {
       owed = Math.min(owed + elapsed * notebook.speed, LONGEST_DEBT_MS * Math.max(1, notebook.speed))
       const whole = Math.floor(owed)
-      if (whole > 0) owed -= session.advance(whole, shouldStop) - before
+      if (whole > 0) notebook.attempt(() => void (owed -= session.advance(whole, shouldStop) - before))
     } else {
       owed = 0
     }

@@ -1,10 +1,10 @@
+import { NotLoaded } from '../../late.ts'
 import type { Action } from '../../lesson/lesson.ts'
 import type { Input } from '../../session/input.ts'
 import type { Session } from '../../session/session.ts'
 import { HOME } from '../../session/world.ts'
 import { Legend } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
-import { needsMore, wholeKit } from './kit.ts'
 import { Narrator, type Sentence } from './narrator.ts'
 
 export const SPEEDS = [0.25, 1, 4, 15, 60] as const
@@ -130,18 +130,10 @@ export class Notebook {
     })
   }
 
-  /** Something the learner does, now; or as soon as what it needs has been loaded. Nothing happens when another tab has the notebook. */
+  /** Something the learner does, now. Nothing happens when another tab has the notebook. */
   do(action: Omit<Input, 'at'>): boolean {
     if (this.readOnly) return false
-    if (needsMore(action)) {
-      this.loading++
-      void wholeKit(this.session).finally(() => {
-        this.loading--
-        this.do(action)
-      })
-      return true
-    }
-    this.session.do(action as Parameters<Session['do']>[0])
+    this.attempt(() => this.session.do(action as Parameters<Session['do']>[0]))
     this.playing = true
     this.onInput?.()
     this.changed()
@@ -153,6 +145,39 @@ export class Notebook {
 
   /** Set by whoever keeps the sitting: called after every change of the log or of the progress. */
   onInput: (() => void) | undefined
+
+  /** Set by whoever opened the notebook: fetches what is missing, and plays the log anew. */
+  recover: (() => Promise<void>) | undefined
+
+  /**
+   * Moves the session. What it needs and has not been loaded yet is fetched, and the log played anew, so that nobody can tell the difference.
+   * A fault of ours stops the clock and is told; the log is whole.
+   */
+  attempt(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      if (error instanceof NotLoaded && this.recover) {
+        this.loading++
+        void this.recover().finally(() => {
+          this.loading--
+          this.changed()
+        })
+        return
+      }
+      console.error(error)
+      this.playing = false
+      this.goal = undefined
+      const actions = [
+        { label: 'notice.save', act: () => this.onCrash?.() },
+        { label: 'notice.undo', act: () => this.undo() },
+      ]
+      this.notify({ id: 'crash', title: 'notice.crash', text: 'notice.crash.text', actions })
+    }
+  }
+
+  /** Set by whoever keeps the sitting: hands the log over as a file. */
+  onCrash: (() => void) | undefined
 
   /** The prompt is taken: a program runs, or a line waits for what it needs. */
   get busy(): boolean {
@@ -204,19 +229,21 @@ export class Notebook {
   }
 
   undo(): void {
-    if (this.readOnly || !this.session.undo()) return
+    if (this.readOnly || !this.session.canUndo) return
+    this.attempt(() => this.session.undo())
     this.#moved()
   }
 
   redo(): void {
-    if (this.readOnly || !this.session.redo()) return
+    if (this.readOnly || !this.session.canRedo) return
+    this.attempt(() => this.session.redo())
     this.#moved()
   }
 
   /** Lets go of the slider: so many inputs stay. */
   rewindTo(count: number): void {
     if (this.readOnly) return
-    this.session.rewindTo(count)
+    this.attempt(() => this.session.rewindTo(count))
     this.#moved()
   }
 

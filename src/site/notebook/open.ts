@@ -1,3 +1,4 @@
+import { NotLoaded } from '../../late.ts'
 import { CONDITIONS, Session, SavedError, type Saved } from '../../session/session.ts'
 import { prepareScene } from '../../session/start.ts'
 import { defineElements, defineTheRest } from '../elements/define.ts'
@@ -29,6 +30,11 @@ export async function openNotebook(): Promise<void> {
   const notebook = new Notebook(session, { chapter, lang, say: speaker(dictionary) })
   setNotebook(notebook)
   notebook.readOnly = !owns
+  notebook.recover = async () => {
+    await wholeKit()
+    await replay(notebook, notebook.session.save())
+  }
+  notebook.onCrash = () => saveFile(notebook.session.save())
   await defineElements()
   connectPage(notebook)
 
@@ -57,10 +63,16 @@ function whenIdle(act: () => void): void {
 async function playAhead(chapter: string): Promise<void> {
   const first = course.lessons[chapter]!.scenes[0]!.id
   let deadline = performance.now() + SLICE_MS
-  for (const _ of prepareScene(course, chapter, first, CONDITIONS)) {
-    if (performance.now() < deadline) continue
-    await pause()
-    deadline = performance.now() + SLICE_MS
+  try {
+    for (const _ of prepareScene(course, chapter, first, CONDITIONS)) {
+      if (performance.now() < deadline) continue
+      await pause()
+      deadline = performance.now() + SLICE_MS
+    }
+  } catch (error) {
+    if (!(error instanceof NotLoaded)) throw error
+    await wholeKit()
+    await playAhead(chapter)
   }
 }
 

@@ -1,6 +1,7 @@
+import { NotLoaded } from '../../late.ts'
 import { Session, type Saved } from '../../session/session.ts'
 import { course } from './course.ts'
-import { needsMore, wholeKit } from './kit.ts'
+import { wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
 import { pause } from './pause.ts'
 
@@ -14,7 +15,16 @@ export class Cancelled extends Error {}
 
 /** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
 export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
-  if (Array.isArray(saved.log) && saved.log.some(needsMore)) await wholeKit()
+  try {
+    await replayWith(notebook, saved)
+  } catch (error) {
+    if (!(error instanceof NotLoaded)) throw error
+    await wholeKit()
+    await replayWith(notebook, saved)
+  }
+}
+
+async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
   let deadline = performance.now() + SLICE_MS
   const began = performance.now()
   let cancelled = false

@@ -6,7 +6,7 @@ import { untilQuiet } from './time.ts'
 /** Runs commands and solutions for the learner, one after the other, visibly and through the session's one door. Called each frame. */
 export function workOffQueue(notebook: Notebook): void {
   const [action, ...rest] = notebook.queue
-  if (action === undefined || notebook.goal || typing) return
+  if (action === undefined || notebook.goal || notebook.loading > 0 || typing) return
   if (lineOf(action) !== undefined && notebook.busy) return // its line waits for the prompt
   notebook.queue = rest
   perform(action, notebook)
@@ -32,7 +32,7 @@ function perform(action: Action, notebook: Notebook): void {
   } else if ('answer' in action) {
     notebook.answer(action.answer, action.choice)
   } else {
-    session.play(action)
+    notebook.attempt(() => session.play(action))
     notebook.onInput?.()
     notebook.changed()
   }

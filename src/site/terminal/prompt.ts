@@ -1,4 +1,3 @@
-import { complete } from '../../shell/completion.ts'
 import { decodeKeys } from '../../shell/keys.ts'
 import {
   emptyLine,
@@ -72,6 +71,11 @@ export class PromptLine {
     if (this.#visible) this.#draw()
   }
 
+  /** Forgets what stands on the line, without showing that yet. */
+  drop(): void {
+    this.#state = emptyLine
+  }
+
   insert(text: string): void {
     if (text === '') return
     this.#press({ insert: text })
@@ -116,7 +120,7 @@ export class PromptLine {
     const shell = this.#shell
     const context: EditorContext = {
       history: shell.state.history,
-      complete: (text, cursor) => complete(text, cursor, shell.state, shell.place),
+      complete: (text, cursor) => this.#notebook.session.complete(text, cursor),
     }
     const before = this.#state
     const { state, action } = press(before, key, context)
