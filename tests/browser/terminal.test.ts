@@ -18,7 +18,7 @@ describeInBrowser('the terminal', () => {
       await eventually(async () => expect(await notebook.screen()).toMatch(/half a line\^C\n\S+ \S+#$/))
       await notebook.type('echo selected words')
 
-      await page.locator('kb-terminal .xterm-rows > div', { hasText: /^selected words/ }).dblclick({ position: { x: 20, y: 8 } })
+      await page.locator('kb-terminal .xterm-rows > div', { hasText: /^selected words/ }).dblclick({ position: { x: 20, y: 8 }, force: true })
       await page.keyboard.press('Control+c')
       expect(await clipboard()).toBe('selected')
       expect(await notebook.screen()).not.toMatch(/words\n.*\^C/)
@@ -32,9 +32,10 @@ describeInBrowser('the terminal', () => {
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
       await paste(page, 'sleep 1\necho one | wc -c\nkubectl get rc')
+      await eventually(async () => expect(await notebook.screen()).toMatch(/sleep 1\n.*wc -c\n4\n.*# kubectl get rc$/))
       await page.keyboard.press('Enter')
-      await eventually(async () => expect(await notebook.transcript()).toMatch(/sleep 1\n[^]*wc -c\n4\n[^]*get rc\nCONTROLLER/))
       await notebook.prompt()
+      expect(await notebook.transcript()).toMatch(/sleep 1\n.*wc -c\n4\n.*get rc\nCONTROLLER/)
       await paste(page, 'kubectl get pods －l name=redis-slave')
       await page.keyboard.press('Enter')
       await notebook.prompt()
@@ -85,10 +86,10 @@ describeInBrowser('the terminal', () => {
       }
       await page.keyboard.press('Home')
       await page.keyboard.press('Alt+d')
-      await page.keyboard.type('printf %s.')
+      await page.keyboard.type('echo first')
       await page.keyboard.press('Enter')
       await notebook.prompt()
-      expect(await notebook.transcript()).toContain(`${words.replaceAll(' ', '.')}.`)
+      expect(await notebook.transcript()).toContain(`echo first ${words}\nfirst ${words}\n`)
     }),
   )
 
@@ -117,7 +118,7 @@ describeInBrowser('the page', () => {
       const isIn = (selector: string): Promise<boolean> =>
         page.evaluate(wanted => document.activeElement?.closest(wanted) !== null && document.activeElement?.closest(wanted) !== undefined, selector)
       const pressUntil = async (key: string, selector: string): Promise<void> => {
-        for (let presses = 0; presses < 60 && !(await isIn(selector)); presses++) await keyboard.press(key)
+        for (let presses = 0; presses < 90 && !(await isIn(selector)); presses++) await keyboard.press(key)
         expect(await isIn(selector), selector).toBe(true)
       }
       const type = async (line: string): Promise<void> => {
@@ -135,9 +136,8 @@ describeInBrowser('the page', () => {
         await keyboard.press('Shift+F9')
         await notebook.done(id)
       }
-      await keyboard.press('F1')
-      await keyboard.type('×0.25')
-      await keyboard.press('Enter')
+      await pressUntil('Tab', 'kb-transport [role=radio]')
+      await keyboard.press('ArrowLeft') // slowly: Pending is seen on a slow machine too
 
       await type('kubectl scale rc redis-slave --replicas=1')
       await type('kubectl get pods')
@@ -181,7 +181,7 @@ describeInBrowser('the page', () => {
       await frame.locator('input').fill('written in a test')
       await frame.locator('button').click()
       await notebook.showTerminal()
-      await notebook.type("curl -s '192.168.2.202:30001/guestbook.php?cmd=get&key=messages'")
+      await notebook.type("curl -s '192.168.2.202:30001/guestbook.php?cmd=get&key=messages'; echo")
       expect(await notebook.transcript()).toContain('written in a test')
     }),
   )

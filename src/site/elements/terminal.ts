@@ -22,6 +22,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   #log!: HTMLElement
   #tools!: HTMLElement
   #latched = false
+  /** the last line of a pasted block, which has not been entered: it stands at the prompt when the others have run */
+  #ahead = ''
   #marker: IMarker | undefined
   #copied = false
   #stop: (() => void)[] = []
@@ -93,6 +95,9 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
     this.#line.drop()
     this.#enter(line)
+    if (this.#notebook.queue.length > 0) return
+    this.#line.insert(this.#ahead)
+    this.#ahead = ''
   }
 
   highlight(name: string | undefined): void {
@@ -198,6 +203,10 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     const lines = this.#line.typed(text)
     const [first, ...rest] = lines
     if (first === undefined) return
+    if (rest.length > 0) {
+      this.#ahead = this.#line.text
+      this.#line.drop()
+    }
     this.#enter(first)
     this.#notebook.queue = rest // a pasted block: the following lines wait for the prompt
   }

@@ -71,6 +71,11 @@ export class PromptLine {
     if (this.#visible) this.#draw()
   }
 
+  /** What stands on the line. */
+  get text(): string {
+    return this.#state.text
+  }
+
   /** Forgets what stands on the line, without showing that yet. */
   drop(): void {
     this.#state = emptyLine
