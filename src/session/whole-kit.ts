@@ -1,4 +1,5 @@
 import { handle } from '../cluster/apiserver/http.ts'
+import '../cluster/whole.ts'
 import { COMMANDS } from '../kubectl/commands.ts'
 import { helpInChinese } from '../kubectl/help-zh.ts'
 import { complete as completeKubectl } from '../kubectl/complete.ts'

@@ -15,7 +15,7 @@ import { componentStatuses } from './components.ts'
 import { withDefaults } from './defaults.ts'
 import { filterOf, queryOf } from './filter.ts'
 import { deepFreeze } from './freeze.ts'
-import { patched } from './patch.ts'
+import { late } from './late.ts'
 import { rulesOf } from './rules.ts'
 import { Store } from './store.ts'
 import type { Change } from './store.ts'
@@ -150,7 +150,7 @@ export class ApiServer {
   patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): ObjectOf<K> {
     admitToNamespace(this.store, kind, namespace, name, 'UPDATE')
     const old = this.get(kind, namespace, name)
-    const json = patched(old, type, body)
+    const json = late.patched(old, type, body)
     let draft: Draft<K>
     try {
       draft = decode(kind, json)

@@ -17,7 +17,7 @@ import {
   required,
   unsupported,
 } from './problems.ts'
-import { validateFieldRef } from './volume.ts'
+import { late } from './late.ts'
 
 const ENV_PATHS = ['metadata.name', 'metadata.namespace', 'status.podIP']
 export const PROTOCOLS = ['TCP', 'UDP']
@@ -122,7 +122,7 @@ function validateVariable({ name, value, valueFrom }: EnvVar, path: string): Fie
   else if (!isCIdentifier(name)) errors.push(invalidValue(`${path}.name`, name, C_IDENTIFIER))
   const reference = valueFrom?.fieldRef
   if (reference) {
-    errors.push(...validateFieldRef(reference, ENV_PATHS, `${path}.valueFrom.fieldRef`))
+    errors.push(...late.validateFieldRef(reference, ENV_PATHS, `${path}.valueFrom.fieldRef`))
     if (value) errors.push(invalidValue(`${path}.valueFrom`, '', 'sources cannot be specified when value is not empty'))
   }
   return errors

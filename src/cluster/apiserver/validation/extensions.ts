@@ -2,14 +2,13 @@ import type { Deployment, HorizontalPodAutoscaler, Ingress, Job } from '../../ap
 import type { Of } from '../../api/schema.ts'
 import type { ingress as ingressType } from '../../api/ingress.ts'
 import type { PodSelector } from '../../api/job.ts'
-import type { Labels } from '../../api/meta.ts'
 import { isDns952Label, isDnsLabel, isDnsSubdomain, isIPv4, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
 import { matchesSelector, selectorOf } from '../../api/selectors.ts'
 import type { Operator, Selector } from '../../api/selectors.ts'
 import type { FieldError } from '../../api/status.ts'
 import { sameData } from '../../sim/compare.ts'
 import { subdomainName, validateLabels, validateMeta, validateMetaUpdate } from './meta.ts'
-import { validateControllerTemplate, validateTemplate } from './pod.ts'
+import { validateControllerTemplate, validateReplicas, validateTemplate } from './pod.ts'
 import {
   DNS_952,
   DNS_LABEL,
@@ -95,14 +94,6 @@ function isPercent(count: number | string): boolean {
 
 function countOf(count: number | string): number {
   return typeof count === 'number' ? count : isPercent(count) ? Number(count.slice(0, -1)) : 0
-}
-
-/** What is wrong with a selector that must not be empty, and with a number of replicas. */
-export function validateReplicas(selector: Labels | undefined, replicas: number): FieldError[] {
-  const errors: FieldError[] = []
-  if (Object.keys(selector ?? {}).length === 0) errors.push(required('spec.selector'))
-  if (replicas < 0) errors.push(invalidValue('spec.replicas', replicas, NOT_NEGATIVE))
-  return errors
 }
 
 /** What is wrong with a job. */

@@ -1,46 +1,19 @@
-import type { Event, LimitRange, Namespace, Node, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret } from '../../api/kinds.ts'
+import type { LimitRange, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret } from '../../api/kinds.ts'
 import type { LimitRangeItem } from '../../api/limit-range.ts'
 import type { ResourceList } from '../../api/meta.ts'
-import { isDnsSubdomain, isQualifiedName, LABEL_PATTERN } from '../../api/names.ts'
+import { LABEL_PATTERN } from '../../api/names.ts'
 import { compareQuantities, milliValueOf, valueOf } from '../../api/quantity.ts'
 import type { FieldError } from '../../api/status.ts'
 import { persistentVolumeSource } from '../../api/volume.ts'
 import { validateResourceName } from './container.ts'
-import { labelName, subdomainName, validateMeta, validateMetaUpdate } from './meta.ts'
-import { duplicate, IMMUTABLE, invalidValue, NOT_NEGATIVE, prohibited, QUALIFIED_NAME, required } from './problems.ts'
+import { subdomainName, validateMeta, validateMetaUpdate } from './meta.ts'
+import { duplicate, IMMUTABLE, invalidValue, NOT_NEGATIVE, prohibited, required } from './problems.ts'
 import { validateSource } from './volume.ts'
 
 const SECRET_KEY_PATTERN = `\\.?${LABEL_PATTERN}(\\.${LABEL_PATTERN})*`
 const LARGEST_SECRET = 1024 * 1024
 const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany']
 const ONLY_MODES = 'only ReadWriteOnce, ReadOnlyMany, and ReadWriteMany are valid'
-
-/** What is wrong with an event: it must be in the namespace of what it is about, unless that is a node. */
-export function validateEvent({ metadata, involvedObject }: Event): FieldError[] {
-  const errors: FieldError[] = []
-  const namespace = involvedObject.namespace ?? ''
-  if (involvedObject.kind !== 'Node' && metadata.namespace !== namespace) {
-    errors.push(invalidValue('involvedObject.namespace', namespace, 'namespace does not match involvedObject'))
-  }
-  if (!isDnsSubdomain(metadata.namespace)) errors.push(invalidValue('namespace', metadata.namespace, ''))
-  return errors
-}
-
-/** What is wrong with a namespace and its finalizers. */
-export function validateNamespace({ metadata, spec }: Namespace): FieldError[] {
-  const errors = validateMeta(metadata, labelName)
-  for (const finalizer of spec.finalizers ?? []) {
-    if (!isQualifiedName(finalizer)) errors.push(invalidValue('spec.finalizers', finalizer, QUALIFIED_NAME))
-    else if (!finalizer.includes('/') && finalizer !== 'kubernetes') {
-      errors.push(invalidValue('spec.finalizers', finalizer, 'finalizer name is neither a standard finalizer name nor is it fully qualified'))
-    }
-  }
-  return errors
-}
-
-export function validateNode({ metadata, spec }: Node): FieldError[] {
-  return [...validateMeta(metadata, subdomainName), ...(spec.externalID ? [] : [required('spec.ExternalID')])]
-}
 
 /** What is wrong with a secret: its keys, its size, and what its type needs. */
 export function validateSecret(secret: Secret): FieldError[] {

@@ -7,12 +7,14 @@ import type { FieldError } from '../../api/status.ts'
 import { sameData } from '../../sim/compare.ts'
 import { validateContainers } from './container.ts'
 import { subdomainName, validateAnnotations, validateLabels, validateMeta, validateMetaUpdate } from './meta.ts'
-import { invalidValue, POINTER, required, SUBDOMAIN, unsupported } from './problems.ts'
-import { validateVolumes } from './volume.ts'
+import { invalidValue, NOT_NEGATIVE, POINTER, required, SUBDOMAIN, unsupported } from './problems.ts'
+import { late } from './late.ts'
 
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirst', 'Default']
 const UNPRINTED = 'is not printed out, please refer to the "details"'
+
+const NO_VOLUMES: ReadonlySet<string> = new Set()
 
 /** What is wrong with a new pod. */
 export function validatePod(pod: Pod): FieldError[] {
@@ -38,7 +40,7 @@ const GOOD_SPECS = new WeakSet<PodSpec>()
 /** What is wrong with a pod's spec. The pods of a controller share theirs: one that was found good is not looked at again. */
 export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
   if (GOOD_SPECS.has(spec)) return []
-  const { names, errors } = validateVolumes(spec.volumes, `${path}.volumes`)
+  const { names, errors } = spec.volumes?.length ? late.validateVolumes(spec.volumes, `${path}.volumes`) : { names: NO_VOLUMES, errors: [] }
   errors.push(...validateContainers(spec.containers, names, `${path}.containers`))
   if (!RESTART_POLICIES.includes(spec.restartPolicy)) errors.push(unsupported(`${path}.restartPolicy`, spec.restartPolicy, RESTART_POLICIES))
   if (!DNS_POLICIES.includes(spec.dnsPolicy)) errors.push(unsupported(`${path}.dnsPolicy`, POINTER + spec.dnsPolicy, DNS_POLICIES))
@@ -92,4 +94,12 @@ export function validateControllerTemplate(template: PodTemplateSpec | undefined
 
 function templateWord(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1)
+}
+
+/** What is wrong with a selector that must not be empty, and with a number of replicas. */
+export function validateReplicas(selector: Labels | undefined, replicas: number): FieldError[] {
+  const errors: FieldError[] = []
+  if (Object.keys(selector ?? {}).length === 0) errors.push(required('spec.selector'))
+  if (replicas < 0) errors.push(invalidValue('spec.replicas', replicas, NOT_NEGATIVE))
+  return errors
 }

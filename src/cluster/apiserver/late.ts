@@ -1,0 +1,13 @@
+import { lateParts } from '../../late.ts'
+import type { applyLimits } from './limits.ts'
+import type { patched } from './patch.ts'
+import type { charge } from './quota.ts'
+import type { RARE_RULES } from './rare-rules.ts'
+
+/** What the API server needs for patches, for limits and quotas, and for kinds that a guestbook has none of. */
+export const late = lateParts<{
+  RARE_RULES: typeof RARE_RULES
+  patched: typeof patched
+  applyLimits: typeof applyLimits
+  charge: typeof charge
+}>()

@@ -1,0 +1,14 @@
+// Brings what a guestbook's first minutes do not need.
+import { late as apiserver } from './apiserver/late.ts'
+import { applyLimits } from './apiserver/limits.ts'
+import { patched } from './apiserver/patch.ts'
+import { charge } from './apiserver/quota.ts'
+import { RARE_RULES } from './apiserver/rare-rules.ts'
+import { late as validation } from './apiserver/validation/late.ts'
+import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
+import { late as redis } from './kubelet/images/redis/late.ts'
+import { DATA_COMMANDS, SERVER_COMMANDS } from './kubelet/images/redis/server-commands.ts'
+
+Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
+Object.assign(validation, { validateVolumes, validateFieldRef })
+Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
