@@ -6,12 +6,11 @@ import { Lines, Output } from '../input.ts'
 import { compilePattern } from '../regex.ts'
 import { calendar, formatDate } from '../calendar.ts'
 import { AwkError } from './syntax.ts'
+import { calculate, num, numeric, str, truth } from './value.ts'
 import type { Waiting } from '../input.ts'
 import type { Process } from '../../shell/program.ts'
 import type { AwkProgram, Expression, Statement } from './syntax.ts'
-
-/** A value: a number, a text, or a text from the input that counts as a number where it looks like one. */
-type Value = number | string | { input: string }
+import type { Value } from './value.ts'
 
 type Table = Map<string, Value>
 
@@ -26,8 +25,6 @@ class Leave extends Error {
     this.value = value
   }
 }
-
-const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/
 
 /** Runs an awk program over files. Its exit code. */
 export class Awk {
@@ -636,51 +633,4 @@ function usesAsArray(body: Statement, name: string): boolean {
 
 function noGroups(source: string): string {
   return source.replace(/(^|[^\\])\((?!\?)/g, '$1(?:')
-}
-
-function calculate(op: string, a: number, b: number): number {
-  switch (op) {
-    case '+':
-      return a + b
-    case '-':
-      return a - b
-    case '*':
-      return a * b
-    case '/':
-      if (b === 0) throw new AwkError('division by zero attempted')
-      return a / b
-    case '%':
-      if (b === 0) throw new AwkError("division by zero attempted in `%'")
-      return a % b
-  }
-  let power = 1
-  for (let i = 0; i < Math.abs(Math.trunc(b)); i++) power *= a
-  return b < 0 ? 1 / power : power
-}
-
-function numeric(value: Value): boolean {
-  if (typeof value === 'number') return true
-  if (typeof value === 'string') return false
-  const match = NUMBER.exec(value.input)
-  return value.input === '' || (match !== null && match[0].length === value.input.trimEnd().length)
-}
-
-function num(value: Value): number {
-  if (typeof value === 'number') return value
-  const match = NUMBER.exec(typeof value === 'string' ? value : value.input)
-  return match ? Number(match[0]) : 0
-}
-
-function str(value: Value, globals: ReadonlyMap<string, unknown>, format = 'CONVFMT'): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'object') return value.input
-  if (Math.trunc(value) === value && Math.abs(value) < 1e16) return String(value === 0 ? 0 : value)
-  const conversion = globals.get(format)
-  return formatPrintf(typeof conversion === 'string' ? conversion : '%.6g', [String(value)]).text
-}
-
-function truth(value: Value): boolean {
-  if (typeof value === 'number') return value !== 0
-  if (typeof value === 'string') return value !== ''
-  return numeric(value) && value.input !== '' ? num(value) !== 0 : value.input !== ''
 }
