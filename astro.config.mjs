@@ -25,23 +25,36 @@ export default defineConfig({
       modulePreload: false,
       target: 'es2022',
       chunkSizeWarningLimit: 900,
-      rollupOptions: { output: { chunkFileNames: chunkName } },
+      rollupOptions: { output: { chunkFileNames: `${ASSETS}/[name].[hash].js`, manualChunks: partOf } },
     },
     experimental: { renderBuiltUrl: () => ({ relative: true }) },
   },
 })
 
-/** What a chunk is named after: the part of the page that it brings. `npm run size` goes by these names. */
+/**
+ * The parts that a page loads one after another, each with the modules that begin it: a module belongs to the first part that imports it.
+ * `npm run size` goes by these names.
+ */
 const PARTS = [
-  ['site/notebook/open.ts', 'terminal'],
-  ['session/session.ts', 'engine'],
-  ['session/whole-kit.ts', 'extra'],
-  ['site/editor/code.ts', 'editor'],
+  ['page', /vite\/preload-helper|src\/site\/words\.ts$/],
+  ['xterm', /@xterm\/(xterm|addon-fit)\/lib/],
+  ['engine', /src\/session\/(session|everyday-kit)\.ts$/],
+  ['lessons', /src\/site\/notebook\/course\.ts$/],
+  ['terminal', /src\/site\/notebook\/open\.ts$/],
+  ['more', /src\/session\/whole-kit\.ts$/],
+  ['editor', /src\/site\/editor\/code\.ts$/],
 ]
+const partOfModule = new Map()
 
-function chunkName({ moduleIds }) {
-  const part = PARTS.find(([file]) => moduleIds.some(id => id.endsWith(`/src/${file}`)))
-  return `${ASSETS}/${part ? part[1] : '[name]'}.[hash].js`
+function partOf(id, { getModuleIds, getModuleInfo }) {
+  if (partOfModule.size === 0) for (const [part, begins] of PARTS) for (const each of getModuleIds()) if (begins.test(each)) claim(each, part)
+  return partOfModule.get(id)
+
+  function claim(id, part) {
+    if (partOfModule.has(id)) return
+    partOfModule.set(id, part)
+    for (const imported of getModuleInfo(id)?.importedIds ?? []) claim(imported, part)
+  }
 }
 
 /** Lets the built site be served from any folder: what Astro links from the root, each page links from where it stands. */
