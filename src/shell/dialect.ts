@@ -1,5 +1,7 @@
 import type { Files } from './files.ts'
-import { PS1 } from './prompt.ts'
+
+/** bash's prompt on CentOS. */
+export const PS1 = '[\\u@\\h \\W]\\$ '
 
 /** Whose `sh` it is: bash on CentOS, dash on Debian and Ubuntu, ash in busybox. They differ in their prompts and complaints. */
 export type Dialect = 'bash' | 'dash' | 'ash'

@@ -1,7 +1,6 @@
 import type { ShellState } from './state.ts'
 
-/** bash's `PS1` on CentOS, and the prompt for the rest of an unfinished command. */
-export const PS1 = '[\\u@\\h \\W]\\$ '
+/** The prompt for the rest of an unfinished command. */
 export const PS2 = '> '
 
 /** What a prompt with `\u`, `\h`, `\w` and their like looks like now. */

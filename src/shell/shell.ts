@@ -1,5 +1,6 @@
 import { LineReader, lineProgram } from './line.ts'
-import { PS1, PS2, expandPrompt } from './prompt.ts'
+import { PS1 } from './dialect.ts'
+import { PS2, expandPrompt } from './prompt.ts'
 import { newShellState } from './state.ts'
 import { Tty } from './tty.ts'
 import type { Kernel, Task } from './kernel.ts'
