@@ -11,6 +11,8 @@ import { isReady, podFromTemplate } from './pods.ts'
 
 /** At most so many pods are created or deleted in one turn (BurstReplicas, pkg/controller/replication, v1.1.8). */
 const BURST_REPLICAS = 500
+/** A turn is taken in pieces of so many, one after the other at the same instant, so that no piece of work is long. */
+const PIECE = 16
 /** How long a controller waits for pods of whose creation or deletion it never hears (ExpectationsTimeout, v1.1.8). */
 const EXPECTATIONS_TIMEOUT_MS = 180_000
 const RESYNC_MS = 30_000
@@ -39,17 +41,42 @@ export const replicationController: Controller = {
     }
     const { namespace, name } = splitKey(key)
     const rc = store.find('ReplicationController', namespace, name)
-    if (!rc) return void waiting.delete(key)
-
-    const pods = store.activeCount(rc)
-    if ((waiting.get(key) ?? now) <= now) {
-      const missing = rc.spec.replicas - pods
-      const unseen = missing > 0 ? createPods(rc, missing, context) : missing < 0 ? deletePods(rc, -missing, context) : 0
-      if (unseen > 0) waiting.set(key, now + EXPECTATIONS_TIMEOUT_MS)
-      else waiting.delete(key)
+    const turns: Table<Turn> = context.state.table('replication-turns')
+    if (!rc) {
+      waiting.delete(key)
+      turns.delete(key)
+      return
     }
+    const pods = store.activeCount(rc)
+    const mayAct = (waiting.get(key) ?? now) <= now
+    const turn = turns.get(key) ?? (mayAct ? newTurn(rc, pods, context) : NO_TURN)
+    const piece = Math.sign(turn.left) * Math.min(Math.abs(turn.left), PIECE)
+    const unseen = turn.unseen + (piece > 0 ? createPods(rc, piece, context) : piece < 0 ? deletePods(rc, -piece, context) : 0)
+    if (turn.left !== piece) {
+      turns.set(key, { left: turn.left - piece, unseen })
+      return context.requeue(key, 0)
+    }
+    turns.delete(key)
+    if (unseen > 0) waiting.set(key, now + EXPECTATIONS_TIMEOUT_MS)
+    else if (mayAct) waiting.delete(key)
     writeStatus(rc, pods, store, client)
   },
+}
+
+/** How many pods are still to be created, or below zero deleted, in this turn; and of how many the controller will never hear. */
+interface Turn {
+  readonly left: number
+  readonly unseen: number
+}
+
+const NO_TURN: Turn = { left: 0, unseen: 0 }
+
+function newTurn(rc: ReplicationController, pods: number, { narrate }: Context): Turn {
+  const difference = rc.spec.replicas - pods
+  if (difference === 0) return NO_TURN
+  const count = Math.min(Math.abs(difference), BURST_REPLICAS)
+  narrate(rc, difference > 0 ? 'create' : 'delete', { wants: rc.spec.replicas, sees: pods, count })
+  return { left: Math.sign(difference) * count, unseen: 0 }
 }
 
 /** v1.1 wakes one controller for a pod, the oldest that selects it, even when another one made the pod. */
@@ -58,13 +85,11 @@ function oldestSelecting(pod: Pod, store: Store): string[] {
   return oldest ? [keyOf(oldest)] : []
 }
 
-/** Creates missing pods; returns of how many this controller will never hear, because an older one selects them too. */
-function createPods(rc: ReplicationController, missing: number, { store, client, now, event, narrate }: Context): number {
-  const count = Math.min(missing, BURST_REPLICAS)
+/** Creates so many pods; returns of how many this controller will never hear, because an older one selects them too. */
+function createPods(rc: ReplicationController, count: number, { store, client, now, event }: Context): number {
   const about = referenceTo(rc)
   const source = { component: 'replication-controller' }
   const draft = podFromTemplate(rc, rc.spec.template)
-  narrate(rc, 'create', { wants: rc.spec.replicas, sees: rc.spec.replicas - missing, count })
   let unseen = 0
   for (let i = 0; i < count; i++) {
     try {
@@ -79,10 +104,8 @@ function createPods(rc: ReplicationController, missing: number, { store, client,
   return unseen
 }
 
-/** Deletes pods that are too many, those in an earlier stage first; returns of how many this controller will never hear. */
-function deletePods(rc: ReplicationController, surplus: number, { store, client, narrate }: Context): number {
-  const count = Math.min(surplus, BURST_REPLICAS)
-  narrate(rc, 'delete', { wants: rc.spec.replicas, sees: rc.spec.replicas + surplus, count })
+/** Deletes so many pods, those in an earlier stage first; returns of how many this controller will never hear. */
+function deletePods(rc: ReplicationController, count: number, { store, client }: Context): number {
   let unseen = 0
   for (const pod of firstToGo(store.activePods(rc), count)) {
     try {

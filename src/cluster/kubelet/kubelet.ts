@@ -57,6 +57,7 @@ type Outgoing =
 const TICK = 'tick '
 const REPORT = 'report '
 const CLIENT = 'client '
+const SYNC = 'sync '
 
 /** The kubelet's mark of a container's spec, for the container that is the same in every pod. */
 const SANDBOX_HASH = containerHash({ name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE } as Container)
@@ -155,6 +156,7 @@ export class Kubelets {
     if (key.startsWith(TICK)) this.#tick(key.slice(TICK.length))
     else if (key.startsWith(REPORT)) this.#report(key.slice(REPORT.length))
     else if (key.startsWith(CLIENT)) this.#pump(key.slice(CLIENT.length))
+    else if (key.startsWith(SYNC)) this.#periodicSync(key.slice(SYNC.length))
     else this.#look(key)
   }
 
@@ -206,7 +208,7 @@ export class Kubelets {
       const restless = [...(this.#restless.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
       for (const worker of restless.sort((a, b) => a.number - b.number)) {
         if (worker.work) this.#put({ ...worker, again: true })
-        else this.#sync(worker)
+        else this.#world.queue.add(this.name, SYNC + worker.pod.metadata.uid, now) // one after the other, so that no piece of work is long
       }
       if (Math.floor(sinceFirst / SYNC_MS) % (GARBAGE_MS / SYNC_MS) === 0) this.#collectGarbage(node)
     }
@@ -216,6 +218,13 @@ export class Kubelets {
   #report(node: string): void {
     if (!this.#outbox.isWaiting(node, 'node')) this.#outbox.add(node, 'node', { is: 'node', node })
     this.#pump(node)
+  }
+
+  #periodicSync(uid: string): void {
+    const worker = this.#workers.get(uid)
+    if (!worker || worker.gone || this.#nodes.get(worker.node)!.kubelet === 'silent' || this.#nodes.get(worker.node)!.docker === 'stopped') return
+    if (worker.work) this.#put({ ...worker, again: true })
+    else this.#sync(worker)
   }
 
   #collectGarbage(node: string): void {
