@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { NotebookElement } from '../notebook/element.ts'
+import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
 import { drawDense, DENSE_FROM } from '../picture/dense.ts'
@@ -296,6 +297,10 @@ export class ClusterPane extends NotebookElement {
       ArrowLeft: () => to(row, column - 1),
       ArrowDown: () => to(row + 1, column),
       ArrowUp: () => to(row - 1, column),
+      ' ': () => this.notebook.togglePlaying(),
+      n: () => nextEvent(this.notebook),
+      '[': () => this.notebook.stepSpeed(-1),
+      ']': () => this.notebook.stepSpeed(1),
       Enter: () => this.#picked && this.#select('Pod', this.#picked),
       Escape: () => {
         this.#picked = undefined

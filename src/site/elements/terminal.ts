@@ -245,7 +245,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
     const selected = this.#xterm.hasSelection()
     return html`<div class="term-tools">
-      <span>${say('term.leave')}</span>
+      <span class="leave">${say('term.leave')}</span>
       <span class="sp"></span>
       <button type="button" class="link" @click=${() => this.#copy(selected ? this.#xterm.getSelection() : this.#lastOutput())}>
         ${say(this.#copied ? 'term.copied' : selected ? 'step.copy' : 'term.copy')}

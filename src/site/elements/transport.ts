@@ -60,11 +60,10 @@ export class Transport extends NotebookElement {
   }
 
   readonly #arrows = (event: KeyboardEvent): void => {
-    const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key]
+    const step = ({ ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 } as Record<string, 1 | -1>)[event.key]
     if (!step) return
     event.preventDefault()
-    const speeds: readonly number[] = SPEEDS
-    this.notebook.setSpeed(speeds[Math.min(speeds.length - 1, Math.max(0, speeds.indexOf(this.notebook.speed) + step))]!)
+    this.notebook.stepSpeed(step)
     void this.updateComplete.then(() => this.querySelector<HTMLElement>('[aria-checked="true"]')?.focus())
   }
 }

@@ -262,6 +262,12 @@ export class Notebook {
     this.changed()
   }
 
+  /** One speed faster or slower. */
+  stepSpeed(step: 1 | -1): void {
+    const speeds: readonly number[] = SPEEDS
+    this.setSpeed(speeds[Math.min(speeds.length - 1, Math.max(0, speeds.indexOf(this.speed) + step))]!)
+  }
+
   togglePlaying(): void {
     this.playing = !this.playing
     this.goal = undefined

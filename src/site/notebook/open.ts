@@ -11,7 +11,6 @@ import { Notebook, setNotebook } from './notebook.ts'
 import { scrollToStep } from './panes.ts'
 import { pause } from './pause.ts'
 import { Cancelled, replay, SLICE_MS } from './replay.ts'
-import { carriesSitting, LinkError, sittingIn } from './share.ts'
 import { keep, load, rememberProgress, saveFile, setAside } from './storage.ts'
 import { Ownership } from './tabs.ts'
 
@@ -103,7 +102,8 @@ async function openVisit(notebook: Notebook): Promise<boolean> {
     await wholeKit(notebook.session)
     return prepareStep(notebook, step)
   }
-  if (!carriesSitting(location.hash)) return false
+  if (!location.hash.startsWith('#sitting=')) return false
+  const { LinkError, sittingIn } = await import('./share.ts')
   try {
     await replay(notebook, (await sittingIn(location.hash)) as Saved)
     return true

@@ -24,11 +24,6 @@ export async function linkTo(saved: Saved, page: URL): Promise<string> {
   return link.href
 }
 
-/** Does this fragment carry a sitting? */
-export function carriesSitting(fragment: string): boolean {
-  return fragment.startsWith(`#${MARK}`)
-}
-
 /** The sitting in a fragment, still to be checked. Throws `LinkError` when the fragment is too large or was cut off. */
 export async function sittingIn(fragment: string): Promise<unknown> {
   const text = fragment.slice(MARK.length + 1)
