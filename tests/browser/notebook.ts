@@ -55,7 +55,7 @@ export class NotebookPage {
   }
 
   /** Waits until the last line of the screen is a bare prompt. */
-  async prompt(timeout = 30_000): Promise<void> {
+  async prompt(timeout = 60_000): Promise<void> {
     await this.page.waitForFunction(promptOr, Infinity, { timeout, polling: 50 })
   }
 
@@ -75,10 +75,10 @@ export class NotebookPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Types a line and waits for the prompt; a command that takes longer than a virtual second is hurried. */
+  /** Types a line and waits for the prompt; a command that takes some virtual seconds is hurried. */
   async type(line: string): Promise<void> {
     await this.enter(line)
-    const seen = await this.page.waitForFunction(promptOr, (await this.clock()) + 1, { polling: 50 })
+    const seen = await this.page.waitForFunction(promptOr, (await this.clock()) + 3, { polling: 50 })
     if ((await seen.jsonValue()) === 'prompt') return
     const before = this.#speed
     await this.speed(60)
@@ -111,11 +111,13 @@ export class NotebookPage {
 
   /** Presses Until quiet, and waits until it is. */
   async untilQuiet(): Promise<void> {
-    const button = this.page.locator('kb-transport .quiet')
-    const idle = await button.textContent()
-    await button.press('Enter')
-    await this.page.waitForFunction(text => document.querySelector('kb-transport .quiet')!.textContent === text, idle, {
-      timeout: 60_000,
+    await this.page.locator('kb-transport .quiet').press('Enter')
+    await this.quiet()
+  }
+
+  /** Waits until time is no longer rushed. */
+  async quiet(): Promise<void> {
+    await this.page.waitForFunction(() => !/[….]$/.test(document.querySelector('kb-transport .quiet')!.textContent!.trim()), undefined, {
       polling: 50,
     })
   }
@@ -220,7 +222,9 @@ const clockAt = (end: number): boolean =>
 
 /** Is there a bare prompt, or has the clock come to `patience`? */
 const promptOr = (patience: number): 'prompt' | 'late' | undefined => {
-  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row => (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd())
+  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
+    (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
+  )
   if (/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')) return 'prompt'
   const clock = document.querySelector('kb-transport .clock')?.textContent ?? ''
   return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) >= patience ? 'late' : undefined

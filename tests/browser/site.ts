@@ -72,7 +72,7 @@ export interface VisitOptions extends BrowserContextOptions {
 export async function visit(act: (visit: Visit) => Promise<void>, { expected, ...options }: VisitOptions = {}): Promise<void> {
   const { browser, url } = await start()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(60_000)
   const complaints: string[] = []
   const complain = (text: string) => void (expected?.test(text) || complaints.push(text))
   const host = new URL(url).host
@@ -122,7 +122,7 @@ export async function clipboardOf(page: Page): Promise<() => Promise<string>> {
 }
 
 /** Asks again until nothing is thrown. */
-export const eventually = (act: () => Promise<void>): Promise<void> => vi.waitFor(act, { timeout: 15_000, interval: 50 })
+export const eventually = (act: () => Promise<void>): Promise<void> => vi.waitFor(act, { timeout: 30_000, interval: 50 })
 
 /** Pictures of a failure, in the folder that `KUBEBOOK_SCREENSHOTS` names. */
 async function keepPictures(context: BrowserContext): Promise<void> {

@@ -134,6 +134,7 @@ describeInBrowser('the page', () => {
       }
       const quietly = async (id: string): Promise<void> => {
         await keyboard.press('Shift+F9')
+        await notebook.quiet()
         await notebook.done(id)
       }
       await pressUntil('Tab', 'kb-transport [role=radio]')
@@ -151,6 +152,7 @@ describeInBrowser('the page', () => {
       const [frontend] = (await notebook.transcript()).match(/frontend-\w{5}/)!
       await type(`kubectl delete pod ${frontend}`)
       await keyboard.press('Shift+F9')
+      await notebook.quiet()
       await choose('controller')
       await notebook.done('pod-replaced')
       await choose('pending')
