@@ -9,14 +9,12 @@ import type { Context, Controller, Narration } from './controllers/controller.ts
 import { endpointsController } from './controllers/endpoints.ts'
 import { recordEvent } from './controllers/event.ts'
 import { eventExpiry } from './controllers/events.ts'
-import { jobController } from './controllers/job.ts'
+import { jobController, resourceQuotaController, volumeBinder } from './controllers/late.ts'
 import { masterController, reconcileMaster } from './controllers/master.ts'
 import { namespaceController } from './controllers/namespace.ts'
 import { nodeController } from './controllers/node.ts'
 import { replicationController } from './controllers/replication.ts'
-import { resourceQuotaController } from './controllers/resource-quota.ts'
 import { serviceAccountsController } from './controllers/service-accounts.ts'
-import { volumeBinder } from './controllers/volume-binder.ts'
 import type { Fault } from './fault.ts'
 import { NODE_FAULTS } from './fault.ts'
 import type { DockerClient } from './kubelet/docker/client.ts'
@@ -399,6 +397,6 @@ export class Cluster {
       return { error: DIAL_ERRORS[answer.failure](`${host}:${port}`) }
     }
     if (!this.restFace) throw new Error('the REST face has not been loaded')
-    return this.restFace(this.server, { client: this.api, dial, now: () => this.#now }, request)
+    return this.restFace(this.server, { client: this.api, dial }, request)
   }
 }

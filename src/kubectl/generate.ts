@@ -2,7 +2,9 @@ import { decode } from '../cluster/api/decode.ts'
 import { encode } from '../cluster/api/encode.ts'
 import type { Json } from '../cluster/api/encode.ts'
 import { parseGoJson } from '../cluster/api/json.ts'
+import { withDefaults } from '../cluster/apiserver/defaults.ts'
 import { Aggregate } from './errors.ts'
+import type { Draft } from '../cluster/api/kinds.ts'
 import type { AnyDraft } from './kinds.ts'
 import { kindNamed } from './kinds.ts'
 
@@ -40,7 +42,7 @@ export function override(object: AnyDraft, fragment: string): AnyDraft {
   if (typeof apiVersion !== 'string') throw new Error('apiVersion must be a string')
   if (apiVersion !== 'v1') throw new Error(`unsupported storage version: ${apiVersion} (valid: v1)`)
   const merged = mergePatch(encode(object), data) as { kind: string }
-  return decode(kindNamed(merged.kind, apiVersion).kind, merged) as AnyDraft
+  return withDefaults(decode(kindNamed(merged.kind, apiVersion).kind, merged) as Draft) as AnyDraft // reading an object completes it
 }
 
 /** A JSON merge patch (RFC 7386): maps are merged, null removes, anything else replaces. */

@@ -61,6 +61,20 @@ export function* readManifest(text: string, options: { source: string; validate:
   }
 }
 
+/** The one object of an edited text (`InfoForData` in `pkg/kubectl/resource/mapper.go`, v1.1.8). Throws an Error in kubectl's words. */
+export function readObject(text: string, source: string): ManifestItem {
+  const quoted = JSON.stringify(source)
+  let data: Json
+  try {
+    const tree = /^\s*\{/.test(text) ? undefined : parseYaml(text)
+    data = tree ? valueOf(tree) : (readJson(text, 0)?.value ?? null)
+  } catch (error) {
+    throw new Error(`unable to parse ${quoted}: ${(error as Error).message}`)
+  }
+  const [item] = itemsOf(documentOf(sorted(data), undefined, 0), quoted)
+  return item!
+}
+
 /** Everything that is wrong in a manifest, each with its place: what `kubectl create -f` would say of it before it asks the server. */
 export function checkManifest(text: string): { documents: readonly Json[]; problems: readonly Problem[] } {
   const found: Json[] = []

@@ -123,6 +123,45 @@ test('apply takes away what the manifest has lost and leaves what others have ad
   expect(type(shop, `kubectl get rc shop -o template --template='{{.metadata.labels}} {{.spec.replicas}}'`)).toBe('map[by:hand tier:web] 2')
 })
 
+test.each([
+  ['s/^kind: /knd: /', /^error: The edited file had a syntax error: unable to get type info from "edited-file": Object 'Kind' is missing in '\{/],
+  ['s/^kind: .*/kind: Pad/', /had a syntax error: unable to recognize "edited-file": no kind named "Pad" is registered in versions \["" "v1"\]\n$/],
+  ['s/^apiVersion: .*/apiVersion: v2/', /syntax error: API version "v2" in "edited-file" isn't supported, only supports API versions/],
+  ['s/^kind: .*/kind: Service/', /^error: kind should not be changed\nA copy of your changes has been stored to "/],
+  ['s/^  name: shop/  name: shop2/', /^error: metadata.name should not be changed\nA copy of your changes has been stored to "/],
+  [
+    's/replicas: 2/replicas: -2/',
+    /^Error: the ReplicationController shop is invalid\nA copy of your changes .*\nEdit cancelled, no changes made.\n$/,
+  ],
+])('edit: %s', (change, printed) => {
+  const shop = after('kubectl create -f rc.yaml', 'printf \'sed -i "$CHANGE" $1\' > change.sh')
+  expect(type(shop, `CHANGE='${change}' EDITOR='sh change.sh' kubectl edit rc shop`)).toMatch(printed)
+})
+
+test.each([
+  ['rolling-update shop -f next.yaml', 'shop-2'],
+  [`run web --image=nginx --overrides='{"apiVersion":"v1"}'`, 'web'],
+])('what kubectl has read or merged is complete: %s', (line, name) => {
+  const shop = after('kubectl create -f rc.yaml')
+  expect(type(shop, `kubectl ${line} --dry-run -o json`)).toMatch(new RegExp(`"name": "${name}"[^]*"dnsPolicy": "ClusterFirst"`))
+})
+
+test('an object that no server has seen has a table, too', () => {
+  expect(type(after('kubectl create -f rc.yaml'), 'kubectl autoscale rc shop --max=3 --dry-run')).toMatch(
+    /^NAME .*\nshop +ReplicationController\/shop\/scale +<unset> +<waiting> +<unset> +3 +<unknown>\n$/,
+  )
+})
+
+test('apply says so when the annotation it goes by was spoilt', () => {
+  const shop = after(
+    'kubectl create -f svc.yaml',
+    `kubectl patch svc shop -p '{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{bad"}}}'`,
+  )
+  expect(type(shop, 'kubectl apply -f svc.yaml')).toMatch(
+    /^error: error when creating patch with:\noriginal:\n\{bad\nmodified:\n\{[^]*\nfor: "svc.yaml": Invalid JSON document\n$/,
+  )
+})
+
 test('edit sends what the editor changed and nothing else', () => {
   const shop = after('kubectl create -f rc.yaml')
   expect(type(shop, 'EDITOR="sed -i s/shop:1/shop:9/" kubectl edit rc shop')).toBe('replicationcontroller "shop" edited\n')

@@ -15,7 +15,7 @@ import { discover, roots } from './discovery.ts'
 import { readLogOptions } from './log-options.ts'
 import { proxy } from './proxy.ts'
 import type { Dial } from './proxy.ts'
-import { isTrue, readTarget, respond, respondError, respondJson, wantsPretty } from './response.ts'
+import { readTarget, respond, respondError, respondJson, saysYes, wantsPretty } from './response.ts'
 import { getScale, putScale } from './scale.ts'
 import type { Scalable } from './scale.ts'
 import { checkName, pathOf } from './server.ts'
@@ -27,8 +27,6 @@ import { eventLine, eventStream } from './watch-lines.ts'
 export interface Backends {
   readonly client: Pick<ApiClient, 'log'>
   readonly dial: Dial
-  /** Virtual ms. */
-  now(): number
 }
 
 /** Answers a request as the API server on `localhost:8080` does: the same functions as `ApiClient`, in HTTP's words. */
@@ -115,7 +113,7 @@ class Face {
     const { info, namespace } = place
     switch (this.#request.method) {
       case 'GET':
-        return isTrue(this.#target.query.get('watch')) ? this.#watch(place) : this.#list(place)
+        return saysYes(this.#target.query.get('watch')) ? this.#watch(place) : this.#list(place)
       case 'POST': {
         if (info.namespaced && !namespace) throw methodNotAllowed()
         const draft = this.#readObject(info.kind)
@@ -211,15 +209,12 @@ class Face {
     const watch = this.#server.watch(kind, options)
     const present = fromNow ? this.#server.list(kind, options).items.filter(item => !name || item.metadata.name === name) : []
     const body = present.map(object => eventLine('ADDED', object)).join('')
-    const timeout = Number(this.#target.query.get('timeoutSeconds') ?? 0) * 1000
-    const end = timeout > 0 ? this.#backends.now() + timeout : undefined
-    const isOver = (): boolean => end !== undefined && this.#backends.now() >= end
     return {
       status: 200,
       reason: 'OK',
       headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
       body,
-      stream: eventStream(watch, isOver),
+      stream: eventStream(watch),
     }
   }
 

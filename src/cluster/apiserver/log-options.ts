@@ -1,7 +1,7 @@
 import { badRequest, invalid } from '../api/status.ts'
 import type { FieldError } from '../api/status.ts'
 import type { LogOptions } from './client.ts'
-import { isTrue } from './response.ts'
+import { saysYes } from './response.ts'
 import type { Query } from './response.ts'
 
 /** What a request for a pod's log asks for. Throws for what v1.1.8 refuses. */
@@ -14,9 +14,9 @@ export function readLogOptions(query: Query, name: string): LogOptions {
   }
   const options: LogOptions = {
     container: query.get('container') || undefined,
-    follow: isTrue(query.get('follow')),
-    previous: isTrue(query.get('previous')),
-    timestamps: isTrue(query.get('timestamps')),
+    follow: saysYes(query.get('follow')),
+    previous: saysYes(query.get('previous')),
+    timestamps: saysYes(query.get('timestamps')),
     tailLines: number('tailLines'),
     limitBytes: number('limitBytes'),
     sinceSeconds: number('sinceSeconds'),

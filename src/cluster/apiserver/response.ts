@@ -94,6 +94,11 @@ function utf8Length(text: string): number {
   return length
 }
 
+/** Whether an option of a request says yes: any word but `false` and `0` does, even none (pkg/runtime/conversion.go, v1.1.8). */
+export function saysYes(text: string | undefined): boolean {
+  return text !== undefined && text.toLowerCase() !== 'false' && text !== '0'
+}
+
 /** Whether a parameter says yes, as Go's strconv.ParseBool reads it. */
 export function isTrue(text: string | undefined): boolean {
   return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text ?? '')

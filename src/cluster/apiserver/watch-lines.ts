@@ -8,16 +8,14 @@ export function eventLine(type: string, object: ApiObject): string {
   return `${goJson({ type, object: encode(object) })}\n`
 }
 
-/** What a watch goes on to say, line by line, until `isOver`. */
-export function eventStream(watch: Watch, isOver: () => boolean): NonNullable<HttpResponse['stream']> {
+/** What a watch goes on to say, line by line, until the client has heard enough. */
+export function eventStream(watch: Watch): NonNullable<HttpResponse['stream']> {
   return {
-    ready: () => isOver() || watch.ready(),
+    ready: () => watch.ready(),
     read() {
       let text = ''
       for (let event = watch.next(); event; event = watch.next()) text += eventLine(event.type, event.object)
-      if (text !== '' || !isOver()) return text
-      watch.stop()
-      return undefined
+      return text
     },
     close: () => watch.stop(),
   }

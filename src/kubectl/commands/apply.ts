@@ -1,5 +1,5 @@
 import { encode } from '../../cluster/api/encode.ts'
-import { goJson } from '../../cluster/api/json.ts'
+import { goJson, parseGoJson } from '../../cluster/api/json.ts'
 import { SCHEMAS } from '../../cluster/api/kinds.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
@@ -57,13 +57,29 @@ function* applyFrom(context: Context, info: Info): Generator<Wait, void, void> {
     throw addSource(`retrieving current configuration of:\n${pointers(info)}\nfrom server for:`, source, error as Error)
   }
   const original = current.metadata.annotations?.[LAST_APPLIED]
-  const patch = threeWayPatch(SCHEMAS[type.kind], original ? JSON.parse(original) : {}, encode(manifest), encode(current))
+  const applied = readApplied(original)
+  if (!applied) {
+    const documents = `original:\n${original}\nmodified:\n${goJson(encode(manifest))}\ncurrent:\n${goJson(encode(current))}`
+    throw addSource(`creating patch with:\n${documents}\nfrom:\n${pointers(info)}\nfor:`, source, new Error('Invalid JSON document'))
+  }
+  const patch = threeWayPatch(SCHEMAS[type.kind], applied, encode(manifest), encode(current))
   try {
     yield* api.patch(type.kind, namespace, name, 'strategic', patch)
   } catch (error) {
     throw addSource(`applying patch:\n${goJson(sorted(patch as Json))}\nto:\n${pointers(info)}\nfor:`, source, error as Error)
   }
   printSuccess(context, type, name, 'configured')
+}
+
+/** What was applied last, as the annotation keeps it; nothing when somebody has spoilt the annotation. */
+function readApplied(annotation: string | undefined): { [key: string]: Json } | undefined {
+  if (!annotation) return {}
+  try {
+    const data = parseGoJson(annotation)
+    return typeof data === 'object' && !Array.isArray(data) ? (data ?? {}) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** v1.1.8 prints its internal structure here: the name and file in it are true, the addresses are any. */

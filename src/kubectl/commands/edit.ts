@@ -1,7 +1,6 @@
-import { DecodeError, decode } from '../../cluster/api/decode.ts'
 import { encode } from '../../cluster/api/encode.ts'
 import type { JsonObject } from '../../cluster/api/encode.ts'
-import { goJson, parseGoJson } from '../../cluster/api/json.ts'
+import { goJson } from '../../cluster/api/json.ts'
 import { SCHEMAS } from '../../cluster/api/kinds.ts'
 import { StatusError, isInvalid, isNotFound } from '../../cluster/api/status.ts'
 import type { Wait } from '../../shell/program.ts'
@@ -10,15 +9,13 @@ import { COSTS } from '../costs.ts'
 import { Exit, UsageError } from '../errors.ts'
 import { filenames } from '../global-flags.ts'
 import { withLastApplied } from '../last-applied.ts'
-import type { AnyDraft } from '../kinds.ts'
+import { readObject } from '../manifest.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
 import { find } from '../resources.ts'
 import { patchBetween } from '../strategic-patch.ts'
-import { parseYaml } from '../yaml/parser.ts'
 import type { Json } from '../../cluster/api/encode.ts'
-import { valueOf } from '../yaml/value.ts'
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
@@ -68,7 +65,7 @@ function* editOne(context: Context, info: Info, format: string): Generator<Wait,
   const { files } = process.place
   const path = temporaryFile(context, format)
   const keep = () => print(`A copy of your changes has been stored to ${JSON.stringify(path)}`)
-  const before = encode(info.object!)
+  let before = encode(info.object!)
   for (let reasons = ''; ;) {
     files.write(path, HEADER + reasons + PRINTERS[format]!(before))
     yield* launchEditor(context, path)
@@ -79,25 +76,22 @@ function* editOne(context: Context, info: Info, format: string): Generator<Wait,
       else files.remove(path)
       return print(isUnchanged ? 'Edit cancelled, no changes made.' : 'Edit cancelled, saved file was empty.')
     }
-    const after = parseEdited(type.kind, text)
-    if (after.apiVersion !== before.apiVersion || after.kind !== before.kind || (after.metadata as JsonObject)?.name !== name) {
-      context.write('error: apiVersion, kind and name must not be changed')
+    const after = parseEdited(text)
+    const patch = patchBetween(SCHEMAS[type.kind], before as Record<string, Json>, after as Record<string, Json>)
+    const fixed = ['apiVersion', 'kind', 'metadata.name'].find(path => valueAt(patch, path) !== undefined)
+    if (fixed) {
+      print(`error: ${fixed} should not be changed`)
       return keep()
     }
     try {
-      yield* context.api.patch(
-        type.kind,
-        info.namespace,
-        name,
-        'strategic',
-        patchBetween(SCHEMAS[type.kind], before as Record<string, Json>, after as Record<string, Json>),
-      )
+      yield* context.api.patch(type.kind, info.namespace, name, 'strategic', patch)
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
       const { message } = error
       if (isInvalid(error)) {
         const causes = (error.details?.causes ?? []).map(({ message }) => `# * ${message}\n`)
-        reasons = `# ${type.kind} ${name} was not valid:\n${causes.join('')}#\n`
+        reasons = `# ${type.kind} ${name} was not valid:\n${causes.join('')}`
+        before = after
         print(`Error: the ${type.kind} ${name} is invalid`)
         continue
       }
@@ -135,16 +129,18 @@ function* launchEditor({ process }: Context, path: string): Generator<Wait, void
   if (process.exitCode(pid) !== 0) throw new Error(`there was a problem with the editor ${JSON.stringify(words.join(' '))}`)
 }
 
-/** The edited text as data of its kind. */
-function parseEdited(kind: keyof typeof SCHEMAS, text: string): JsonObject {
+/** The edited text as data. */
+function parseEdited(text: string): JsonObject {
   try {
-    const tree = /^\s*\{/.test(text) ? undefined : parseYaml(text)
-    const data = tree ? valueOf(tree) : parseGoJson(text)
-    return encode(withLastApplied(decode(kind, data) as AnyDraft))
+    return encode(withLastApplied(readObject(text, 'edited-file').object))
   } catch (error) {
-    if (error instanceof DecodeError) throw new Error(`The edited file had a syntax error: unable to load "edited-file": ${error.message}`)
-    throw new Error(`The edited file had a syntax error: unable to parse "edited-file": ${(error as Error).message}`)
+    throw new Error(`The edited file had a syntax error: ${(error as Error).message}`)
   }
+}
+
+/** What stands at the end of a path of map keys. */
+function valueAt(data: Json, path: string): Json | undefined {
+  return path.split('.').reduce<Json | undefined>((part, key) => (part as Record<string, Json> | undefined)?.[key], data)
 }
 
 function withoutComments(text: string): string {

@@ -1,6 +1,7 @@
 import type { ReplicationController } from '../../cluster/api/kinds.ts'
 import { infoOf as kindInfo } from '../../cluster/api/kinds.ts'
 import { isNotFound } from '../../cluster/api/status.ts'
+import { withDefaults } from '../../cluster/apiserver/defaults.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
 import { UsageError } from '../errors.ts'
@@ -124,12 +125,11 @@ function* controllerFromFile(context: Context, file: string, oldRc: ReplicationC
   if (infos.length > 1) throw new UsageError(`${file} specifies multiple items`)
   const { object, namespace } = infos[0]!
   if (object!.kind !== 'ReplicationController') throw new UsageError(`${file} contains a ${object!.kind} not a ReplicationController`)
-  const labels = object!.spec?.template?.metadata?.labels
-  return {
+  return withDefaults({
     ...object!,
     metadata: { ...object!.metadata, namespace },
-    spec: { ...object!.spec, replicas: object!.spec?.replicas ?? oldRc.spec.replicas, selector: object!.spec?.selector ?? labels },
-  } as Controller
+    spec: { ...object!.spec!, replicas: object!.spec?.replicas ?? oldRc.spec.replicas },
+  }) as Controller
 }
 
 /** The controller that takes over for `--image`: found, when an earlier run has made it, or a copy of the old one. */

@@ -1,3 +1,4 @@
+import { decode } from '../../cluster/api/decode.ts'
 import type { JsonObject } from '../../cluster/api/encode.ts'
 import { encode, encodeList } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
@@ -41,9 +42,14 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
     labels: flags.has('label-columns') ? flags.list('label-columns') : [],
   })
   return {
-    object: object => table.object(object as ObjectOf<Kind>, context.now()),
+    object: object => table.object(completed(object), context.now()),
     list: (kind, items) => table.list(kind, sortBy === '' ? items : context.formats.sortItems(items, sortBy), context.now()),
   }
+}
+
+/** An object that no server has seen yet, with the parts that every object of its kind has. */
+function completed(object: ApiObject | Draft): ObjectOf<Kind> {
+  return (object.metadata?.uid ? object : decode(object.kind, encode(object))) as ObjectOf<Kind>
 }
 
 /** Writes what `print` gives; when it fails, what it had written until then, too. */
