@@ -97,7 +97,12 @@ function* one(name: 'cp' | 'mv', process: Process, options: Options, source: str
 
 function copyTree(process: Process, from: string, to: string): void {
   const { files } = process.place
-  if (!files.isFolder(from)) return files.write(to, files.read(from)!)
+  if (!files.isFolder(from)) {
+    const fresh = !files.exists(to)
+    files.write(to, files.read(from)!)
+    if (fresh) files.setMode(to, files.mode(from))
+    return
+  }
   if (!files.exists(to)) files.makeFolder(to)
   for (const name of files.list(from)!) copyTree(process, resolve(from, name), resolve(to, name))
 }

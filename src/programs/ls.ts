@@ -73,7 +73,7 @@ export const ls: Program = {
 interface Entry {
   name: string
   folder: boolean
-  executable: boolean
+  mode: number
   size: number
   links: number
   modified: number
@@ -100,7 +100,7 @@ function entries(process: Process, options: Options, base: string, names: readon
     return {
       name,
       folder,
-      executable: text?.startsWith('#!') ?? false,
+      mode: files.mode(path),
       size,
       links,
       modified: files.modified(path),
@@ -110,7 +110,7 @@ function entries(process: Process, options: Options, base: string, names: readon
 }
 
 function listing(process: Process, options: Options, list: readonly Entry[]): string {
-  const shown = (entry: Entry) => entry.name + (entry.folder && options.has('F', 'p') ? '/' : entry.executable && options.has('F') ? '*' : '')
+  const shown = (entry: Entry) => entry.name + (entry.folder && options.has('F', 'p') ? '/' : options.has('F') && entry.mode & 0o111 ? '*' : '')
   if (options.has('l', 'g', 'o', 'n')) return long(process, options, list, shown)
   if (options.has('1') || (!process.stdout.isTerminal && !options.has('C'))) return list.map(entry => shown(entry) + '\n').join('')
   return columnize(list.map(shown), process.terminal.columns)
@@ -123,12 +123,16 @@ function long(process: Process, options: Options, list: readonly Entry[], shown:
   const owner = options.has('n') ? '0 0 ' : `${options.has('g') ? '' : 'root '}${options.has('o') ? '' : 'root '}`
   return list
     .map((entry, i) => {
-      const mode = `${entry.folder ? 'd' : '-'}rw${entry.folder || entry.executable ? 'x' : '-'}r-${entry.folder || entry.executable ? 'x' : '-'}r-${entry.folder || entry.executable ? 'x' : '-'}`
       const recent = process.now() - entry.modified < RECENT_MS
       const format = options.has('full-time') ? '%F %T.%N %z' : recent ? '%b %e %H:%M' : '%b %e  %Y'
-      return `${mode}. ${String(entry.links).padStart(linkWidth)} ${owner}${sizes[i]!.padStart(sizeWidth)} ${formatDate(calendar(entry.modified), format)} ${shown(entry)}\n`
+      return `${modeText(entry)}. ${String(entry.links).padStart(linkWidth)} ${owner}${sizes[i]!.padStart(sizeWidth)} ${formatDate(calendar(entry.modified), format)} ${shown(entry)}\n`
     })
     .join('')
+}
+
+/** `drwxr-xr-x` */
+function modeText({ folder, mode }: Entry): string {
+  return (folder ? 'd' : '-') + [...'rwxrwxrwx'].map((letter, i) => (mode & (0o400 >> i) ? letter : '-')).join('')
 }
 
 /** A size as `ls -h` shows it: `980`, `1.2K`, `34M`. */

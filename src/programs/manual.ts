@@ -28,6 +28,12 @@ export const PAGES: Readonly<Record<string, readonly [purpose: string, synopsis:
     '-A: show line ends and tabs',
     '-s: squeeze empty lines',
   ],
+  chmod: [
+    'change who may read, write and run files',
+    'chmod [-R] MODE FILE...',
+    '-R: and all that is inside folders',
+    'MODE: +x, u=rw, go-w, or octal such as 755',
+  ],
   clear: ['clear the screen', 'clear'],
   cp: [
     'copy files and folders',
@@ -189,6 +195,7 @@ export const PAGES: Readonly<Record<string, readonly [purpose: string, synopsis:
     '-f: take capitals for small letters',
     '-V: by version numbers',
   ],
+  sudo: ['run a command as root', 'sudo [-u USER] COMMAND'],
   tac: ['print files from the last line to the first', 'tac [FILE]...'],
   tail: [
     'print the last part of files',

@@ -1,4 +1,5 @@
 import { cat } from './cat.ts'
+import { chmod } from './chmod.ts'
 import { cp, mv } from './copy.ts'
 import { cut } from './cut.ts'
 import { date } from './date.ts'
@@ -20,6 +21,7 @@ import { seq } from './seq.ts'
 import { bash, sh } from '../shell/sh.ts'
 import { sleep } from './sleep.ts'
 import { sort } from './sort.ts'
+import { sudo } from './sudo.ts'
 import { tee } from './tee.ts'
 import { bracket, test } from './test.ts'
 import { timeout } from './timeout.ts'
@@ -36,8 +38,57 @@ import type { Program } from '../shell/program.ts'
 /** The ordinary programs of a Unix machine, by name. */
 export const unixPrograms: ReadonlyMap<string, Program> = new Map(
   [
-    ...[basename, bash, bracket, cat, clear, cp, cut, date, dirname, echo, edit, egrep, env, fgrep, find, grep, head, hostname, id, ls, mkdir, mv],
-    ...[nano, nl, noFalse, printenv, printf, pwd, rev, rm, rmdir, sed, seq, sh, sleep, sort, tac, tail, tee, test, timeout, touch, tr, uname, uniq],
+    ...[
+      basename,
+      bash,
+      bracket,
+      cat,
+      chmod,
+      clear,
+      cp,
+      cut,
+      date,
+      dirname,
+      echo,
+      edit,
+      egrep,
+      env,
+      fgrep,
+      find,
+      grep,
+      head,
+      hostname,
+      id,
+      ls,
+      mkdir,
+      mv,
+    ],
+    ...[
+      nano,
+      nl,
+      noFalse,
+      printenv,
+      printf,
+      pwd,
+      rev,
+      rm,
+      rmdir,
+      sed,
+      seq,
+      sh,
+      sleep,
+      sort,
+      sudo,
+      tac,
+      tail,
+      tee,
+      test,
+      timeout,
+      touch,
+      tr,
+      uname,
+      uniq,
+    ],
     ...[vi, vim, watch, wc, whoami, xargs, yes, yesTrue],
   ].map(program => [program.name, program]),
 )

@@ -195,7 +195,7 @@ function unary(op: string, word: string, place: TestPlace): boolean {
     case '-d':
       return word !== '' && files.isFolder(path)
     case '-x':
-      return files.isFolder(path) || (files.read(path)?.startsWith('#!') ?? false)
+      return files.exists(path) && (files.mode(path) & 0o111) !== 0
     case '-s':
       return files.isFolder(path) || (files.read(path) ?? '') !== ''
     case '-t':

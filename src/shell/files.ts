@@ -15,13 +15,18 @@ export interface Files {
   list(path: string): string[] | undefined
   /** When it was last changed, virtual ms. */
   modified(path: string): number
+  /** Its permissions, as `chmod` sets them: 0o644 for a new file, 0o755 for a folder. */
+  mode(path: string): number
+  setMode(path: string, mode: number): void
   /** The whole tree as plain data, shared not copied: cheap to take, cheap to put back. */
   save(): FilesSnapshot
   restore(snapshot: FilesSnapshot): void
 }
 
 export type FilesSnapshot = { readonly [path: string]: FileEntry }
-export type FileEntry = { readonly text: string; readonly modified: number } | { readonly folder: true; readonly modified: number }
+export type FileEntry =
+  | { readonly text: string; readonly modified: number; readonly mode?: number }
+  | { readonly folder: true; readonly modified: number; readonly mode?: number }
 
 export type FileErrorCode = 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'ENOTEMPTY'
 

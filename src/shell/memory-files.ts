@@ -7,12 +7,13 @@ export class MemoryFiles implements Files {
   private saved: FilesSnapshot | undefined
   private readonly now: () => number
 
-  /** `initial` gives texts by path; the folders on the way are made. */
+  /** `initial` gives texts by path; the folders on the way are made, and scripts can be run. */
   constructor(now: () => number, initial: Readonly<Record<string, string>> = {}) {
     this.now = now
     for (const [path, text] of Object.entries(initial)) {
       this.makeFolders(parentOf(path))
       this.write(path, text)
+      if (text.startsWith('#!')) this.setMode(path, 0o755)
     }
   }
 
@@ -25,7 +26,7 @@ export class MemoryFiles implements Files {
     const entry = this.entries.get(path)
     if (entry && 'folder' in entry) throw new FileError('EISDIR', path)
     if (!entry) this.mustBeFolder(parentOf(path), path)
-    this.set(path, { text, modified: this.now() })
+    this.set(path, { ...entry, text, modified: this.now() })
   }
 
   remove(path: string): void {
@@ -70,6 +71,17 @@ export class MemoryFiles implements Files {
 
   modified(path: string): number {
     return this.entries.get(path)?.modified ?? 0
+  }
+
+  mode(path: string): number {
+    const entry = this.entries.get(path)
+    return entry?.mode ?? (entry && 'folder' in entry ? 0o755 : 0o644)
+  }
+
+  setMode(path: string, mode: number): void {
+    const entry = this.entries.get(path)
+    if (!entry) throw new FileError('ENOENT', path)
+    this.set(path, { ...entry, mode })
   }
 
   save(): FilesSnapshot {

@@ -178,8 +178,8 @@ export class Runner<P extends Place = Place> {
     if (files.isFolder(path)) return `${name}: Is a directory`
     const script = files.read(path)
     if (script === undefined) return `${name}: No such file or directory`
-    const interpreter = /^#! *(?:\S*\/env +)?(\S+)/.exec(script)?.[1]
-    if (interpreter === undefined) return `${name}: Permission denied`
+    if ((files.mode(path) & 0o111) === 0) return `${name}: Permission denied`
+    const interpreter = /^#! *(?:\S*\/env +)?(\S+)/.exec(script)?.[1] ?? '/bin/sh'
     const runs = programs.get(interpreter.slice(interpreter.lastIndexOf('/') + 1))
     if (!runs) return `${name}: ${interpreter}: bad interpreter: No such file or directory`
     return { program: runs as Program<P>, args: [name] }

@@ -53,6 +53,17 @@ test('ls -l shows size in bytes and the virtual time', () => {
   )
 })
 
+test('a script can be run when chmod has said so', () => {
+  const { enter } = desk({})
+  expect(enter(`echo 'echo "I am $0"' > s; ./s; echo $?; chmod +x s; ./s; ls -l s`)).toBe(
+    '-bash: ./s: Permission denied\n126\nI am ./s\n-rwxr-xr-x. 1 root root 15 Mar  6 12:00 s\n',
+  )
+  expect(enter('chmod 640 s; cp s t; chmod u+x,o=r t; ls -l s t; [ -x s ] || echo no; chmod a-rwx t; ls -l t')).toBe(
+    '-rw-r-----. 1 root root 15 Mar  6 12:00 s\n-rwxr--r--. 1 root root 15 Mar  6 12:00 t\nno\n----------. 1 root root 15 Mar  6 12:00 t\n',
+  )
+  expect(enter('chmod +q s; chmod +x nosuch; sudo echo hi; sudo cd /')).toContain('chmod: invalid mode: ‘+q’')
+})
+
 test('GNU programs quote names as they do in a UTF-8 locale', () => {
   const { enter } = desk({})
   expect(enter('rm nosuch; cp nosuch x; mkdir -p d; rm d; touch d/e; rmdir d')).toBe(
