@@ -6,9 +6,18 @@ import { charge } from './apiserver/quota.ts'
 import { RARE_RULES } from './apiserver/rare-rules.ts'
 import { late as validation } from './apiserver/validation/late.ts'
 import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
+import { late as controllers } from './controllers/late.ts'
+import { jobController } from './controllers/job.ts'
+import { resourceQuotaController } from './controllers/resource-quota.ts'
+import { volumeBinder } from './controllers/volume-binder.ts'
+import { late as images } from './kubelet/images/late.ts'
+import { BY_PROGRAM, OTHER_IMAGES } from './kubelet/images/other-images.ts'
 import { late as redis } from './kubelet/images/redis/late.ts'
 import { DATA_COMMANDS, SERVER_COMMANDS } from './kubelet/images/redis/server-commands.ts'
+import { script } from './kubelet/images/script.ts'
 
 Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
+Object.assign(controllers, { job: jobController, quota: resourceQuotaController, volume: volumeBinder })
+Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })

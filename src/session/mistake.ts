@@ -1,6 +1,6 @@
 import type { Kind } from '../cluster/api/kinds.ts'
 import { infoOfResource } from '../cluster/api/kinds.ts'
-import { CATALOGUE } from '../cluster/kubelet/images/catalogue.ts'
+import { imagesNamed } from '../cluster/kubelet/images/catalogue.ts'
 import type { Known, Mistake } from '../lesson/explain/mistake.ts'
 import type { Session } from './session.ts'
 import type { World } from './world.ts'
@@ -36,7 +36,7 @@ function knownIn(world: World): Known {
       return kind ? api.list(kind).items.map(({ metadata }) => ({ name: metadata.name, namespace: metadata.namespace })) : []
     },
     get images() {
-      return CATALOGUE.flatMap(({ repository, onlyTags = ['latest'] }) => onlyTags.map(tag => `${repository}:${tag}`))
+      return imagesNamed('').flatMap(({ repository, onlyTags = ['latest'] }) => onlyTags.map(tag => `${repository}:${tag}`))
     },
     get nodePorts() {
       return api.list('Service').items.flatMap(({ spec }) => spec.ports.flatMap(({ nodePort }) => nodePort ?? []))

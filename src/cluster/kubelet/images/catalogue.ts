@@ -1,25 +1,10 @@
-import type { Behaviour, ContainerContext, Image } from './image.ts'
+import type { Entry } from './entry.ts'
+import type { Behaviour, ContainerContext } from './image.ts'
+import { late } from './late.ts'
 import { endsAtOnce, quiet, waits } from './quiet.ts'
 import { redisServer } from './redis/redis.ts'
-import { script } from './script.ts'
 import { guestbook } from './web/guestbook.ts'
 import { CONTROLLERS_JS, GUESTBOOK_PHP, INDEX_HTML } from './web/guestbook-files.ts'
-import { httpd, nginx } from './web/static-site.ts'
-
-/** An image before its versions are worked out: the registry adds ids, sizes and dates. */
-export interface Entry extends Omit<Image, 'tags' | 'behaviour'> {
-  /** The only tags there are; without them any that looks like a version is there. */
-  readonly onlyTags?: readonly string[]
-  readonly megabytes: number
-  /** how long before the start of time it was built */
-  readonly daysOld: number
-  /** what its own command does */
-  readonly own: Behaviour
-  /** official images have no user's name before theirs */
-  readonly official?: boolean
-  /** nobody knows its tags, so any is there */
-  readonly anyTag?: boolean
-}
 
 /** The line of the slave's script that matters; the rest looks up where it is to find its master. */
 const RUN_SH = `#!/bin/sh
@@ -44,8 +29,8 @@ const HELLO = [{ key: 'messages', value: { type: 'string', text: 'Hello World!' 
 
 const redisPrograms = ['redis-cli', 'redis-server']
 
-/** The images that are known: what the article uses, and those that learners try. */
-export const CATALOGUE: readonly Entry[] = [
+/** The images of the article. */
+const GUESTBOOK: readonly Entry[] = [
   {
     repository: 'kubeguide/redis-master',
     onlyTags: ['1.0', 'latest'],
@@ -106,151 +91,20 @@ export const CATALOGUE: readonly Entry[] = [
     programs: redisPrograms,
     files: { '/etc/debian_version': '8.3\n', '/run.sh': RUN_SH },
   },
-  {
-    repository: 'nginx',
-    official: true,
-    description: 'Official build of Nginx.',
-    stars: 2631,
-    megabytes: 134,
-    daysOld: 5,
-    command: ['nginx', '-g', 'daemon off;'],
-    env: { NGINX_VERSION: '1.9.11-1~jessie' },
-    ports: [80, 443],
-    own: nginx,
-    programs: ['nginx'],
-    files: { '/etc/debian_version': '8.3\n' },
-  },
-  {
-    repository: 'redis',
-    official: true,
-    description: 'Redis is an open source key-value store that functions as a data structure server.',
-    stars: 1911,
-    megabytes: 151,
-    daysOld: 5,
-    entrypoint: true,
-    command: ['/entrypoint.sh', 'redis-server'],
-    env: { REDIS_VERSION: '3.0.7' },
-    ports: [6379],
-    own: redisServer(context => context.command.slice(context.command.indexOf('redis-server') + 1)),
-    programs: redisPrograms,
-    files: { '/etc/debian_version': '8.3\n' },
-  },
-  {
-    repository: 'httpd',
-    official: true,
-    description: 'The Apache HTTP Server Project',
-    stars: 361,
-    megabytes: 193,
-    daysOld: 5,
-    command: ['httpd-foreground'],
-    env: { HTTPD_VERSION: '2.4.18' },
-    ports: [80],
-    own: httpd,
-    files: { '/etc/debian_version': '8.3\n' },
-  },
-  {
-    repository: 'busybox',
-    official: true,
-    description: 'Busybox base image.',
-    stars: 567,
-    megabytes: 1,
-    daysOld: 60,
-    command: ['sh'],
-    env: {},
-    ports: [],
-    own: endsAtOnce,
-    programs: ['find', 'ping', 'tee', 'vi', 'watch', 'wget', 'xargs', 'yes'],
-    files: { '/bin/busybox': '' },
-  },
-  {
-    repository: 'centos',
-    official: true,
-    description: 'The official build of CentOS.',
-    stars: 2038,
-    megabytes: 197,
-    daysOld: 70,
-    command: ['/bin/bash'],
-    env: {},
-    ports: [],
-    own: endsAtOnce,
-    programs: ['curl', 'find', 'ping', 'tee', 'vi', 'watch', 'xargs', 'yes'],
-  },
-  {
-    repository: 'ubuntu',
-    official: true,
-    description: 'Ubuntu is a Debian-based Linux operating system.',
-    stars: 3384,
-    megabytes: 188,
-    daysOld: 4,
-    command: ['/bin/bash'],
-    env: {},
-    ports: [],
-    own: endsAtOnce,
-    programs: ['find', 'tee', 'watch', 'xargs', 'yes'],
-    files: { '/etc/debian_version': 'jessie/sid\n' },
-  },
-  {
-    repository: 'mysql',
-    official: true,
-    description: 'MySQL is a widely used, open-source relational database.',
-    stars: 2146,
-    megabytes: 324,
-    daysOld: 5,
-    entrypoint: true,
-    command: ['/entrypoint.sh', 'mysqld'],
-    env: { MYSQL_MAJOR: '5.7' },
-    ports: [3306],
-    own: {
-      ...quiet,
-      // Its entry point refuses to begin without knowing a password.
-      start: ({ env }) =>
-        ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD'].some(name => env[name])
-          ? {
-              state: {},
-              log: [
-                '[Note] mysqld: ready for connections.',
-                "Version: '5.7.11'  socket: '/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server (GPL)",
-              ],
-            }
-          : {
-              state: {},
-              log: [
-                'error: database is uninitialized and password option is not specified ',
-                '  You need to specify one of MYSQL_ROOT_PASSWORD, MYSQL_ALLOW_EMPTY_PASSWORD and MYSQL_RANDOM_ROOT_PASSWORD',
-              ],
-              exit: { afterMs: 200, code: 1 },
-            },
-    },
-    files: { '/etc/debian_version': '8.3\n' },
-  },
-  {
-    repository: 'hello-world',
-    official: true,
-    description: 'Hello World! (an example of minimal Dockeri...',
-    stars: 83,
-    megabytes: 0.001,
-    daysOld: 150,
-    command: ['/hello'],
-    env: {},
-    ports: [],
-    own: {
-      start: () => ({
-        state: {},
-        log: ['Hello from Docker.', 'This message shows that your installation appears to be working correctly.'],
-        exit: { afterMs: 20, code: 0 },
-      }),
-      listens: () => [],
-    },
-    bare: true,
-  },
 ]
 
-/** What programs do when a container's command names them, whichever image it is. */
-const BY_PROGRAM: Readonly<Record<string, Behaviour>> = {
-  'apache2-foreground': guestbook,
-  nginx,
-  'httpd-foreground': httpd,
-  'redis-server': redisServer(context => context.command.slice(1)),
+const USER = 'kubeguide/'
+
+/** The image of this name, if it is known. */
+export function known(repository: string): Entry | undefined {
+  const images = repository.startsWith(USER) ? GUESTBOOK : late.OTHER_IMAGES
+  return images.find(each => each.repository === repository)
+}
+
+/** The known images whose names contain a word: what the article uses, and those that learners try. */
+export function imagesNamed(word: string): readonly Entry[] {
+  const all = word.includes(USER.slice(0, -1)) ? GUESTBOOK : [...GUESTBOOK, ...late.OTHER_IMAGES]
+  return all.filter(({ repository }) => repository.includes(word))
 }
 
 const SHELLS = ['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
@@ -282,11 +136,11 @@ export function behaviourOf(entry: Entry): Behaviour {
     if (sameWords(command, entry.command)) return entry.own
     const words = command[0] === '/entrypoint.sh' && command.length > 1 ? command.slice(1) : command
     const [program = '', flag, text] = words
-    if (SHELLS.includes(program)) return flag !== undefined && /^-\w*c$/.test(flag) && text !== undefined ? script(() => text) : endsAtOnce
+    if (SHELLS.includes(program)) return flag !== undefined && /^-\w*c$/.test(flag) && text !== undefined ? late.script(() => text) : endsAtOnce
     const plain = program.replace(/^\/(usr\/)?(local\/)?s?bin\//, '')
-    if (SCRIPTED.includes(plain)) return script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
+    if (SCRIPTED.includes(plain)) return late.script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
     if (plain === 'redis-server' && entry.command.includes('redis-server')) return entry.own
-    return BY_PROGRAM[plain] ?? (entry.command[0] === program ? entry.own : quiet)
+    return late.BY_PROGRAM[plain] ?? (entry.command[0] === program ? entry.own : quiet)
   }
   return {
     start: context => chosen(context).start(context),

@@ -3,8 +3,8 @@ import { hash128 } from '../../sim/hash.ts'
 import type { SearchResult } from '../docker/client.ts'
 import type { Registry } from '../docker/registry.ts'
 import { noSuchImage, noSuchTag } from '../docker/registry.ts'
-import type { Entry } from './catalogue.ts'
-import { CATALOGUE, behaviourOf } from './catalogue.ts'
+import { behaviourOf, imagesNamed, known } from './catalogue.ts'
+import type { Entry } from './entry.ts'
 import type { Image, ImageVersion } from './image.ts'
 import { quiet } from './quiet.ts'
 
@@ -18,7 +18,7 @@ const MEGABYTE = 1_000_000
 export const fieldRegistry: Registry = (repository, tag) => {
   const name = familiarName(repository)
   if (name.includes('nosuch')) return { error: noSuchImage(name) }
-  const entry = CATALOGUE.find(each => each.repository === name) ?? { ...UNKNOWN, repository: name }
+  const entry = known(name) ?? { ...UNKNOWN, repository: name }
   return hasTag(entry, tag) ? { image: imageOf(entry, tag), version: versionOf(entry, tag) } : { error: noSuchTag(name, tag) }
 }
 
@@ -30,7 +30,7 @@ export function familiarName(repository: string): string {
 /** What `docker search` finds for a word: most stars first. */
 export function search(term: string): SearchResult[] {
   const word = familiarName(term.toLowerCase())
-  return CATALOGUE.filter(({ repository }) => repository.includes(word))
+  return [...imagesNamed(word)]
     .sort((a, b) => (b.stars ?? 0) - (a.stars ?? 0) || compare(a.repository, b.repository))
     .map(({ repository, description = '', stars = 0, official = false, automated = false }) => ({
       index: 'docker.io',
