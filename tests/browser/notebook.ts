@@ -56,7 +56,7 @@ export class NotebookPage {
 
   /** Waits until the last line of the screen is a bare prompt. */
   async prompt(timeout = 60_000): Promise<void> {
-    await this.page.waitForFunction(promptOr, Infinity, { timeout, polling: 50 })
+    await this.page.waitForFunction(promptShown, undefined, { timeout, polling: 50 })
   }
 
   async showTerminal(): Promise<void> {
@@ -75,15 +75,14 @@ export class NotebookPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Types a line and waits for the prompt; a command that takes some virtual seconds is hurried. */
+  /** Types a line and waits for the prompt, skipping the wait whenever the page offers that. */
   async type(line: string): Promise<void> {
     await this.enter(line)
-    const seen = await this.page.waitForFunction(promptOr, (await this.clock()) + 3, { polling: 50 })
-    if ((await seen.jsonValue()) === 'prompt') return
-    const before = this.#speed
-    await this.speed(60)
-    await this.prompt()
-    await this.speed(before)
+    for (;;) {
+      const seen = await this.page.waitForFunction(promptOrOffer, undefined, { polling: 50 })
+      if ((await seen.jsonValue()) === 'prompt') return
+      await this.page.evaluate(() => document.querySelector<HTMLElement>('kb-terminal .waiting button')?.click())
+    }
   }
 
   /** Sets the clock's speed with the keyboard: the button may move under a pointer while the picture grows. */
@@ -117,6 +116,7 @@ export class NotebookPage {
 
   /** Waits until time is no longer rushed. */
   async quiet(): Promise<void> {
+    await this.page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     await this.page.waitForFunction(() => !/[….]$/.test(document.querySelector('kb-transport .quiet')!.textContent!.trim()), undefined, {
       polling: 50,
     })
@@ -220,12 +220,18 @@ const clockAt = (end: number): boolean =>
     .textContent!.split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0) >= end
 
-/** Is there a bare prompt, or has the clock come to `patience`? */
-const promptOr = (patience: number): 'prompt' | 'late' | undefined => {
+/** Is there a bare prompt, or the offer to skip the wait for it? */
+const promptOrOffer = (): 'prompt' | 'offer' | undefined => {
   const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
     (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
   )
   if (/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')) return 'prompt'
-  const clock = document.querySelector('kb-transport .clock')?.textContent ?? ''
-  return clock.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) >= patience ? 'late' : undefined
+  return document.querySelector('kb-terminal .waiting button') ? 'offer' : undefined
+}
+
+const promptShown = (): boolean => {
+  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
+    (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
+  )
+  return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
 }
