@@ -159,7 +159,7 @@ export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 
   return {
     ...init,
     process,
-    api: new Api(() => clientAt(process, server)),
+    api: new Api(() => clientAt(process, server, flags.string('api-version'))),
     namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',
     server,
     print: line => write(line + '\n'),
@@ -194,18 +194,23 @@ const FAILURES: Readonly<Record<Failure, string>> = {
   'unknown-host': 'no such host',
 }
 
-/** The API as this place reaches it at an address. Throws what v1.1.8 says when it cannot even ask for the server's versions. */
-function clientAt({ place }: HostProcess, server: string): ApiClient {
+/**
+ * The API as this place reaches it at an address. Throws what v1.1.8 says when it cannot even ask for the server's versions, or does not know
+ * the one that it is told to speak.
+ */
+function clientAt({ place }: HostProcess, server: string, apiVersion: string): ApiClient {
+  if (apiVersion !== '' && apiVersion !== 'v1') throw new ConnectionError(`API version '${apiVersion}' is not recognized (valid values: v1)`)
   const [, scheme = 'http', host = '', named] = /^(?:(https?):\/\/)?([^:/]+)(?::(\d+))?/.exec(server) ?? []
   const port = Number(named ?? (scheme === 'https' ? 443 : 80))
   const fail = (why: string) =>
-    new ConnectionError(`couldn't read version from server: Get ${scheme}://${host}${named ? `:${named}` : ''}/api: dial tcp${why}`)
+    new ConnectionError(`couldn't read version from server: Get ${scheme}://${host}${named ? `:${named}` : ''}/api: ${why}`)
   const address = place.net.resolve(host)
-  if (address === undefined) throw fail(`: lookup ${host}: no such host`)
+  if (address === undefined) throw fail(`dial tcp: lookup ${host}: no such host`)
   const isOwn = place.api && host === 'localhost' && port === 8080
   const answer = isOwn ? undefined : place.net.connect({ host: address, port }, { protocol: 'tcp' })
-  if (answer && !answer.ok) throw fail(` ${address}:${port}: ${FAILURES[answer.failure]}`)
-  if (!place.api) throw fail(` ${address}:${port}: ${FAILURES.refused}`)
+  if (answer && !answer.ok) throw fail(`dial tcp ${address}:${port}: ${FAILURES[answer.failure]}`)
+  if (!place.api) throw fail(`dial tcp ${address}:${port}: ${FAILURES.refused}`)
+  if (scheme === 'https') throw fail('http: server gave HTTP response to HTTPS client') // no port of this server speaks TLS
   return place.api
 }
 

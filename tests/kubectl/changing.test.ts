@@ -74,6 +74,11 @@ test.each([
     'get pods --server=localhost:1',
     "error: couldn't read version from server: Get http://localhost:1/api: dial tcp 127.0.0.1:1: connection refused\n",
   ],
+  [
+    'get pods --server=https://localhost:8080',
+    "error: couldn't read version from server: Get https://localhost:8080/api: http: server gave HTTP response to HTTPS client\n",
+  ],
+  ['get pods --api-version=v2', "error: API version 'v2' is not recognized (valid values: v1)\n"],
   ['frobnicate', `Error: unknown command "frobnicate" for "kubectl"\nRun 'kubectl --help' for usage.\n`],
 ])('on an empty cluster: kubectl %s', (line, printed) => expect(type(world(FILES), `kubectl ${line}`)).toBe(printed))
 
