@@ -1,6 +1,6 @@
 // npm run simulate -- --seed N --ops N [--seeds N] [--mutant K] [--replay FILE]: plays random operations against the cluster and checks what must be true.
-import { readFileSync, writeFileSync } from 'node:fs'
 import '../src/cluster/whole.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { MUTANTS } from '../tests/cluster/simulation/mutants.ts'
 import type { Result } from '../tests/cluster/simulation/simulation.ts'
 import { replay, simulate } from '../tests/cluster/simulation/simulation.ts'

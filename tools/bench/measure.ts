@@ -1,6 +1,6 @@
 // One measurement in a process of its own: node measure.mjs WHAT ARGS…, answers one line of JSON. `bench.ts` bundles and calls it.
-import type { Draft, Pod } from '../../src/cluster/api/kinds.ts'
 import '../../src/cluster/whole.ts'
+import type { Draft, Pod } from '../../src/cluster/api/kinds.ts'
 import { Cluster } from '../../src/cluster/cluster.ts'
 
 interface Figures {

@@ -1,4 +1,4 @@
-import type { Endpoints, Pod, Service } from '../api/kinds.ts'
+import type { Pod, Service } from '../api/kinds.ts'
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../api/endpoints.ts'
 import type { ServicePort } from '../api/service.ts'
 import { by, compare, sameData } from '../sim/compare.ts'
@@ -6,7 +6,6 @@ import type { Store } from '../apiserver/store.ts'
 import { keyOf, splitKey } from '../apiserver/store.ts'
 import type { Controller } from './controller.ts'
 import { sameLabels } from './controller.ts'
-import { referenceTo } from './event.ts'
 import { isReady } from './pods.ts'
 
 /**
@@ -25,6 +24,8 @@ export const endpointsController: Controller = {
   keysFor({ object, old }, store) {
     if (object.kind === 'Service') return [keyOf(object)]
     if (object.kind !== 'Pod') return []
+    // A pod that has had no address yet is in no endpoints, and is not missing in any.
+    if (!object.status.podIP && !(old?.kind === 'Pod' && old.status.podIP)) return []
     const keys = servicesOf(object, store)
     if (old?.kind !== 'Pod' || sameLabels(old.metadata.labels, object.metadata.labels)) return keys
     return [...keys, ...servicesOf(old, store)]
@@ -46,7 +47,7 @@ export const endpointsController: Controller = {
 
     const pods = store.list('Pod', { namespace, selector })
     rate.set('at', caughtUpAt + LOOK_MS + Math.floor(pods.length / ADDRESSES_PER_MS))
-    const subsets = subsetsOf(service, pods, current)
+    const subsets = subsetsOf(service, pods)
     const { labels } = service.metadata
     if (!current) {
       client.create({ kind: 'Endpoints', metadata: { name, namespace, ...(labels ? { labels } : {}) }, subsets })
@@ -64,18 +65,23 @@ function servicesOf(pod: Pod, store: Store): string[] {
 }
 
 /** The addresses of these pods, those that answer on the same ports together (RepackSubsets, pkg/api/endpoints, v1.1.8). */
-export function subsetsOf(service: Service, pods: readonly Pod[], current?: Endpoints): EndpointSubset[] {
-  const known = knownAddresses(current)
+export function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
   const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>()
+  const isNamed = service.spec.ports.some(({ targetPort }) => typeof targetPort !== 'number')
+  let common: { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] } | undefined
   for (const pod of pods) {
     if (!pod.status.podIP || pod.metadata.deletionTimestamp !== undefined) continue
-    const ports = service.spec.ports.flatMap(port => endpointPort(pod, port))
-    if (ports.length === 0) continue
-    const id = ports.map(({ name = '', port, protocol }) => `${name}:${port}/${protocol}`).join()
-    let group = groups.get(id)
-    if (!group) groups.set(id, (group = { ports, ready: [], notReady: [] }))
+    let group = isNamed ? undefined : common // numbers are the same for every pod
+    if (!group) {
+      const ports = service.spec.ports.flatMap(port => endpointPort(pod, port))
+      if (ports.length === 0) continue
+      const id = ports.map(({ name = '', port, protocol }) => `${name}:${port}/${protocol}`).join()
+      group = groups.get(id)
+      if (!group) groups.set(id, (group = { ports, ready: [], notReady: [] }))
+      common = group
+    }
     const addresses = isReady(pod) ? group.ready : group.notReady
-    addresses.push(known.get(`${pod.status.podIP} ${pod.metadata.resourceVersion}`) ?? addressOf(pod, pod.status.podIP))
+    addresses.push(addressOf(pod, pod.status.podIP))
   }
   return [...groups.entries()]
     .sort(([a], [b]) => compare(a, b))
@@ -86,18 +92,17 @@ export function subsetsOf(service: Service, pods: readonly Pod[], current?: Endp
     }))
 }
 
-/** The addresses already written, to be shared rather than made again. */
-function knownAddresses(endpoints: Endpoints | undefined): Map<string, EndpointAddress> {
-  const known = new Map<string, EndpointAddress>()
-  for (const { addresses = [], notReadyAddresses = [] } of endpoints?.subsets ?? []) {
-    for (const address of [...addresses, ...notReadyAddresses]) known.set(`${address.ip} ${address.targetRef?.resourceVersion}`, address)
-  }
-  return known
-}
+/** The address of each version of a pod, made once and shared by all endpoints that are written until the pod changes. */
+const addresses = new WeakMap<Pod, EndpointAddress>()
 
 function addressOf(pod: Pod, ip: string): EndpointAddress {
-  const { kind, namespace, name, uid, resourceVersion } = referenceTo(pod)
-  return { ip, targetRef: { kind, namespace, name, uid, resourceVersion } as NonNullable<EndpointAddress['targetRef']> }
+  let address = addresses.get(pod)
+  if (!address) {
+    const { namespace, name, uid, resourceVersion } = pod.metadata
+    address = { ip, targetRef: { kind: 'Pod', namespace, name, uid, resourceVersion } }
+    addresses.set(pod, address)
+  }
+  return address
 }
 
 function endpointPort(pod: Pod, { name, protocol, targetPort }: ServicePort): EndpointPort[] {

@@ -1,4 +1,5 @@
 import type { Pod } from '../api/kinds.ts'
+import type { Labels } from '../api/meta.ts'
 import type { Store } from '../apiserver/store.ts'
 import { sameLabels } from '../controllers/controller.ts'
 import type { Random } from '../sim/random.ts'
@@ -146,15 +147,18 @@ function lowerBound(length: number, isBefore: (at: number) => boolean): number {
 /** How many pods of the same services and controllers each node has, and the most that one has; `undefined` when nothing selects the pod. */
 function peerCounts(pod: Pod, store: Store): { counts: Map<string, number>; most: number | undefined } {
   const { namespace, labels } = pod.metadata
-  const owners = [...store.servicesSelecting(namespace, labels), ...store.controllersSelecting(namespace, labels)]
+  const selectors: Labels[] = []
+  for (const { spec } of [...store.servicesSelecting(namespace, labels), ...store.controllersSelecting(namespace, labels)]) {
+    if (!selectors.some(selector => sameLabels(selector, spec.selector))) selectors.push(spec.selector ?? {})
+  }
   const counts = new Map<string, number>()
   const seen = new Set<Pod>()
-  let most = owners.length === 0 ? undefined : 0
-  for (const { spec } of owners) {
-    for (const peer of store.list('Pod', { namespace, selector: spec.selector ?? {} })) {
+  let most = selectors.length === 0 ? undefined : 0
+  for (const selector of selectors) {
+    for (const peer of store.list('Pod', { namespace, selector })) {
       const { nodeName } = peer.spec
-      if (!nodeName || (owners.length > 1 && seen.has(peer))) continue
-      seen.add(peer)
+      if (!nodeName || (selectors.length > 1 && seen.has(peer))) continue
+      if (selectors.length > 1) seen.add(peer)
       const count = (counts.get(nodeName) ?? 0) + 1
       counts.set(nodeName, count)
       most = Math.max(most ?? 0, count)
