@@ -34,8 +34,9 @@ async function enterScene(notebook: NotebookPage, id: string): Promise<void> {
 async function solve(notebook: NotebookPage, step: Step): Promise<void> {
   await notebook.unfold(step.id)
   for (const [index, action] of step.solution.entries()) {
-    // Time flies, unless the next thing has to be done soon: a slow machine must not miss Pending.
-    await notebook.speed(isHurried(action, step.solution[index + 1]) ? 60 : '¼')
+    // Time flies, unless what is typed belongs together: a slow hand must not miss Pending.
+    const slowly = typeof action === 'object' && ('line' in action || 'fault' in action)
+    await notebook.speed(slowly || types(step.solution[index + 1]) || (types(action) && types(step.solution[index - 1])) ? '¼' : 60)
     await act(notebook, action, step)
   }
   await notebook.speed(60)
@@ -43,9 +44,6 @@ async function solve(notebook: NotebookPage, step: Step): Promise<void> {
 }
 
 const types = (action: Action | undefined): boolean => typeof action === 'string' || (action !== undefined && ('line' in action || 'keys' in action))
-const isHurried = (action: Action, next: Action | undefined): boolean =>
-  !(types(next) || (typeof action === 'object' && ('line' in action || 'fault' in action)))
-
 /** Does with the page's own controls what an author's action says. */
 async function act(notebook: NotebookPage, action: Action, step: Step): Promise<void> {
   if (typeof action === 'string') return notebook.type(await filled(notebook, action))
