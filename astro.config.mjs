@@ -44,17 +44,23 @@ const PARTS = [
   ['more', /src\/session\/whole-kit\.ts$/],
   ['editor', /src\/site\/editor\/code\.ts$/],
 ]
-const partOfModule = new Map()
+/** Which part each module belongs to: once for each of Astro's builds, the server's and the browser's. */
+const partsOfBuild = new Map()
 
 function partOf(id, { getModuleIds, getModuleInfo }) {
-  if (partOfModule.size === 0) for (const [part, begins] of PARTS) for (const each of getModuleIds()) if (begins.test(each)) claim(each, part)
-  return partOfModule.get(id)
+  if (!partsOfBuild.has(getModuleInfo)) partsOfBuild.set(getModuleInfo, partsOf([...getModuleIds()], getModuleInfo))
+  return partsOfBuild.get(getModuleInfo).get(id)
+}
 
-  function claim(id, part) {
-    if (partOfModule.has(id)) return
-    partOfModule.set(id, part)
+function partsOf(modules, getModuleInfo) {
+  const parts = new Map()
+  const claim = (id, part) => {
+    if (parts.has(id)) return
+    parts.set(id, part)
     for (const imported of getModuleInfo(id)?.importedIds ?? []) claim(imported, part)
   }
+  for (const [part, begins] of PARTS) for (const id of modules) if (begins.test(id)) claim(id, part)
+  return parts
 }
 
 /** Lets the built site be served from any folder: what Astro links from the root, each page links from where it stands. */

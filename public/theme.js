@@ -14,6 +14,11 @@
   }
   apply()
   night.addEventListener('change', apply)
+  // Paper is light.
+  addEventListener('beforeprint', function () {
+    root.dataset.theme = 'light'
+  })
+  addEventListener('afterprint', apply)
   if (stored('large') === 'true') root.dataset.large = ''
   root.dataset.script = ''
 })()

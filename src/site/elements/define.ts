@@ -1,3 +1,4 @@
+import { notebook } from '../notebook/notebook.ts'
 import { pause } from '../notebook/pause.ts'
 import { Question } from './quiz.ts'
 import { RunBlock } from './run.ts'
@@ -18,7 +19,8 @@ export function defineElements(): Promise<void> {
 
 /** The rest of the page: its room is kept, and its code comes after the prompt. */
 export async function defineTheRest(): Promise<void> {
-  const { WATCHING } = await import('./watching.ts')
+  const { WATCHERS, WATCHING } = await import('./watching.ts')
+  notebook().watch(WATCHERS)
   await define(WATCHING)
   const { WORKING } = await import('./working.ts')
   await define(WORKING)

@@ -3,6 +3,7 @@ import { explain } from '../../lesson/explain/explain.ts'
 import type { Explanation as Explained, Place } from '../../lesson/explain/mistake.ts'
 import { newestCommand } from '../../session/mistake.ts'
 import { NotebookElement } from '../notebook/element.ts'
+import { speaker, type Dictionary, type Say } from '../words.ts'
 
 /** Beside the terminal: what the newest command's error says, where to mend it, and what to type instead. */
 export class Explanation extends NotebookElement {
@@ -10,15 +11,26 @@ export class Explanation extends NotebookElement {
   #closedAt = -1
   #lookedAt = ''
   #explained: Explained | undefined
+  /** the words of the explanations, once they have come */
+  #words: Say | undefined
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const words = this.notebook.lang === 'en' ? import('../../../content/ui/explain/en.json') : import('../../../content/ui/explain/zh.json')
+    void (words as Promise<{ default: Dictionary }>).then(({ default: dictionary }) => {
+      this.#words = speaker(dictionary)
+      this.requestUpdate()
+    })
+  }
 
   override render(): TemplateResult | typeof nothing {
     const { say, notebook } = this
     const { transcript } = notebook.session
     const explained = this.#explain()
-    if (!explained || this.#closedAt === transcript.length) return nothing
+    if (!explained || !this.#words || this.#closedAt === transcript.length) return nothing
     const { what, values, place, suggestion } = explained
     return html`<div role="status">
-      <p>${say(what, values)}</p>
+      <p>${this.#words(what, values)}</p>
       ${
         suggestion
           ? html`<button type="button" class="mono" ?disabled=${notebook.readOnly} @click=${() => notebook.terminal?.propose(suggestion)}>

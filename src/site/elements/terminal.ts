@@ -1,8 +1,8 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
+import { hurry } from '../notebook/hurry.ts'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
-import { skipWait } from '../notebook/time.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
 import { PromptLine, promptAndLine } from '../terminal/prompt.ts'
 
@@ -240,7 +240,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     if (waiting) {
       return html`<div class="waiting">
         <span>${say(goal ? 'transport.busy' : 'transport.skip')}</span>
-        <button type="button" @click=${() => skipWait(this.#notebook)}>${say('transport.skip.do')}</button>
+        <button type="button" @click=${() => hurry(this.#notebook, 'skipWait')}>${say('transport.skip.do')}</button>
       </div>`
     }
     const selected = this.#xterm.hasSelection()

@@ -1,3 +1,6 @@
+import { Narrator } from '../notebook/narrator.ts'
+import type { Watchers } from '../notebook/notebook.ts'
+import { Legend } from '../picture/cluster.ts'
 import { ClusterPane } from './cluster.ts'
 import { Grip } from './grip.ts'
 import { Notices } from './notices.ts'
@@ -14,3 +17,5 @@ export const WATCHING: Readonly<Record<string, CustomElementConstructor>> = {
   'kb-peek': Peek,
   'kb-grip': Grip,
 }
+
+export const WATCHERS: Watchers = { Narrator, Legend }

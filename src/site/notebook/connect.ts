@@ -1,9 +1,9 @@
+import { hurry } from './hurry.ts'
 import type { Fault } from '../../session/input.ts'
 import type { Browser } from '../elements/browser.ts'
 import type { Notebook, Pane, Tab } from './notebook.ts'
 import { followPanes } from './phone.ts'
 import { focusMode, goToStep, nextPane, runStep } from './panes.ts'
-import { nextEvent, untilQuiet } from './time.ts'
 
 /** Ties the page's own buttons and keys to the notebook. Ctrl and Alt belong to the shell; these are keys that browsers leave free. */
 export function connectPage(notebook: Notebook): void {
@@ -75,8 +75,8 @@ const KEYS: Readonly<Record<string, (notebook: Notebook) => void>> = {
   F7: notebook => notebook.undo(),
   'Shift F7': notebook => notebook.redo(),
   F8: notebook => notebook.togglePlaying(),
-  F9: nextEvent,
-  'Shift F9': untilQuiet,
+  F9: notebook => hurry(notebook, 'nextEvent'),
+  'Shift F9': notebook => hurry(notebook, 'untilQuiet'),
 }
 
 function turnTabs(event: KeyboardEvent, notebook: Notebook): void {

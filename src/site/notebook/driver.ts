@@ -45,9 +45,8 @@ export function drive(notebook: Notebook): void {
 
     notebook.waitingSince = session.foreground ? (notebook.waitingSince ?? time) : undefined
     if (Math.floor(session.now / 100) !== Math.floor(before / 100)) notebook.changed('clock')
-    notebook.narrator.listen()
     workOffQueue(notebook)
-    const mark = `${notebook.narrator.version} ${session.foreground} ${session.transcript.length} ${session.log.length}`
+    const mark = `${notebook.look()} ${session.foreground} ${session.transcript.length} ${session.log.length}`
     if (mark !== seen) notebook.changed()
     seen = mark
   }

@@ -3,9 +3,9 @@ import type { Action } from '../../lesson/lesson.ts'
 import type { Input } from '../../session/input.ts'
 import type { Session } from '../../session/session.ts'
 import { HOME } from '../../session/world.ts'
-import { Legend } from '../picture/cluster.ts'
+import type { Legend } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
-import { Narrator, type Sentence } from './narrator.ts'
+import type { Narrator, Sentence } from './narrator.ts'
 
 export const SPEEDS = [0.25, 1, 4, 15, 60] as const
 export type Tab = 'term' | 'web'
@@ -39,6 +39,12 @@ export interface TerminalFace {
   switchReader(): void
 }
 
+/** What watches the cluster for the page. */
+export interface Watchers {
+  Narrator: new (session: Session) => Narrator
+  Legend: new () => Legend
+}
+
 /** Where a rush through time ends: asked after every piece of work. */
 type Goal = () => boolean
 
@@ -50,8 +56,9 @@ type Change = 'state' | 'clock'
  */
 export class Notebook {
   session!: Session
-  narrator!: Narrator
-  legend = new Legend()
+  #watchers: Watchers | undefined
+  #narrator: Narrator | undefined
+  #legend: Legend | undefined
   readonly chapter: string
   readonly lang: Lang
   readonly say: Say
@@ -93,13 +100,12 @@ export class Notebook {
   /** Puts another sitting on the page: restored, imported or shared. */
   show(session: Session): void {
     this.session = session
-    this.narrator = new Narrator(session)
-    this.legend = new Legend()
+    if (this.#watchers) this.watch(this.#watchers)
     this.queue = []
     session.listen({
       output: text => this.terminal?.print(text),
       redrawn: () => {
-        this.narrator.restart()
+        this.#narrator?.restart()
         this.terminal?.redraw()
         this.changed()
       },
@@ -109,6 +115,29 @@ export class Notebook {
       },
     })
     this.terminal?.redraw()
+  }
+
+  /** Begins to watch the cluster: its code comes after the prompt. */
+  watch(watchers: Watchers): void {
+    this.#watchers = watchers
+    this.#narrator = new watchers.Narrator(this.session)
+    this.#legend = new watchers.Legend()
+  }
+
+  /** What is told of the cluster. Only after `watch`. */
+  get narrator(): Narrator {
+    return this.#narrator!
+  }
+
+  /** Who has which hue. Only after `watch`. */
+  get legend(): Legend {
+    return this.#legend!
+  }
+
+  /** Takes in what happened since; another number than before means that the cluster has changed. */
+  look(): number {
+    this.#narrator?.listen()
+    return this.#narrator?.version ?? 0
   }
 
   /** What somebody did and why, in the reader's language. */

@@ -20,11 +20,12 @@ export function followPanes(notebook: Notebook): (pane: Pane) => void {
   for (const tab of tabs) tab.addEventListener('click', () => show(tab.dataset.paneTab as Pane))
   strip.addEventListener('click', () => show('text'))
 
-  let heard = notebook.narrator.version
+  let heard = notebook.look()
   notebook.listen('state', () => {
     drawStrip(strip, notebook)
-    if (notebook.narrator.version === heard) return
-    heard = notebook.narrator.version
+    const now = notebook.look()
+    if (now === heard) return
+    heard = now
     const cluster = tabs.find(tab => tab.dataset.paneTab === 'cluster')
     if (document.body.dataset.pane !== 'cluster') cluster?.setAttribute('data-waiting', '')
   })

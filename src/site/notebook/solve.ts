@@ -1,7 +1,7 @@
 import { fill } from '../../lesson/fill.ts'
+import { hurry } from './hurry.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
 import type { Notebook } from './notebook.ts'
-import { untilQuiet } from './time.ts'
 
 /** Runs commands and solutions for the learner, one after the other, visibly and through the session's one door. Called each frame. */
 export function workOffQueue(notebook: Notebook): void {
@@ -28,7 +28,7 @@ function perform(action: Action, notebook: Notebook): void {
     const until = session.now + action.wait
     notebook.rush(() => session.now >= until)
   } else if ('settle' in action) {
-    untilQuiet(notebook)
+    hurry(notebook, 'untilQuiet')
   } else if ('answer' in action) {
     notebook.answer(action.answer, action.choice)
   } else {
