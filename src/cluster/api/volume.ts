@@ -52,8 +52,8 @@ const downwardAPI = pointer(
 )
 const fc = pointer(struct('v1.FCVolumeSource', { targetWWNs: always(list(string)), lun: nullable(int), fsType: always(string), readOnly }))
 
-export const volume = struct('v1.Volume', {
-  name: always(string),
+/** The kinds of storage that a pod can mount. */
+export const volumeSource = {
   hostPath,
   emptyDir,
   gcePersistentDisk,
@@ -70,7 +70,9 @@ export const volume = struct('v1.Volume', {
   flocker,
   downwardAPI,
   fc,
-})
+}
+
+export const volume = struct('v1.Volume', { name: always(string), ...volumeSource })
 export interface Volume extends Of<typeof volume> {}
 
 /** The kinds of storage that a PersistentVolume can stand for. */

@@ -1,3 +1,4 @@
+import { handler as handlerType } from '../../api/container.ts'
 import type { Container, ContainerPort, EnvVar, Handler, Probe } from '../../api/container.ts'
 import type { ResourceRequirements } from '../../api/meta.ts'
 import { isCIdentifier, isDnsLabel, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
@@ -7,6 +8,7 @@ import {
   C_IDENTIFIER,
   DNS_LABEL,
   duplicate,
+  goStruct,
   invalidValue,
   missing,
   POINTER,
@@ -77,9 +79,8 @@ function validateHandler({ exec, httpGet, tcpSocket }: Handler, path: string): F
   }
   if (tcpSocket) errors.push(...validatePort(tcpSocket.port, `${path}.tcpSocket.port`))
   if ([exec, httpGet, tcpSocket].filter(one => one !== undefined).length !== 1) {
-    const shown = (one: unknown): string => (one === undefined ? '<nil>' : POINTER)
-    const value = `${POINTER}{Exec:${shown(exec)} HTTPGet:${shown(httpGet)} TCPSocket:${shown(tcpSocket)}}`
-    errors.push(invalidValue(path, value, 'exactly 1 handler type is required'))
+    const value = goStruct(handlerType.fields, { exec, httpGet, tcpSocket })
+    errors.push(invalidValue(path, POINTER + value, 'exactly 1 handler type is required'))
   }
   return errors
 }

@@ -136,7 +136,7 @@ export function validateVolumeOfCluster({ metadata, spec }: PersistentVolume): F
   for (const name of names.sort()) {
     if (valueOf(capacity[name]) < 0) errors.push(invalidValue('', valueOf(capacity[name]), 'must be a valid resource quantity'))
   }
-  return [...errors, ...validateSource(spec, Object.keys(persistentVolumeSource), '')]
+  return [...errors, ...validateSource(spec, persistentVolumeSource, '')]
 }
 
 /** What is wrong with a claim: it asks for ways of access and an amount. */

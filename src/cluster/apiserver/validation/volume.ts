@@ -1,7 +1,9 @@
 import { isDnsLabel } from '../../api/names.ts'
 import type { FieldError } from '../../api/status.ts'
+import type { Fields } from '../../api/schema.ts'
+import { volumeSource } from '../../api/volume.ts'
 import type { Volume } from '../../api/volume.ts'
-import { DNS_LABEL, duplicate, goText, invalidValue, POINTER, prohibited, required, unsupported } from './problems.ts'
+import { DNS_LABEL, duplicate, goStruct, invalidValue, POINTER, prohibited, required, unsupported } from './problems.ts'
 
 const PARTITION_RANGE = 'must be greater than 0 and less than 255'
 const DOWNWARD_PATHS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace']
@@ -66,7 +68,7 @@ export function validateVolumes(volumes: readonly Volume[] | undefined, path: st
   const errors: FieldError[] = []
   volumes?.forEach((volume, index) => {
     const at = `${path}[${index}]`
-    const own = validateSource(volume, Object.keys(SOURCES), `${at}.source`)
+    const own = validateSource(volume, volumeSource, `${at}.source`)
     if (!volume.name) own.push(required(`${at}.name`))
     else if (!isDnsLabel(volume.name)) own.push(invalidValue(`${at}.name`, volume.name, DNS_LABEL))
     else if (names.has(volume.name)) own.push(duplicate(`${at}.name`, volume.name))
@@ -77,38 +79,18 @@ export function validateVolumes(volumes: readonly Volume[] | undefined, path: st
 }
 
 /** What is wrong with the storage that a volume names: there must be exactly one kind. `path` may be empty. */
-export function validateSource(holder: Source, kinds: readonly string[], path: string): FieldError[] {
-  const present = kinds.filter(kind => holder[kind] !== undefined)
+export function validateSource(holder: Source, kinds: Fields, path: string): FieldError[] {
+  const present = Object.keys(SOURCES).filter(kind => kinds[kind] && holder[kind] !== undefined)
   const errors = present.flatMap(kind => {
     const { called = kind, check } = SOURCES[kind]!
     return check ? check(holder[kind], path ? `${path}.${called}` : called) : []
   })
   if (present.length !== 1) {
-    const printed = `{${kinds.map(kind => `${goName(kind)}:${goSource(holder[kind])}`).join(' ')}}`
+    const printed = goStruct(kinds, holder)
     // A pod's volume is printed through a pointer, a volume of the cluster is not.
     errors.push(invalidValue(path, path ? POINTER + printed : printed, 'exactly 1 volume type is required'))
   }
   return errors
-}
-
-const GO_NAMES: { readonly [field: string]: string } = {
-  awsElasticBlockStore: 'AWSElasticBlockStore',
-  cephfs: 'CephFS',
-  fc: 'FC',
-  gcePersistentDisk: 'GCEPersistentDisk',
-  iscsi: 'ISCSI',
-  nfs: 'NFS',
-  rbd: 'RBD',
-}
-
-function goName(field: string): string {
-  return GO_NAMES[field] ?? field[0]!.toUpperCase() + field.slice(1)
-}
-
-function goSource(source: Source | undefined): string {
-  if (source === undefined) return '<nil>'
-  const fields = Object.keys(source).map(field => `${goName(field)}:${goText(source[field])}`)
-  return `${POINTER}{${fields.join(' ')}}`
 }
 
 /** A check that these fields are there, in this order. */
