@@ -33,7 +33,7 @@ export const man: Program = {
 }
 
 /** A page of the manual: what the program is for, how it is called, its options. */
-export function manualPage(name: string, [purpose, synopsis, ...options]: readonly [string, string, ...string[]]): string {
+function manualPage(name: string, [purpose, synopsis, ...options]: readonly [string, string, ...string[]]): string {
   const title = `${name.toUpperCase()}(1)`
   const lines = [
     `${title}${'User Commands'.padStart(40)}${title.padStart(70 - title.length - 40)}`,

@@ -1,5 +1,4 @@
-import { SIGNALS } from '../shell/kernel.ts'
-import type { Process, Program, Signal } from '../shell/program.ts'
+import type { Process, Program } from '../shell/program.ts'
 
 /** The program that a name or a path in a system folder stands for. */
 export function programNamed(process: Process, name: string): Program | undefined {
@@ -17,13 +16,6 @@ export function start(
   if (!program) return undefined
   const { cwd, env, stdin, stdout, stderr, place } = process
   return process.spawn(program, { args: words.slice(1), cwd, env, stdin, stdout, stderr, place, ...init })
-}
-
-/** The signal that a name or number means. */
-export function signalFrom(text: string): Signal | undefined {
-  const name = text.toUpperCase().replace(/^SIG/, '')
-  const names = Object.keys(SIGNALS) as Signal[]
-  return names.find(signal => signal === name || String(SIGNALS[signal]) === text)
 }
 
 /** Milliseconds of `5`, `0.5`, `2m`, `1h`; `undefined` if it is no such thing. */

@@ -1,6 +1,6 @@
 import { missingOperand, quoted, readOptions } from './options.ts'
-import { durationMs, programNamed, signalFrom, start } from './run.ts'
-import { SIGNALS } from '../shell/kernel.ts'
+import { durationMs, programNamed, start } from './run.ts'
+import { SIGNALS, signalNamed } from '../shell/kernel.ts'
 import type { Program, Running } from '../shell/program.ts'
 
 /** Runs a command and sends it a signal if it takes too long. */
@@ -19,7 +19,7 @@ export const timeout: Program = {
     if (duration === undefined || words.length === 0) return missingOperand('timeout', process, 'missing operand', 125)
     const ms = durationMs(duration)
     if (ms === undefined) return missingOperand('timeout', process, `invalid time interval ${quoted(process, duration)}`, 125)
-    const signal = signalFrom(options.value('s') ?? 'TERM')
+    const signal = signalNamed(options.value('s') ?? 'TERM')
     if (!signal) return missingOperand('timeout', process, `${quoted(process, options.value('s')!)}: invalid signal`, 125)
     const killAfter = options.value('k') === undefined ? undefined : durationMs(options.value('k')!)
     if (!programNamed(process, words[0]!)) {

@@ -1,5 +1,5 @@
 import { findJob, jobLine, markOf } from './jobs.ts'
-import { SIGNALS } from './kernel.ts'
+import { SIGNALS, signalNamed } from './kernel.ts'
 import type { Expanding } from './expand.ts'
 import type { Builtin, Interpreter } from './interpreter.ts'
 import type { Signal } from './program.ts'
@@ -93,13 +93,6 @@ function wanted(shell: Interpreter, builtin: string, spec: string | undefined): 
     return undefined
   }
   return job
-}
-
-/** The signal that a name or number means. */
-export function signalNamed(text: string): Signal | undefined {
-  const name = text.toUpperCase().replace(/^SIG/, '')
-  if (Object.hasOwn(SIGNALS, name)) return name as Signal
-  return (Object.keys(SIGNALS) as Signal[]).find(signal => String(SIGNALS[signal]) === text)
 }
 
 function* kill(shell: Interpreter, args: readonly string[]): Expanding<number> {

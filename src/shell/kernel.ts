@@ -20,6 +20,13 @@ export const SIGNALS: Readonly<Record<Signal, number>> = {
   TSTP: 20,
 }
 
+/** The signal that a name (`TERM`, `sigterm`) or number means. */
+export function signalNamed(text: string): Signal | undefined {
+  const name = text.toUpperCase().replace(/^SIG/, '')
+  const names = Object.keys(SIGNALS) as Signal[]
+  return names.find(signal => signal === name || String(SIGNALS[signal]) === text)
+}
+
 /** At most so many processes at once: a fork bomb meets "Resource temporarily unavailable". */
 export const PROCESS_LIMIT = 500
 
