@@ -183,8 +183,10 @@ test('a command that went well needs no explanation', () => {
 })
 
 test('every explanation has words in both languages, with the same values', () => {
-  const ui = (language: string) =>
-    JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'content', 'ui', `${language}.json`), 'utf8')) as Record<string, string>
+  const ui = (language: string): Record<string, string> => {
+    const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'content', 'ui', name), 'utf8'))
+    return { ...read(`${language}.json`), ...read(`explain-${language}.json`) }
+  }
   const [zh, en] = [ui('zh'), ui('en')]
   const holes = (text: string | undefined) => [...(text ?? '').matchAll(/\{[\w-]+\}/g)].map(([hole]) => hole).sort()
   for (const [, what] of [...LINES, ...MANIFESTS.map(([, , what]) => ['', what] as const)]) {

@@ -29,7 +29,7 @@ export interface Known {
   }
 }
 
-/** What was wrong, in words of `content/ui/<lang>.json` under `explain.`, with the place to mend and the command as it should be. */
+/** What was wrong, in words of `content/ui/explain-<lang>.json`, with the place to mend and the command as it should be. */
 export interface Explanation {
   /** a message key */
   what: string

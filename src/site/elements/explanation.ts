@@ -16,7 +16,7 @@ export class Explanation extends NotebookElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    const words = this.notebook.lang === 'en' ? import('../../../content/ui/explain/en.json') : import('../../../content/ui/explain/zh.json')
+    const words = this.notebook.lang === 'en' ? import('../../../content/ui/explain-en.json') : import('../../../content/ui/explain-zh.json')
     void (words as Promise<{ default: Dictionary }>).then(({ default: dictionary }) => {
       this.#words = speaker(dictionary)
       this.requestUpdate()
