@@ -1,5 +1,5 @@
 import type { Pod, ReplicationController } from '../api/kinds.ts'
-import { isNotFound, StatusError } from '../api/status.ts'
+import { StatusError } from '../api/status.ts'
 import { compare } from '../sim/compare.ts'
 import type { Table } from '../sim/table.ts'
 import type { Store } from '../apiserver/store.ts'
@@ -50,10 +50,10 @@ export const replicationController: Controller = {
     const pods = store.activeCount(rc)
     const mayAct = (waiting.get(key) ?? now) <= now
     const turn = turns.get(key) ?? (mayAct ? newTurn(rc, pods, context) : NO_TURN)
-    const piece = Math.sign(turn.left) * Math.min(Math.abs(turn.left), PIECE)
-    const unseen = turn.unseen + (piece > 0 ? createPods(rc, piece, context) : piece < 0 ? deletePods(rc, -piece, context) : 0)
-    if (turn.left !== piece) {
-      turns.set(key, { left: turn.left - piece, unseen })
+    const made = createPods(rc, Math.min(turn.create, PIECE), context)
+    const unseen = turn.unseen + made + deletePods(rc, turn.doomed.slice(0, PIECE), context)
+    if (turn.create > PIECE || turn.doomed.length > PIECE) {
+      turns.set(key, { create: Math.max(0, turn.create - PIECE), doomed: turn.doomed.slice(PIECE), unseen })
       return context.requeue(key, 0)
     }
     turns.delete(key)
@@ -63,20 +63,22 @@ export const replicationController: Controller = {
   },
 }
 
-/** How many pods are still to be created, or below zero deleted, in this turn; and of how many the controller will never hear. */
+/** What is left of a turn: how many pods to create, which to delete; and of how many the controller will never hear. */
 interface Turn {
-  readonly left: number
+  readonly create: number
+  readonly doomed: readonly string[]
   readonly unseen: number
 }
 
-const NO_TURN: Turn = { left: 0, unseen: 0 }
+const NO_TURN: Turn = { create: 0, doomed: [], unseen: 0 }
 
-function newTurn(rc: ReplicationController, pods: number, { narrate }: Context): Turn {
-  const difference = rc.spec.replicas - pods
-  if (difference === 0) return NO_TURN
-  const count = Math.min(Math.abs(difference), BURST_REPLICAS)
-  narrate(rc, difference > 0 ? 'create' : 'delete', { wants: rc.spec.replicas, sees: pods, count })
-  return { left: Math.sign(difference) * count, unseen: 0 }
+function newTurn(rc: ReplicationController, pods: number, { store, narrate }: Context): Turn {
+  const missing = rc.spec.replicas - pods
+  if (missing === 0) return NO_TURN
+  const count = Math.min(Math.abs(missing), BURST_REPLICAS)
+  narrate(rc, missing > 0 ? 'create' : 'delete', { wants: rc.spec.replicas, sees: pods, count })
+  if (missing > 0) return { ...NO_TURN, create: count }
+  return { ...NO_TURN, doomed: firstToGo(store.activePods(rc), count).map(({ metadata }) => metadata.name) }
 }
 
 /** v1.1 wakes one controller for a pod, the oldest that selects it, even when another one made the pod. */
@@ -87,6 +89,7 @@ function oldestSelecting(pod: Pod, store: Store): string[] {
 
 /** Creates so many pods; returns of how many this controller will never hear, because an older one selects them too. */
 function createPods(rc: ReplicationController, count: number, { store, client, now, event }: Context): number {
+  if (count <= 0) return 0
   const about = referenceTo(rc)
   const source = { component: 'replication-controller' }
   const draft = podFromTemplate(rc, rc.spec.template)
@@ -104,16 +107,15 @@ function createPods(rc: ReplicationController, count: number, { store, client, n
   return unseen
 }
 
-/** Deletes so many pods, those in an earlier stage first; returns of how many this controller will never hear. */
-function deletePods(rc: ReplicationController, count: number, { store, client }: Context): number {
+/** Deletes these pods; returns of how many this controller will never hear. */
+function deletePods(rc: ReplicationController, names: readonly string[], { store, client }: Context): number {
+  const { namespace } = rc.metadata
   let unseen = 0
-  for (const pod of firstToGo(store.activePods(rc), count)) {
-    try {
-      client.delete('Pod', pod.metadata.namespace, pod.metadata.name)
-      if (!wakes(rc, pod, store)) unseen++
-    } catch (error) {
-      if (!isNotFound(error)) throw error
-    }
+  for (const name of names) {
+    const pod = store.find('Pod', namespace, name)
+    if (!pod) continue // gone since the turn began
+    client.delete('Pod', namespace, name)
+    if (!wakes(rc, pod, store)) unseen++
   }
   return unseen
 }
