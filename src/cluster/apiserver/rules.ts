@@ -14,7 +14,13 @@ export function rulesOf(kind: Kind): Rules {
 
 /** Of the kinds that a guestbook is made of; `rare-rules.ts` has the others. */
 const RULES: { readonly [K in Kind]?: Rules<K> } = {
-  Endpoints: { createOnUpdate: true, validate: validateEndpoints, validateUpdate: validateEndpointsUpdate },
+  Endpoints: {
+    createOnUpdate: true,
+    prepare: withoutEmptySubsets,
+    validate: validateEndpoints,
+    prepareUpdate: withoutEmptySubsets,
+    validateUpdate: validateEndpointsUpdate,
+  },
   Event: { createOnUpdate: true, validate: validateEvent, validateUpdate: validateEvent },
   Namespace: {
     prepare(object) {
@@ -58,6 +64,13 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     prepareUpdate: withPlainSecrets,
     validateUpdate: (object, old) => [...updated(object, old), ...named(object)],
   },
+}
+
+/** Repacking drops what leads nowhere: addresses without a port, ports without an address (RepackSubsets, pkg/api/endpoints, v1.1.8). */
+function withoutEmptySubsets(endpoints: ObjectOf<'Endpoints'>): ObjectOf<'Endpoints'> {
+  const leads = ({ addresses = [], notReadyAddresses = [], ports = [] }: ObjectOf<'Endpoints'>['subsets'][number]): boolean =>
+    ports.length > 0 && addresses.length + notReadyAddresses.length > 0
+  return endpoints.subsets.every(leads) ? endpoints : { ...endpoints, subsets: endpoints.subsets.filter(leads) }
 }
 
 function validateController(controller: ReplicationController): FieldError[] {
