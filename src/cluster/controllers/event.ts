@@ -1,4 +1,4 @@
-import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import { timestamp } from '../sim/clock.ts'
 import type { ApiObject, Draft, Event } from '../api/kinds.ts'
 import type { ObjectReference } from '../api/meta.ts'
 import { isNotFound } from '../api/status.ts'
@@ -13,9 +13,6 @@ export interface EventDraft {
   /** when it happened, virtual ms */
   readonly at: number
 }
-
-/** How long an event stays in the API (kube-apiserver --event-ttl, v1.1.8). */
-export const EVENT_TTL_MS = 3_600_000
 
 /** A reference to an object as events carry it; with `fieldPath`, to a part of it. */
 export function referenceTo(object: ApiObject, fieldPath?: string): ObjectReference {
@@ -68,11 +65,6 @@ export function recordEvent(sink: EventSink, { about, source, reason, message, a
   } catch (error) {
     if (!isNotFound(error) && !isTerminatingNamespace(error)) throw error // nobody retries an event whose namespace is gone
   }
-}
-
-/** When an event leaves the API, virtual ms. */
-export function expiryOf(event: Event): number {
-  return (parseTimestamp(event.lastTimestamp ?? '') ?? 0) + EVENT_TTL_MS
 }
 
 function isTerminatingNamespace(error: unknown): boolean {

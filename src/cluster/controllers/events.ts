@@ -1,5 +1,5 @@
 import type { Controller } from './controller.ts'
-import { EVENT_TTL_MS } from './event.ts'
+import { EVENT_TTL_MS } from '../apiserver/server.ts'
 
 const OLDEST = 'oldest'
 

@@ -1,6 +1,5 @@
 import type { ApiObject, Draft, Pod } from '../api/kinds.ts'
 import type { PodTemplateSpec } from '../api/pod.ts'
-import { parseTimestamp } from '../sim/clock.ts'
 
 /** Whether a pod's Ready condition is True. */
 export function isReady(pod: Pod): boolean {
@@ -22,9 +21,4 @@ export function podFromTemplate(owner: ApiObject, template: PodTemplateSpec): Dr
     metadata: { generateName: `${name}-`, namespace, ...(labels ? { labels } : {}), annotations: { ...annotations, [CREATED_BY]: createdBy } },
     spec: template.spec,
   }
-}
-
-/** When an object was created, virtual ms in whole seconds. */
-export function createdAt({ metadata }: ApiObject): number {
-  return parseTimestamp(metadata.creationTimestamp) ?? 0
 }
