@@ -21,6 +21,7 @@ export class ReplicaChart extends NotebookElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#measure()
     this.#observer.observe(this)
   }
 

@@ -32,6 +32,7 @@ export class ClusterPane extends NotebookElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#width = this.clientWidth // before anything is drawn, so that nothing is drawn twice
     this.#observer.observe(this)
     this.addEventListener('keydown', this.#keys)
   }

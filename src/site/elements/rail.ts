@@ -18,6 +18,7 @@ export class Rail extends NotebookElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
+    this.#measure()
     this.#observer.observe(this)
   }
 
