@@ -3,11 +3,13 @@
 // @ngrok/webernetes into a temporary folder and measures it too.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { chart } from './bench/chart.ts'
 
+/** How busy the machine was before: on a busy one, CPU times too come out several times too high. */
+const load = loadavg()[0]!
 const quick = process.argv.includes('--quick')
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 const bundle = join(folder, 'measure.mjs')
@@ -60,7 +62,7 @@ const table = [
 ].join('\n')
 writeFileSync(
   'docs/bench.md',
-  `# What the cluster costs\n\nWritten by \`npm run bench\` (${process.version}, ${process.platform} ${process.arch}).\n\n${table}\n\n![CPU seconds by number of pods](growth.svg)\n`,
+  `# What the cluster costs\n\nWritten by \`npm run bench\` (${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, load average ${load.toFixed(1)} at the start and ${loadavg()[0]!.toFixed(1)} at the end).\n\n${table}\n\n![CPU seconds by number of pods](growth.svg)\n`,
 )
 
 function start(what: string, pods: number, nodes: number, controllers: number, aim?: string): Record<string, number> {
