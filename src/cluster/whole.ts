@@ -15,9 +15,12 @@ import { BY_PROGRAM, OTHER_IMAGES } from './kubelet/images/other-images.ts'
 import { late as redis } from './kubelet/images/redis/late.ts'
 import { DATA_COMMANDS, SERVER_COMMANDS } from './kubelet/images/redis/server-commands.ts'
 import { script } from './kubelet/images/script.ts'
+import { late as kubelet } from './kubelet/late.ts'
+import { runProbe } from './kubelet/probe.ts'
 
 Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
 Object.assign(controllers, { job: jobController, quota: resourceQuotaController, volume: volumeBinder })
 Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })
+Object.assign(kubelet, { runProbe })

@@ -1,10 +1,6 @@
-import type { JsonObject } from '../cluster/api/encode.ts'
-import { encodeAs } from '../cluster/api/encode.ts'
 import { always, any, bool, bytes, list, optional, string, struct } from '../cluster/api/schema.ts'
-import type { Files } from '../shell/files.ts'
-import { FileError, resolve } from '../shell/files.ts'
+import { resolve } from '../shell/files.ts'
 import type { Place } from '../shell/program.ts'
-import { toYaml } from './printers/yaml.ts'
 import { parseYaml } from './yaml/parser.ts'
 import { valueOf } from './yaml/value.ts'
 
@@ -126,43 +122,6 @@ function parseConfig(path: string, text: string): ConfigFile {
 
 type ConfigFile = Partial<Record<'clusters' | 'users' | 'contexts', Named[]>> & Partial<Pick<KubeConfig, 'current-context' | 'preferences'>>
 type Named = { name: string } & Record<string, unknown>
-
-/** The configuration as its file holds it: lists of named entries, names in order. */
-export function configFile(config: KubeConfig): JsonObject {
-  const named = (entries: Record<string, object>, field: string) =>
-    Object.keys(entries)
-      .sort()
-      .map(name => ({ name, [field]: entries[name] }))
-  return encodeAs(CONFIG, {
-    kind: 'Config',
-    apiVersion: 'v1',
-    preferences: config.preferences,
-    clusters: named(config.clusters, 'cluster'),
-    users: named(config.users, 'user'),
-    contexts: named(config.contexts, 'context'),
-    'current-context': config['current-context'],
-  }) as JsonObject
-}
-
-/** Writes the configuration to its file, making the folder if need be. */
-export function writeConfig(around: Surroundings, explicit: string, config: KubeConfig): void {
-  const { files } = around.place
-  const path = configPath(around, explicit)
-  const folder = path.slice(0, path.lastIndexOf('/'))
-  if (folder !== '' && !files.exists(folder)) makeFolders(files, folder)
-  try {
-    files.write(path, toYaml(configFile(config)))
-  } catch (error) {
-    if (error instanceof FileError) throw new Error(`open ${path}: ${error.code === 'EISDIR' ? 'is a directory' : 'no such file or directory'}`)
-    throw error
-  }
-}
-
-function makeFolders(files: Files, folder: string): void {
-  const parent = folder.slice(0, folder.lastIndexOf('/'))
-  if (parent !== '' && !files.exists(parent)) makeFolders(files, parent)
-  files.makeFolder(folder)
-}
 
 /** The context in force: the one asked for, else the current one. */
 export function activeContext(config: KubeConfig, asked: string): ConfigContext | undefined {

@@ -10,7 +10,7 @@ import type { Flag, Parsed } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
 import type { HelpWords, Located } from './help.ts'
-import { helpPage, usagePage } from './help.ts'
+import { late } from './late.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
 import type { Formats } from './format.ts'
@@ -76,11 +76,11 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     parsed = parseFlags([...flagsOf(command), HELP_FLAG], words)
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
-    say(`${usagePage(at, false, prose)}\nError: ${error.message}\n`)
+    say(`${late.usagePage(at, false, prose)}\nError: ${error.message}\n`)
     return 1
   }
   const { flags, args } = parsed
-  const help = () => say(helpPage(at, !followed, prose))
+  const help = () => say(late.helpPage(at, !followed, prose))
   let config: KubeConfig
   try {
     config = readConfig(process, flags.string('kubeconfig'))
@@ -121,9 +121,9 @@ function helpAbout(root: Command, args: readonly string[], prose: HelpWords | un
   const { at, words } = locate(root, args)
   if (at.isRoot && positional(words, root).length > 0) {
     say(
-      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${usagePage({ command: root, path: 'kubectl', isRoot: true }, false, prose)}`,
+      `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${late.usagePage({ command: root, path: 'kubectl', isRoot: true }, false, prose)}`,
     )
-  } else say(helpPage(at, false, prose))
+  } else say(late.helpPage(at, false, prose))
   return 0
 }
 

@@ -4,6 +4,8 @@ import { late as validation } from '../../src/cluster/apiserver/validation/late.
 import { late as controllers } from '../../src/cluster/controllers/late.ts'
 import { late as images } from '../../src/cluster/kubelet/images/late.ts'
 import { late as redis } from '../../src/cluster/kubelet/images/redis/late.ts'
+import { late as kubelet } from '../../src/cluster/kubelet/late.ts'
+import { late as kubectl } from '../../src/kubectl/late.ts'
 import { NotLoaded } from '../../src/late.ts'
 import type { Action } from '../../src/lesson/lesson.ts'
 import { everydayKit } from '../../src/session/everyday-kit.ts'
@@ -12,7 +14,7 @@ import { language } from '../../src/shell/language.ts'
 import { course } from './sitting.ts'
 
 // The rest of the engine is taken away, and brought back when something asks for it: what the page does.
-const TABLES: readonly object[] = [apiserver, validation, controllers, images, redis, language]
+const TABLES: readonly object[] = [apiserver, validation, controllers, images, redis, kubelet, kubectl, language]
 const parts = TABLES.map(table => ({ ...table }))
 const unload = () => {
   for (const table of TABLES) for (const name of Object.keys(table)) Reflect.deleteProperty(table, name)
@@ -61,6 +63,7 @@ test.each<[string, readonly Action[]]>([
   ['a page of help', ['kubectl get --help']],
   ['an unknown verb', ['kubectl explain pods']],
   ['a format', ['kubectl get rc -o template --template={{.kind}}']],
+  ['YAML', ['kubectl get rc -o yaml']],
   ['a pipe', ['kubectl get pods', 'kubectl get pods | wc -l']],
   ['a builtin', ['cd ..', 'pwd']],
   ['an unknown program', ['kubctl get pods']],

@@ -29,7 +29,7 @@ import { Outbox } from './outbox.ts'
 import { CRASH_LOOP, statusOf } from './pod-status.ts'
 import type { PodWorker, Reason, Work } from './pod-worker.ts'
 import { isRestless, isTerminated } from './pod-worker.ts'
-import { runProbe } from './probe.ts'
+import { late } from './late.ts'
 import { RestartBackoff } from './restart-backoff.ts'
 
 /** What the kubelets need of the cluster around them. */
@@ -572,7 +572,7 @@ export class Kubelets {
 
   #ask(probe: NonNullable<Container['livenessProbe']>, { node, status }: PodWorker, container: Container, id: string) {
     const { connect, exec } = this.#world
-    return runProbe(probe, container, id, status?.podIP ?? '', { connect: (address, request) => connect(node, address, request), exec })
+    return late.runProbe(probe, container, id, status?.podIP ?? '', { connect: (address, request) => connect(node, address, request), exec })
   }
 
   /** A sync is over: the status is written as the containers now stand. */

@@ -6,7 +6,7 @@ import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.t
 import type { Context } from '../command.ts'
 import { Exit } from '../errors.ts'
 import { Panic } from '../templates/panic.ts'
-import { toYaml } from './yaml.ts'
+import { late } from '../late.ts'
 import { PrintError } from './print-error.ts'
 import { SortError } from './sort-error.ts'
 import { TablePrinter } from './table.ts'
@@ -96,7 +96,7 @@ function documentPrinter(context: Context): ((json: JsonObject) => string) | und
     case 'json':
       return json => goJson(json, '    ') + '\n'
     case 'yaml':
-      return toYaml
+      return late.toYaml
     case 'name':
       return printNames
     case 'template':

@@ -1,8 +1,7 @@
 import { unixSeconds } from '../calendar.ts'
 import { CONFIG_FILE } from './arguments.ts'
 import type { RedisState } from './state.ts'
-
-export const REDIS_VERSION = '3.0.7'
+import { REDIS_VERSION } from './state.ts'
 
 type Section = (state: RedisState, now: number) => readonly (readonly [string, string | number])[]
 

@@ -3,12 +3,11 @@ import type { Behaviour, ContainerContext, Turn } from '../image.ts'
 import { serverArguments } from './arguments.ts'
 import { execute } from './execute.ts'
 import { DEFAULT_CONFIG } from './outcome.ts'
-import { REDIS_VERSION } from './info.ts'
 import type { Database } from './keyspace.ts'
 import { keepUp, replicationCommand, tellReplicas } from './replication.ts'
 import { farewell } from './saving.ts'
 import type { RedisState } from './state.ts'
-import { NO_DATA, logLine } from './state.ts'
+import { NO_DATA, REDIS_VERSION, logLine } from './state.ts'
 import { unixSeconds } from '../calendar.ts'
 
 /** How often a slave looks after its master. */

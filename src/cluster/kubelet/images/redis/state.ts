@@ -1,6 +1,9 @@
 import { datedWords } from '../calendar.ts'
 import type { Database } from './keyspace.ts'
 
+/** What the images of redis run, as INFO and the log say. */
+export const REDIS_VERSION = '3.0.7'
+
 /** All that a running redis-server remembers: plain data, lost with its container. */
 export interface RedisState {
   readonly runId: string
