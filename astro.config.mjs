@@ -12,7 +12,7 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory', assets: ASSETS, inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
-  integrations: [relativeLinks()],
+  integrations: [namedParts(), relativeLinks()],
   markdown: {
     smartypants: false,
     shikiConfig: { theme: 'css-variables' },
@@ -20,13 +20,7 @@ export default defineConfig({
   },
   vite: {
     // No inline scripts: the pages must run under `default-src 'self'`.
-    build: {
-      assetsInlineLimit: 0,
-      modulePreload: false,
-      target: 'es2022',
-      chunkSizeWarningLimit: 900,
-      rollupOptions: { output: { chunkFileNames: `${ASSETS}/[name].[hash].js`, manualChunks: partOf } },
-    },
+    build: { assetsInlineLimit: 0, modulePreload: false, target: 'es2022', chunkSizeWarningLimit: 900 },
     experimental: { renderBuiltUrl: () => ({ relative: true }) },
   },
 })
@@ -44,23 +38,36 @@ const PARTS = [
   ['more', /src\/session\/whole-kit\.ts$/],
   ['editor', /src\/site\/editor\/code\.ts$/],
 ]
-/** Which part each module belongs to: once for each of Astro's builds, the server's and the browser's. */
-const partsOfBuild = new Map()
+/** Gives the chunks of the pages (not of the build's own programs) the names of the parts. */
+function namedParts() {
+  return {
+    name: 'named-parts',
+    hooks: {
+      'astro:build:setup': ({ target, updateConfig }) => {
+        const output = { chunkFileNames: `${ASSETS}/[name].[hash].js`, manualChunks: partOf }
+        if (target === 'client') updateConfig({ build: { rollupOptions: { output } } })
+      },
+    },
+  }
+}
+
+/** Which part each module belongs to. */
+let parts
 
 function partOf(id, { getModuleIds, getModuleInfo }) {
-  if (!partsOfBuild.has(getModuleInfo)) partsOfBuild.set(getModuleInfo, partsOf([...getModuleIds()], getModuleInfo))
-  return partsOfBuild.get(getModuleInfo).get(id)
+  parts ??= partsOf([...getModuleIds()], getModuleInfo)
+  return parts.get(id)
 }
 
 function partsOf(modules, getModuleInfo) {
-  const parts = new Map()
+  const found = new Map()
   const claim = (id, part) => {
-    if (parts.has(id)) return
-    parts.set(id, part)
+    if (found.has(id)) return
+    found.set(id, part)
     for (const imported of getModuleInfo(id)?.importedIds ?? []) claim(imported, part)
   }
   for (const [part, begins] of PARTS) for (const id of modules) if (begins.test(id)) claim(id, part)
-  return parts
+  return found
 }
 
 /** Lets the built site be served from any folder: what Astro links from the root, each page links from where it stands. */
