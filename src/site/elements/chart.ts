@@ -99,8 +99,8 @@ export class ReplicaChart extends NotebookElement {
       ${dense ? area(lives, hue, frame) : lives.map((life, index) => svg`<g transform="translate(0 ${(index + 1) * LINE})">${this.#life(life, hue, frame)}</g>`)}`
   }
 
-  #life({ name, owner, family, image, until, states }: Life, hue: number, { x, to, from, prefix }: Frame): TemplateResult {
-    const suffix = owner && name.startsWith(`${owner}-`) ? name.slice(owner.length + 1) : name
+  #life({ name, family, image, until, states }: Life, hue: number, { x, to, from, prefix }: Frame): TemplateResult {
+    const suffix = name.split('-').at(-1)!
     const c = hueName(hue)
     const version = Math.min(3, this.notebook.legend.versionOf(family, image))
     const bars = states.map(({ at, state }, index) => {

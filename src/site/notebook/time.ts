@@ -28,12 +28,13 @@ export function untilQuiet(notebook: Notebook): void {
   const { session, narrator } = notebook
   const until = session.now + PATIENCE_MS
   let heard = -1
+  let settled = false
   notebook.rush(() => {
     narrator.listen()
     if (session.now >= until) return true
-    if (session.foreground || heard === narrator.version) return false
+    if (heard !== narrator.version) settled = isSettled(notebook)
     heard = narrator.version
-    return isSettled(notebook)
+    return settled && !session.foreground
   })
 }
 

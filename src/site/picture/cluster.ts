@@ -103,7 +103,7 @@ export function viewOf(api: Pick<ApiClient, 'list'>, legend: Legend): ClusterVie
 
   const rows = controllers.map(rc => rowOf(rc, owned.get(rc.metadata.name) ?? [], legend))
   const orphans = owned.get('')
-  if (orphans) rows.push({ ...countsOf(orphans), name: '', hue: -1, want: undefined, tag: undefined, pods: marksOf(orphans, '', () => 0) })
+  if (orphans) rows.push({ ...countsOf(orphans), name: '', hue: -1, want: undefined, tag: undefined, pods: marksOf(orphans, () => 0) })
 
   return {
     rows,
@@ -145,7 +145,7 @@ function rowOf(rc: ReplicationController, pods: readonly Pod[], legend: Legend):
     hue: legend.hueOf(family),
     want: rc.spec.replicas,
     tag,
-    pods: marksOf(pods, rc.metadata.name, pod => legend.versionOf(family, pod.spec.containers[0]?.image ?? '')),
+    pods: marksOf(pods, pod => legend.versionOf(family, pod.spec.containers[0]?.image ?? '')),
   }
 }
 
@@ -157,12 +157,12 @@ function countsOf(pods: readonly Pod[]): { have: number; ready: number } {
   }
 }
 
-function marksOf(pods: readonly Pod[], owner: string, version: (pod: Pod) => number): PodMark[] {
+function marksOf(pods: readonly Pod[], version: (pod: Pod) => number): PodMark[] {
   return [...pods].sort(older).map(pod => {
     const { name } = pod.metadata
     return {
       name,
-      suffix: owner && name.startsWith(`${owner}-`) ? name.slice(owner.length + 1) : (name.split('-').at(-1) ?? name),
+      suffix: name.split('-').at(-1) ?? name,
       state: stateOf(pod),
       node: pod.spec.nodeName,
       version: version(pod),

@@ -105,7 +105,8 @@ function drawLabel({ row, y }: PlacedRow, index: number, layout: Layout, { say, 
   const size = form === 'narrow' ? 12 : 13
   const colour = `var(--${hueName(row.hue)})`
   const name = row.name || say('picture.unowned')
-  const most = form === 'narrow' ? 14 : 18
+  const tag = row.tag && row.tag !== ':latest' ? row.tag.slice(0, 6) : ''
+  const most = (form === 'narrow' ? 14 : 18) - (tag ? tag.length + 1 : 0)
   const settled = row.want === undefined || (row.ready === row.want && row.have === row.want)
   const number = (value: number, right: boolean) =>
     svg`<tspan style="fill:${right ? 'var(--ink-3)' : 'var(--red)'}" font-weight=${right ? 400 : 600}>${value}</tspan>`
@@ -115,15 +116,11 @@ function drawLabel({ row, y }: PlacedRow, index: number, layout: Layout, { say, 
       : form === 'narrow'
         ? svg`${say('picture.ready')} ${number(row.ready, settled)}/${row.want}`
         : svg`${say('picture.want')} ${row.want} · ${say('picture.have')} ${number(row.have, row.have === row.want)} · ${say('picture.ready')} ${number(row.ready, row.ready === row.want)}`
-  const tag =
-    row.tag && !(form === 'narrow' && row.tag === ':latest')
-      ? svg` · <tspan font-family="var(--font-mono)" style="fill:var(--ink-2)">${row.tag}</tspan>`
-      : nothing
   return svg`<g class="row" @click=${() => row.name && onSelect('ReplicationController', row.name)}>
     ${!phone && index > 0 ? svg`<path d="M0 ${y - 13.5}H${labelWidth - 7}" stroke="var(--rule)" />` : nothing}
     <g transform="translate(${left + 6} ${top - 5})">${glyph(row.hue, { fill: colour })}</g>
-    <text x=${left + 18} y=${top} font-size=${size} font-weight="600">${name.length > most ? `${name.slice(0, most - 1)}…` : name}<title>${name}</title></text>
-    <text x=${phone ? nodes[0]!.x + nodes[0]!.width - 14 : 18} y=${phone ? top : y + 29} text-anchor=${phone ? 'end' : 'start'} font-size="12" font-family="var(--font-text)" style="fill:var(--ink-3)">${counts}${tag}</text>
+    <text x=${left + 18} y=${top} font-size=${size} font-weight="600">${name.length > most ? `${name.slice(0, most - 1)}…` : name}${tag ? svg`<tspan dx="5" font-weight="400" style="fill:var(--ink-2)">${tag}</tspan>` : nothing}<title>${name}</title></text>
+    <text x=${phone ? nodes[0]!.x + nodes[0]!.width - 14 : 18} y=${phone ? top : y + 29} text-anchor=${phone ? 'end' : 'start'} font-size="12" font-family="var(--font-text)" style="fill:var(--ink-3)">${counts}</text>
   </g>`
 }
 
