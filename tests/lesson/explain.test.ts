@@ -42,7 +42,6 @@ const LINES: readonly [line: string, what: string, suggestion?: string][] = [
   ['kubctl get pods', 'near-program', 'kubectl get pods'],
   ['Kubectl get pods', 'near-program', 'kubectl get pods'],
   ['dokcer ps', 'near-program', 'docker ps'],
-  ['sudo docker ps', 'sudo', 'docker ps'],
   ['get pods', 'verb-alone', 'kubectl get pods'],
   ['kubectlget pods', 'no-space', 'kubectl get pods'],
   ['redis-master-rc.yaml', 'file-as-program', 'kubectl create -f redis-master-rc.yaml'],

@@ -102,7 +102,6 @@ export const program: Rule = (mistake): Explanation | undefined => {
   const word = /(?:^|: )([^\s:]+): command not found/m.exec(mistake.output)?.[1]
   if (word === undefined) return undefined
   const { known, line } = mistake
-  if (word === 'sudo') return { what: 'explain.sudo', suggestion: line.replace(/\bsudo\s+/, '') }
   const owner = ['kubectl', 'docker'].find(each => known.verbs(each).includes(word))
   if (owner) return { what: 'explain.verb-alone', values: { word, program: owner }, ...replaced(mistake, word, `${owner} ${word}`) }
   const glued = ['kubectl', 'docker'].find(each => word.startsWith(each) && known.verbs(each).includes(word.slice(each.length)))

@@ -215,18 +215,20 @@ export class DockerRuntime {
     const { command, args, node, image } = draft
     const found = this.lookup(image)
     const ofImage = 'error' in found ? [] : found.image.command
+    const entrypoint = 'error' in found || !found.image.entrypoint ? [] : ofImage.slice(0, 1)
+    const id = this.#world.random.hex('container-id', 64)
     const number = (this.#facts.get('containers') ?? 0) + 1
     this.#facts.set('containers', number)
     // One literal for all: a container record made of spread parts takes half as much room again, and there are two for each pod.
     const container: ContainerRecord = {
-      id: this.#world.random.hex('container-id', 64),
+      id,
       node,
       name: draft.name,
       image,
       imageId: this.image(node, image)?.id ?? imageId(found, image),
-      command: command ? [...command, ...(args ?? [])] : args ? [...ofImage.slice(0, 1), ...args] : ofImage,
+      command: command ? [...command, ...(args ?? [])] : args ? [...entrypoint, ...args] : ofImage,
       env: draft.env,
-      hostname: draft.hostname,
+      hostname: draft.hostname || id.slice(0, 12),
       created: this.#world.now(),
       number,
       state: 'created',
@@ -243,6 +245,7 @@ export class DockerRuntime {
       memory: undefined,
       draws: 0,
       pid: undefined,
+      ...(draft.interactive ? { interactive: true } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
