@@ -15,7 +15,6 @@ export interface Action {
 }
 
 export function notebookActions(notebook: Notebook): Action[] {
-  const { session } = notebook
   return [
     { word: 'palette.go.step', key: 'F2', act: goToStep },
     { word: 'palette.run.step', key: 'Shift F2', act: runStep },
