@@ -55,7 +55,7 @@ function gzipped(file) {
 
 function scripts() {
   return readdirSync(DIST, { recursive: true })
-    .filter(file => file.endsWith('.js') && !file.startsWith('pagefind'))
+    .filter(file => file.endsWith('.js'))
     .map(file => join(DIST, file))
 }
 
