@@ -220,6 +220,7 @@ export class Session {
   }
 
   save(options: { hash?: boolean } = {}): Saved {
+    if (options.hash) this.world.advance(0) // the hash is of the end of an instant
     const { chapter, seed, log, now, progress } = this
     const scene = this.lesson.scenes[0]!.id
     return {
@@ -311,7 +312,7 @@ export class Session {
   }
 
   #perform(input: Input): void {
-    if (input.at > this.now) this.world.advance(input.at - this.now)
+    this.world.advance(Math.max(0, input.at - this.now)) // an instant that was left half way is finished first, as it is when the log is replayed
     if (this.world.idle && !('keys' in input)) this.#checkpoint()
     this.log.push(input)
     if ('line' in input) {

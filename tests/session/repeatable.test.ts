@@ -84,6 +84,26 @@ test('replaying what was saved ends the same', () => {
   )
 })
 
+test('what is done or saved while an instant is left half way ends the same when it is replayed', () => {
+  for (let pieces = 3; pieces < 36; pieces += 4) {
+    const session = sit('4-scaling')
+    session.do({ line: 'kubectl scale rc redis-slave --replicas=4' })
+    session.advance(60_000, stopAfter(pieces))
+    const halfway = session.save({ hash: true })
+    session.do({ line: 'kubectl delete pods -l name=redis-slave' })
+    session.advance(5_000)
+    for (const saved of [halfway, session.save({ hash: true })]) {
+      let asked = 0
+      const replay = Session.replay(course, saved, () => ++asked % 4 === 0)
+      let played = replay.next()
+      while (!played.done) played = replay.next()
+      expect(played.value.save({ hash: true }).hash, `after ${pieces} pieces of work`).toBe(saved.hash)
+    }
+  }
+})
+
+const stopAfter = (pieces: number) => () => pieces-- <= 0
+
 test('undo and redo come back to the same end', () => {
   fc.assert(
     fc.property(someLog, fc.integer({ min: 1, max: 4 }), (log, steps) => {
