@@ -9,6 +9,8 @@ const ASSETS = 'assets'
 
 export default defineConfig({
   srcDir: './src/site',
+  // Where this copy will lie (`https://example.org/kubebook/`), for search engines only: the pages themselves work anywhere.
+  site: process.env.KUBEBOOK_SITE,
   trailingSlash: 'always',
   build: { format: 'directory', assets: ASSETS, inlineStylesheets: 'never' },
   devToolbar: { enabled: false },

@@ -108,6 +108,7 @@ export class Session {
       seed,
       kit: course.kit,
       durations,
+      nodes: playedStart(course, first.start, this.#conditions)?.nodes,
       onOutput: text => this.#print(text),
       witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
       onInstant: () => this.#look(),
@@ -356,7 +357,7 @@ export class Session {
     this.scene = id
     const known = this.#sceneStarts.get(start) ?? playedStart(this.course, start, this.#conditions)
     if (known) this.world.restore(known)
-    else for (const _ of playStart(this.world, this.course, start, this.#conditions));
+    else playStart(this.world, this.course, start, this.#conditions)
     this.#sceneStarts.set(start, known ?? this.world.save())
     this.facts.length = 0
     this.#verdicts = new Map()

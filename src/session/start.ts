@@ -14,28 +14,46 @@ export function playedStart({ played }: Course, start: string, conditions: Condi
 }
 
 /** Plays a start on this world from its beginning, and lets other sessions of the course begin there. Nobody is told of what happens. */
-export function* playStart(world: World, course: Course, start: string, conditions: Conditions): Generator<void, void, void> {
-  const { nodes, files, play } = recipeOf(start, course.lessons)
-  const manifest = (name: string): string => {
-    const text = course.manifests[name]
-    if (text === undefined) throw new Error(`no manifest is called ${name}`)
-    return text
-  }
-  world.begin({ nodes, files: Object.fromEntries(Object.entries(files).map(([name, from]) => [name, manifest(from)])) })
-  for (const action of play) {
-    if (typeof action === 'object' && 'manifest' in action) world.files.write(`${HOME}/${action.file}`, manifest(action.manifest))
-    else world.rehearse(action)
-    yield
+export function playStart(world: World, course: Course, start: string, conditions: Conditions): void {
+  world.begin(beginningOf(start, course))
+  for (const _ of playOn(world, course, start, conditions, () => false));
+}
+
+/** Plays the start of a scene ahead, so that a session that begins there opens at once. Yields whenever `shouldPause` says so. */
+export function* prepareScene(
+  course: Course,
+  chapter: string,
+  scene: string,
+  conditions: Conditions,
+  shouldPause: () => boolean,
+): Generator<void, void, void> {
+  const start = course.lessons[chapter]?.scenes.find(({ id }) => id === scene)?.start
+  if (start === undefined || playedStart(course, start, conditions)) return
+  const world = new World({ ...conditions, kit: course.kit, ...beginningOf(start, course) })
+  if (shouldPause()) yield
+  yield* playOn(world, course, start, conditions, shouldPause)
+}
+
+/** What a start begins with, before anything is played. */
+function beginningOf(start: string, course: Course): { nodes: readonly string[] | number; files: Readonly<Record<string, string>> } {
+  const { nodes, files } = recipeOf(start, course.lessons)
+  return { nodes, files: Object.fromEntries(Object.entries(files).map(([name, from]) => [name, manifestIn(course, from)])) }
+}
+
+/** Plays the rest of a start on a world that begins with what belongs to it. */
+function* playOn(world: World, course: Course, start: string, conditions: Conditions, shouldPause: () => boolean): Generator<void, void, void> {
+  for (const action of recipeOf(start, course.lessons).play) {
+    if (typeof action === 'object' && 'manifest' in action) world.files.write(`${HOME}/${action.file}`, manifestIn(course, action.manifest))
+    else yield* world.rehearsal(action, shouldPause)
   }
   world.forgetHistory()
   course.played?.set(nameOf(start, conditions), world.save())
 }
 
-/** Plays the start of a scene ahead, an action at a time, so that a session that begins there opens at once. */
-export function* prepareScene(course: Course, chapter: string, scene: string, conditions: Conditions): Generator<void, void, void> {
-  const start = course.lessons[chapter]?.scenes.find(({ id }) => id === scene)?.start
-  if (start === undefined || playedStart(course, start, conditions)) return
-  yield* playStart(new World({ ...conditions, kit: course.kit }), course, start, conditions)
+function manifestIn({ manifests }: Course, name: string): string {
+  const text = manifests[name]
+  if (text === undefined) throw new Error(`no manifest is called ${name}`)
+  return text
 }
 
 function nameOf(start: string, { seed, durations }: Conditions): string {

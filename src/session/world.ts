@@ -27,8 +27,8 @@ export interface WorldOptions {
   seed: string
   kit: Kit
   durations?: 'field' | 'recorded'
-  /** names of the nodes; default: one, `centos-l410` */
-  nodes?: readonly string[]
+  /** names of the nodes, or how many; default: one, `centos-l410` */
+  nodes?: number | readonly string[]
   /** what lies in the learner's folder, by name */
   files?: Readonly<Record<string, string>>
   onOutput?: (text: string) => void
@@ -111,7 +111,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options
     this.#kit = options.kit
-    this.begin({ nodes: options.nodes ?? NODE_NAMES.slice(0, 1), files: options.files ?? {} })
+    this.begin({ nodes: options.nodes ?? 1, files: options.files ?? {} })
   }
 
   /** Starts all over: an empty cluster of these nodes (names, or how many), and these files in the learner's folder. */
@@ -280,30 +280,33 @@ export class World {
 
   /** Lets time pass until the prompt is back, or for an hour at most. */
   untilPrompt(): void {
-    this.finishInstant()
-    this.advance(PATIENCE_MS, () => !this.shell.foreground)
-    this.finishInstant()
+    for (const _ of this.#promptAgain(NEVER));
   }
 
   /** Lets time pass until every controller has its pods, all Running and Ready and none going away; for five minutes at most. */
   settle(): void {
-    for (let waited = 0; waited < SETTLE_MS && !this.#settled(); waited += SETTLE_LOOK_MS) this.advance(SETTLE_LOOK_MS)
+    for (const _ of this.#settling(NEVER));
   }
 
   /** Does what an author's action says without anybody being told: how a start is played. */
   rehearse(action: Action): void {
+    for (const _ of this.rehearsal(action, NEVER));
+  }
+
+  /** `rehearse` a piece of work at a time: yields whenever `shouldPause` says so. */
+  *rehearsal(action: Action, shouldPause: () => boolean): Generator<void, void, void> {
     this.#silent = true
     if (typeof action === 'string') {
       const line = fill(action, this.cluster.api)
       if (line === undefined) throw new Error(`nothing in the cluster fills in: ${action}`)
       this.enter(line)
-      this.untilPrompt()
+      yield* this.#promptAgain(shouldPause)
     } else if ('write' in action) this.files.write(pathOf(action.write), action.text)
     else if ('edit' in action) this.files.write(pathOf(action.edit), (this.files.read(pathOf(action.edit)) ?? '').replace(action.from, action.to))
     else if ('keys' in action) this.keys(action.keys)
     else if ('request' in action) this.request(action.request)
-    else if ('wait' in action) this.advance(action.wait)
-    else if ('settle' in action) this.settle()
+    else if ('wait' in action) yield* this.#passing(action.wait, shouldPause)
+    else if ('settle' in action) yield* this.#settling(shouldPause)
     this.finishInstant()
     this.#silent = false
   }
@@ -386,6 +389,29 @@ export class World {
     }
   }
 
+  /** Lets `ms` pass, or less when it is `over`. */
+  *#passing(ms: number, shouldPause: () => boolean, over = NEVER): Generator<void, void, void> {
+    const until = this.now + ms
+    let paused = false
+    const stop = () => over() || (paused = shouldPause())
+    for (;;) {
+      this.advance(until - this.now, stop)
+      if (!paused) return
+      paused = false
+      yield
+    }
+  }
+
+  *#promptAgain(shouldPause: () => boolean): Generator<void, void, void> {
+    this.finishInstant()
+    yield* this.#passing(PATIENCE_MS, shouldPause, () => !this.shell.foreground)
+    this.finishInstant()
+  }
+
+  *#settling(shouldPause: () => boolean): Generator<void, void, void> {
+    for (let waited = 0; waited < SETTLE_MS && !this.#settled(); waited += SETTLE_LOOK_MS) yield* this.#passing(SETTLE_LOOK_MS, shouldPause)
+  }
+
   #closeInstant(): void {
     if (!this.#news) return
     this.#news = false
@@ -418,6 +444,8 @@ export class World {
     )
   }
 }
+
+const NEVER = (): boolean => false
 
 function pathOf(name: string): string {
   return name.startsWith('/') ? name : `${HOME}/${name}`

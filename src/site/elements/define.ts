@@ -7,9 +7,10 @@ import { StepRow } from './step.ts'
 import { TerminalPane } from './terminal.ts'
 
 /** Brings to life what the first command needs. Only when a notebook is open: each element takes hold of it at once. */
-export function defineElements(): Promise<void> {
-  return define({
-    'kb-terminal': TerminalPane,
+export async function defineElements(): Promise<void> {
+  await define({ 'kb-terminal': TerminalPane })
+  await document.querySelector<TerminalPane>('kb-terminal')?.opened
+  await define({
     'kb-scene': SceneRow,
     'kb-quiz': Question,
     'kb-run': RunBlock,

@@ -3,6 +3,7 @@ import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { hurry } from '../notebook/hurry.ts'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
+import { pause } from '../notebook/pause.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
 import { PromptLine, promptAndLine } from '../terminal/prompt.ts'
 
@@ -24,6 +25,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   #latched = false
   /** the last line of a pasted block, which has not been entered: it stands at the prompt when the others have run */
   #ahead = ''
+  /** something has been drawn on the screen */
+  #used = false
   #marker: IMarker | undefined
   #copied = false
   #stop: (() => void)[] = []
@@ -43,9 +46,19 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     keys.setAttribute('role', 'toolbar')
     keys.setAttribute('aria-label', this.#say('keys.label'))
     this.replaceChildren(screen, this.#log, this.#tools, keys)
-
-    this.#open(screen, inner)
     this.#drawKeys(keys)
+    this.opened = this.#comeToLife(screen, inner)
+  }
+
+  /** When the screen is there. xterm's start is long: it is cut, so that a key or a tap meanwhile is not kept waiting. */
+  opened: Promise<void> | undefined
+
+  async #comeToLife(screen: HTMLElement, inner: HTMLElement): Promise<void> {
+    this.#make(screen)
+    await pause()
+    this.#xterm.open(inner)
+    await pause()
+    this.#attend(screen, inner)
     this.#line = new PromptLine(
       this.#notebook,
       text => this.#xterm.write(text),
@@ -70,7 +83,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
 
   redraw(): void {
     this.#line.forget()
-    this.#xterm.write('\x1bc') // in line with what is still being written; reset() would overtake it
+    if (this.#used) this.#xterm.write('\x1bc') // in line with what is still being written; reset() would overtake it
+    this.#used = true
     this.#log.textContent = ''
     for (const entry of this.#notebook.session.transcript) {
       if (entry.kind === 'line') {
@@ -133,7 +147,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
   }
 
-  #open(screen: HTMLElement, inner: HTMLElement): void {
+  #make(screen: HTMLElement): void {
     const style = getComputedStyle(screen)
     this.#xterm = new Terminal({
       fontFamily: style.fontFamily,
@@ -148,7 +162,9 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       screenReaderMode: remembered('reader') === 'true',
     })
     this.#xterm.loadAddon(this.#fit)
-    this.#xterm.open(inner)
+  }
+
+  #attend(screen: HTMLElement, inner: HTMLElement): void {
     this.#xterm.textarea?.setAttribute('aria-label', `${this.#say('term.label')}. ${this.#say('term.leave')}`)
     this.#xterm.attachCustomKeyEventHandler(event => this.#mayHandle(event))
     this.#xterm.onData(data => this.#typed(data))

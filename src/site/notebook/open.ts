@@ -63,8 +63,7 @@ async function playAhead(chapter: string): Promise<void> {
   const first = course.lessons[chapter]!.scenes[0]!.id
   let deadline = performance.now() + SLICE_MS
   try {
-    for (const _ of prepareScene(course, chapter, first, CONDITIONS)) {
-      if (performance.now() < deadline) continue
+    for (const _ of prepareScene(course, chapter, first, CONDITIONS, () => performance.now() > deadline)) {
       await pause()
       deadline = performance.now() + SLICE_MS
     }

@@ -6,7 +6,7 @@ import type { Notebook } from './notebook.ts'
 import { pause } from './pause.ts'
 
 /** Real work between two chances for the page to draw. */
-export const SLICE_MS = 12
+export const SLICE_MS = 8
 /** Replaying says how far it has come only when it takes longer. */
 const QUIET_REPLAY_MS = 300
 
