@@ -33,13 +33,14 @@ export function admit<O extends ApiObject>(server: Server, object: O, old: O | u
   admitToNamespace(server.store, kind, metadata.namespace, name, old ? 'UPDATE' : 'CREATE')
   if (!infoOf(kind).namespaced) return object
   let admitted: ApiObject = object
-  if (admitted.kind === 'Pod') {
+  if (admitted.kind === 'Pod' && server.store.count('LimitRange') > 0) {
     for (const limits of server.store.list('LimitRange', { namespace: metadata.namespace })) {
       const { pod, refusals } = late.applyLimits(admitted as Pod, limits)
       if (refusals.length > 0) throw forbidden(kind, name || 'Unknown', aggregate(refusals))
       admitted = pod
     }
   }
+  if (server.store.count('ResourceQuota') === 0) return admitted as O
   for (const quota of server.store.list('ResourceQuota', { namespace: metadata.namespace })) late.charge(server, quota, admitted, old, name)
   return admitted as O
 }

@@ -34,6 +34,8 @@ export interface ServerOptions {
 /** How long an event is kept after it was last written (v1.1: --event-ttl=1h). */
 export const EVENT_TTL_MS = 3_600_000
 
+type Writable<T> = { -readonly [F in keyof T]: T[F] }
+
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
 /** v1.1's pkg/util/rand */
 const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
@@ -114,7 +116,7 @@ export class ApiServer {
     let object = this.#complete(withDefaults(draft))
     object = admit(this, object, undefined)
     object = rules.prepare?.(object) ?? object
-    object = this.#named(object)
+    this.#name(object)
     const { name, generateName } = object.metadata
     const errors = rules.validate(object)
     if (errors.length > 0) throw invalid(kind, name, errors)
@@ -128,7 +130,7 @@ export class ApiServer {
         })
       throw alreadyExists(infoOf(kind).spelled, name)
     }
-    return this.#write('ADDED', object, undefined) as ObjectOf<K>
+    return this.#write(object, undefined) as ObjectOf<K>
   }
 
   /** Replaces an object. Without a resource version it replaces whatever is there; status and what the server owns are kept. */
@@ -167,7 +169,7 @@ export class ApiServer {
     if (!pod) throw notFound('pod', name)
     if (pod.metadata.deletionTimestamp) throw conflict('binding', name, `pod ${name} is being deleted, cannot be assigned to a host`)
     if (pod.spec.nodeName) throw conflict('binding', name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`)
-    return this.#write('MODIFIED', { ...pod, spec: { ...pod.spec, nodeName: node } }, pod) as Pod
+    return this.#write({ ...pod, spec: { ...pod.spec, nodeName: node } }, pod) as Pod
   }
 
   /**
@@ -200,12 +202,12 @@ export class ApiServer {
     return undefined
   }
 
-  /** Fills in what the server owns in a new object's metadata, all but its name and version. */
+  /** A new object with metadata of its own, in which the server fills in what it owns: its name and version come later. */
   #complete(draft: Draft): ApiObject {
     const { namespaced, apiVersion } = infoOf(draft.kind)
     const { name = '', namespace, resourceVersion = '', generateName, generation, labels, annotations } = draft.metadata ?? {}
     // All fields that every object has stand in the literal: hundreds of thousands of objects are smaller for it.
-    const metadata: { -readonly [F in keyof StoredMeta]: StoredMeta[F] } = {
+    const metadata: Writable<StoredMeta> = {
       name,
       namespace: namespaced ? namespace || 'default' : '',
       creationTimestamp: timestamp(this.#options.now()),
@@ -217,15 +219,16 @@ export class ApiServer {
     if (generation !== undefined) metadata.generation = generation
     if (labels !== undefined) metadata.labels = labels
     if (annotations !== undefined) metadata.annotations = annotations
+    if (draft.kind === 'Event') return eventOf(draft as Event, metadata)
     return { ...draft, apiVersion, metadata } as unknown as ApiObject
   }
 
-  #named<O extends ApiObject>(object: O): O {
-    const { name, generateName } = object.metadata
-    const metadata = { ...object.metadata, uid: newUid(this.#options.now(), this.version, this.#uidNode()) }
-    if (!name && generateName) metadata.name = this.#newName(object.kind, object.metadata.namespace, generateName)
-    metadata.selfLink = selfLinkOf(object.kind, metadata)
-    return { ...object, metadata }
+  /** Writes name, uid and link into the metadata of an object that nobody has seen yet. */
+  #name({ kind, metadata }: ApiObject): void {
+    const own: Writable<StoredMeta> = metadata
+    own.uid = newUid(this.#options.now(), this.version, this.#uidNode())
+    if (!own.name && own.generateName) own.name = this.#newName(kind, own.namespace, own.generateName)
+    own.selfLink = selfLinkOf(kind, own)
   }
 
   #newName(kind: Kind, namespace: string, prefix: string): string {
@@ -256,26 +259,26 @@ export class ApiServer {
       throw notFound(spelled, name)
     }
     const given = part === 'update' ? withDefaults(draft) : draft
-    let object = { ...given, apiVersion, metadata: keptMeta(given.metadata, old.metadata, namespace) } as unknown as ApiObject
+    const metadata = given.metadata === old.metadata ? old.metadata : keptMeta(given.metadata, old.metadata, namespace)
+    let object = (part === 'status' ? { ...old, metadata, ...statusField(given) } : { ...given, apiVersion, metadata }) as ApiObject
     if (part === 'update') object = admit(this, object, old)
 
     const version = draft.metadata?.resourceVersion
     if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
-    if (part === 'status') object = { ...old, metadata: object.metadata, ...statusField(object) } as ApiObject
-    else if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
-    else object = rules.prepareUpdate?.(object, old) ?? object
+    if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
+    else if (part === 'update') object = rules.prepareUpdate?.(object, old) ?? object
     const errors = part === 'update' ? rules.validateUpdate(object, old, version ?? '') : []
     if (errors.length > 0) throw invalid(rules.calledInUpdates ?? kind, name, errors)
     if (version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (object.kind === 'Service' && part === 'update') object = this.#allocator.reallocate(object, old as ApiObject as Service)
     if (sameData(object, old)) return old
-    return this.#write('MODIFIED', object, old) as ObjectOf<K>
+    return this.#write(object, old) as ObjectOf<K>
   }
 
   #deleteNamespace(old: Namespace): unknown {
     if (!old.metadata.deletionTimestamp) {
       const metadata = { ...old.metadata, deletionTimestamp: timestamp(this.#options.now()) }
-      return this.#write('MODIFIED', { ...old, metadata, status: { ...old.status, phase: 'Terminating' } }, old)
+      return this.#write({ ...old, metadata, status: { ...old.status, phase: 'Terminating' } }, old)
     }
     if (old.spec.finalizers?.length) {
       throw conflict(
@@ -295,23 +298,26 @@ export class ApiServer {
     if (!old.spec.nodeName || old.status.phase === 'Failed' || old.status.phase === 'Succeeded') grace = 0
     const metadata = { ...old.metadata, deletionTimestamp: timestamp(this.#options.now() + grace * 1000), deletionGracePeriodSeconds: grace }
     const marked = { ...old, metadata }
-    const stored = sameData(marked, old) ? old : (this.#write('MODIFIED', marked, old) as Pod)
+    const stored = sameData(marked, old) ? old : (this.#write(marked, old) as Pod)
     return grace === 0 ? this.#remove(stored) : stored // v1.1 marks even what it deletes at once
   }
 
-  #write(type: 'ADDED' | 'MODIFIED', object: ApiObject, old: ApiObject | undefined): ApiObject {
+  /** Stores an object under a new version. It is the caller's own and new; so is its metadata, when there was no `old` one. */
+  #write(given: ApiObject, old: ApiObject | undefined): ApiObject {
     const version = this.version + 1
     this.#counters.set('version', version)
-    const versioned = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } } as ApiObject
-    const stored = versioned.kind === 'Event' ? compactEvent(versioned) : versioned
+    const object: Writable<ApiObject> = given
+    const metadata: Writable<StoredMeta> = old ? { ...object.metadata } : object.metadata
+    metadata.resourceVersion = String(version)
+    object.metadata = metadata
+    const stored = old && given.kind === 'Event' ? eventOf(given, metadata) : given
     if (this.#options.freeze) deepFreeze(stored)
-    this.store.put(stored)
+    const key = this.store.put(stored, old)
     if (stored.kind === 'Event') {
-      const key = `${stored.metadata.namespace}/${stored.metadata.name}`
       this.#expiry.delete(key)
       this.#expiry.set(key, this.#options.now() + EVENT_TTL_MS)
     }
-    this.#tell(version, { type, kind: stored.kind, object: stored, old })
+    this.#tell(version, { type: old ? 'MODIFIED' : 'ADDED', kind: stored.kind, object: stored, old })
     return stored
   }
 
@@ -338,13 +344,10 @@ export function checkName({ metadata }: Draft, place: { readonly name: string; r
   }
 }
 
-/** The same event in one piece: there are ten for each pod, and a spread object takes half as much room again. */
-function compactEvent(event: Event): Event {
-  const { kind, apiVersion, metadata, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } = event
-  const { name, namespace, creationTimestamp, uid, selfLink, resourceVersion, ...more } = metadata
-  for (const _ in more) return event
-  const whole = { name, namespace, creationTimestamp, uid, selfLink, resourceVersion }
-  return { kind, apiVersion, metadata: whole, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } as Event
+/** An event in one piece: there are ten for each pod, and a spread object takes half as much room again. */
+function eventOf(event: Event, metadata: StoredMeta): Event {
+  const { involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } = event
+  return { kind: 'Event', apiVersion: 'v1', metadata, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } as Event
 }
 
 /** What an update may not take away from an object's metadata, put back where the client left it out. */
@@ -364,7 +367,7 @@ function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string):
   }
 }
 
-function statusField(object: ApiObject): { status?: unknown } {
+function statusField(object: object): { status?: unknown } {
   return 'status' in object ? { status: object.status } : {}
 }
 

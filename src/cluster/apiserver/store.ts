@@ -33,7 +33,7 @@ export function isActive(pod: Pod): boolean {
 /** `namespace/name`, or the name alone of an object without a namespace. */
 export function keyOf(object: ApiObject): string {
   const { namespace, name } = object.metadata
-  return namespace ? `${namespace}/${name}` : name
+  return namespace ? [namespace, name].join('/') : name // joined, the text is one piece in memory
 }
 
 /** The namespace ('' if none) and name of a key. */
@@ -50,17 +50,19 @@ export class Store {
   /** what is saved */
   readonly #tables = new Map<Kind, Table<ApiObject>>()
   /** the same objects by kind, namespace and name, to be found without making a key */
-  readonly #objects = new Map<Kind, Map<string, Map<string, ApiObject>>>()
-  readonly #byNamespace = new TermIndex()
+  readonly #objects = new Map<Kind, Map<string, SortedNames<ApiObject>>>()
   readonly #byLabel = new TermIndex()
   readonly #byNode = new TermIndex()
   /** controllers and services by one pair of their selector, the first one */
   readonly #bySelector = new TermIndex()
   /** the names of the active pods that each replication controller selects */
-  readonly #activePods = new Map<string, SortedNames>()
+  readonly #activePods = new Map<string, SortedNames<true>>()
 
   constructor(state: State) {
-    for (const { kind, resource } of KINDS) this.#tables.set(kind, state.table(resource))
+    for (const { kind, resource } of KINDS) {
+      this.#tables.set(kind, state.table(resource))
+      this.#objects.set(kind, new Map())
+    }
     state.derived(() => this.#rebuild())
   }
 
@@ -71,22 +73,22 @@ export class Store {
   /** Objects by namespace, then name. Costs what it answers, as long as the selector has one label that must be there. */
   list<K extends Kind>(kind: K, query: Query = {}): ObjectOf<K>[] {
     const selector = query.selector === undefined ? [] : isSelector(query.selector) ? query.selector : selectorOf(query.selector)
-    const terms = selector.filter(isExact).map(({ key, values }) => labelTerm(kind, key, values[0]!))
-    const sets = terms.map(term => [this.#byLabel, term] as const)
+    const sets = selector.filter(isExact).map(({ key, values }) => [this.#byLabel, labelTerm(kind, key, values[0]!)] as const)
     if (query.node !== undefined) sets.push([this.#byNode, query.node])
-    if (sets.length === 0) sets.push([this.#byNamespace, kind])
 
     const found: ObjectOf<K>[] = []
-    const [firstIndex, firstTerm] = sets[0]!
-    const namespaces = query.namespace !== undefined ? [query.namespace] : [...firstIndex.namespaces(firstTerm)].sort(compare)
+    const spaces = this.#objects.get(kind)!
+    const [index, term] = sets[0] ?? []
+    const namespaces = query.namespace !== undefined ? [query.namespace] : [...(index?.namespaces(term!) ?? spaces.keys())].sort(compare)
     for (const namespace of namespaces) {
-      let [smallest, smallestTerm] = sets[0]!
+      const objects = spaces.get(namespace)
+      if (!objects) continue
+      let [smallest, smallestTerm] = sets[0] ?? []
       for (const [index, term] of sets) {
-        if (index.size(term, namespace) < smallest.size(smallestTerm, namespace)) [smallest, smallestTerm] = [index, term]
+        if (index.size(term, namespace) < smallest!.size(smallestTerm!, namespace)) [smallest, smallestTerm] = [index, term]
       }
-      const objects = this.#objects.get(kind)?.get(namespace)
-      for (const name of smallest.names(smallestTerm, namespace)) {
-        const object = objects!.get(name) as ObjectOf<K>
+      for (const name of smallest?.names(smallestTerm!, namespace) ?? objects.sorted()) {
+        const object = objects.get(name) as ObjectOf<K>
         const onNode = query.node === undefined || (object.kind === 'Pod' && (object as Pod).spec.nodeName === query.node)
         if (onNode && matchesSelector(selector, object.metadata.labels)) found.push(object)
       }
@@ -96,7 +98,7 @@ export class Store {
 
   /** How many objects of a kind there are, in one namespace or in all. */
   count(kind: Kind, namespace?: string): number {
-    return namespace === undefined ? this.#tables.get(kind)!.size : this.#byNamespace.size(kind, namespace)
+    return namespace === undefined ? this.#tables.get(kind)!.size : (this.#objects.get(kind)!.get(namespace)?.size ?? 0)
   }
 
   /** The pods bound to a node. */
@@ -137,12 +139,12 @@ export class Store {
     return found
   }
 
-  /** Puts an object in the place of what stood under its name. For the API server. */
-  put(object: ApiObject): void {
-    const { namespace, name } = object.metadata
-    const old = this.find(object.kind, namespace, name)
-    this.#tables.get(object.kind)!.set(keyOf(object), object)
+  /** Puts an object in the place of the `old` one under its name; answers its key. For the API server. */
+  put(object: ApiObject, old: ApiObject | undefined): string {
+    const key = keyOf(object)
+    this.#tables.get(object.kind)!.set(key, object)
     this.#reindex(old, object)
+    return key
   }
 
   /** Takes an object out. For the API server. */
@@ -154,11 +156,13 @@ export class Store {
   #reindex(old: ApiObject | undefined, now: ApiObject | undefined): void {
     const { kind, metadata } = (now ?? old)!
     const { namespace, name } = metadata
-    if (!old) this.#byNamespace.add(kind, namespace, name)
-    if (now) this.#within(kind, namespace).set(name, now)
+    const spaces = this.#objects.get(kind)!
+    let objects = spaces.get(namespace)
+    if (!objects) spaces.set(namespace, (objects = new SortedNames()))
+    if (now) objects.set(name, now)
     else {
-      this.#within(kind, namespace).delete(name)
-      this.#byNamespace.remove(kind, namespace, name)
+      objects.delete(name)
+      if (objects.size === 0) spaces.delete(namespace)
     }
     moveTerms(this.#byLabel, old, now, old?.metadata.labels, now?.metadata.labels)
     if (kind === 'Pod') this.#reindexPod(old as Pod | undefined, now as Pod | undefined)
@@ -179,8 +183,8 @@ export class Store {
     const before = old && isActive(old) ? old.metadata.labels : undefined
     const after = now && isActive(now) ? now.metadata.labels : undefined
     if (before === after) return
-    for (const controller of this.#selecting('ReplicationController', namespace, before)) this.#activePods.get(keyOf(controller))?.remove(name)
-    for (const controller of this.#selecting('ReplicationController', namespace, after)) this.#activePods.get(keyOf(controller))?.add(name)
+    for (const controller of this.#selecting('ReplicationController', namespace, before)) this.#activePods.get(keyOf(controller))?.delete(name)
+    for (const controller of this.#selecting('ReplicationController', namespace, after)) this.#activePods.get(keyOf(controller))?.set(name, true)
   }
 
   #regroup(old: ReplicationController | undefined, now: ReplicationController | undefined): void {
@@ -190,23 +194,13 @@ export class Store {
       return
     }
     const pods = this.list('Pod', { namespace: now.metadata.namespace, selector: now.spec.selector }).filter(isActive)
-    const names = new SortedNames()
-    for (const { metadata } of pods) names.add(metadata.name)
+    const names = new SortedNames<true>()
+    for (const { metadata } of pods) names.set(metadata.name, true)
     this.#activePods.set(keyOf(now), names)
   }
 
-  #within(kind: Kind, namespace: string): Map<string, ApiObject> {
-    let namespaces = this.#objects.get(kind)
-    if (!namespaces) this.#objects.set(kind, (namespaces = new Map()))
-    let objects = namespaces.get(namespace)
-    if (!objects) namespaces.set(namespace, (objects = new Map()))
-    return objects
-  }
-
   #rebuild(): void {
-    for (const index of [this.#byNamespace, this.#byLabel, this.#byNode, this.#bySelector]) index.clear()
-    this.#activePods.clear()
-    this.#objects.clear()
+    for (const index of [this.#byLabel, this.#byNode, this.#bySelector, this.#activePods, ...this.#objects.values()]) index.clear()
     for (const table of this.#tables.values()) for (const object of table.values()) this.#reindex(undefined, object)
   }
 }

@@ -2,21 +2,21 @@ import { compare } from '../sim/compare.ts'
 
 /** Which names of each namespace have something in common: a label, a node. Derived from the store, so never saved. */
 export class TermIndex {
-  readonly #terms = new Map<string, Map<string, SortedNames>>()
+  readonly #terms = new Map<string, Map<string, SortedNames<true>>>()
 
   add(term: string, namespace: string, name: string): void {
     let namespaces = this.#terms.get(term)
     if (!namespaces) this.#terms.set(term, (namespaces = new Map()))
     let names = namespaces.get(namespace)
-    if (!names) namespaces.set(namespace, (names = new SortedNames()))
-    names.add(name)
+    if (!names) namespaces.set(namespace, (names = new SortedNames<true>()))
+    names.set(name, true)
   }
 
   remove(term: string, namespace: string, name: string): void {
     const namespaces = this.#terms.get(term)
     const names = namespaces?.get(namespace)
     if (!namespaces || !names) return
-    names.remove(name)
+    names.delete(name)
     if (names.size > 0) return
     namespaces.delete(namespace)
     if (namespaces.size === 0) this.#terms.delete(term)
@@ -45,29 +45,33 @@ export class TermIndex {
 /** After so many changes that nobody looked at, sorting anew is cheaper than keeping the order. */
 const EDITS = 32
 
-/** A set of names that is put in order when somebody asks, and kept in order while that is cheap. */
-export class SortedNames {
-  readonly #names = new Set<string>()
+/** What has these names; they are put in order when somebody asks, and kept in order while that is cheap. */
+export class SortedNames<V> {
+  readonly #values = new Map<string, V>()
   #sorted: string[] | undefined
   #edits = 0
 
   get size(): number {
-    return this.#names.size
+    return this.#values.size
   }
 
-  add(name: string): void {
-    if (this.#names.has(name)) return
-    this.#names.add(name)
-    this.#edited()?.splice(placeOf(name, this.#sorted!), 0, name)
+  get(name: string): V | undefined {
+    return this.#values.get(name)
   }
 
-  remove(name: string): void {
-    if (this.#names.delete(name)) this.#edited()?.splice(placeOf(name, this.#sorted!), 1)
+  set(name: string, value: V): void {
+    const before = this.#values.size
+    this.#values.set(name, value)
+    if (this.#values.size > before) this.#edited()?.splice(placeOf(name, this.#sorted!), 0, name)
+  }
+
+  delete(name: string): void {
+    if (this.#values.delete(name)) this.#edited()?.splice(placeOf(name, this.#sorted!), 1)
   }
 
   sorted(): readonly string[] {
     this.#edits = 0
-    return (this.#sorted ??= [...this.#names].sort(compare))
+    return (this.#sorted ??= [...this.#values.keys()].sort(compare))
   }
 
   #edited(): string[] | undefined {

@@ -13,10 +13,16 @@ export function newUid(now: number, count: number, maker: string): string {
   const high = Math.floor(ms / 65_536) * 10_000
   const low = (high % 65_536) * 65_536 + (ms % 65_536) * 10_000 + count
   const upper = Math.floor(high / 65_536) + Math.floor(low / 4_294_967_296)
-  const clock = ((parseInt(maker.slice(0, 4), 16) & 0x3fff) | 0x8000).toString(16)
-  const parts = [hex(low % 4_294_967_296, 8), hex(upper % 65_536, 4), `1${hex(Math.floor(upper / 65_536) % 4096, 3)}`, clock, maker.slice(4, 16)]
-  return parts.join('-') // joined, the text is one piece in memory
+  if (upper !== lastUpper || maker !== lastMaker) {
+    const clock = ((parseInt(maker.slice(0, 4), 16) & 0x3fff) | 0x8000).toString(16)
+    tail = ['', hex(upper % 65_536, 4), `1${hex(Math.floor(upper / 65_536) % 4096, 3)}`, clock, maker.slice(4, 16)].join('-')
+    ;[lastUpper, lastMaker] = [upper, maker]
+  }
+  return [hex(low % 4_294_967_296, 8), tail].join('') // joined, the text is one piece in memory
 }
+
+/** All but the first part is the same for seven minutes. */
+let [lastUpper, lastMaker, tail] = [0, '', '']
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0')

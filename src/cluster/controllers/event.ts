@@ -42,7 +42,7 @@ export interface EventSink {
 export function recordEvent(sink: EventSink, { about, source, reason, message, at }: EventDraft): void {
   const namespace = about.namespace || 'default'
   const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
-  const name = `${about.name}.1${hash64(same).slice(1)}`
+  const name = [about.name, '.1', hash64(same).slice(1)].join('') // joined, the text is one piece in memory
   const seen = timestamp(at)
   const earlier = sink.find('Event', namespace, name)
   try {

@@ -3,6 +3,7 @@ import type { Node, Pod, ReplicationController, Service } from '../api/kinds.ts'
 import type { PodSpec } from '../api/pod.ts'
 import type { Change, Store } from '../apiserver/store.ts'
 import { sameLabels } from '../controllers/controller.ts'
+import { compare } from '../sim/compare.ts'
 
 /** What a pod asks of a node. The weights stand in for requests that are not made, for comparing nodes only. */
 export interface Demand {
@@ -42,6 +43,8 @@ export function demandOf({ containers }: PodSpec): Demand {
 export interface NodeLoad {
   node: Node
   readonly name: string
+  /** where it stands among the nodes that take pods; -1 if it is none of them */
+  place: number
   milliCpu: number
   memory: number
   maxPods: number
@@ -53,6 +56,16 @@ export interface NodeLoad {
   readonly hostPorts: Map<number, number>
 }
 
+/** A pod came to a node (1), left it (-1), or weighs on it otherwise than before (0). */
+export interface Move {
+  readonly load: NodeLoad
+  readonly pod: Pod
+  readonly sign: 1 | 0 | -1
+}
+
+/** Who has not looked for so many moves works everything out anew. */
+const MOVES_KEPT = 4096
+
 /**
  * The load of every node, kept in step with every change, so that placing a pod does not visit the pods already placed.
  * Derived from the store: after a restore it is made anew.
@@ -61,8 +74,9 @@ export class NodeLoads {
   readonly #store: Store
   readonly #loads = new Map<string, NodeLoad>()
   #schedulable: NodeLoad[] | undefined
-  /** Rises with every change of any load: who has worked something out can tell whether it still holds. */
-  version = 0
+  /** the last moves, and how many there had been before them */
+  #moves: Move[] = []
+  #movesBefore = 0
 
   constructor(store: Store) {
     this.#store = store
@@ -70,8 +84,22 @@ export class NodeLoads {
 
   /** The nodes that take pods: Ready and not marked unschedulable, by name. */
   schedulable(): readonly NodeLoad[] {
-    this.#schedulable ??= [...this.#loads.values()].filter(({ node }) => takesPods(node)).sort((a, b) => (a.name < b.name ? -1 : 1))
+    if (this.#schedulable) return this.#schedulable
+    const loads = [...this.#loads.values()]
+    this.#schedulable = loads.filter(({ node }) => takesPods(node)).sort((a, b) => compare(a.name, b.name))
+    for (const load of loads) load.place = -1
+    this.#schedulable.forEach((load, place) => (load.place = place))
     return this.#schedulable
+  }
+
+  /** How many moves there have been: who has worked something out brings it up to date with `movesSince`. */
+  get moves(): number {
+    return this.#movesBefore + this.#moves.length
+  }
+
+  /** The moves after the first `count`; `undefined` when they are forgotten, or something else has changed since. */
+  movesSince(count: number): readonly Move[] | undefined {
+    return count < this.#movesBefore ? undefined : this.#moves.slice(count - this.#movesBefore)
   }
 
   /** Must hear of every change before the scheduler looks. */
@@ -80,7 +108,7 @@ export class NodeLoads {
     if (object.kind === 'Node') this.#noteNode(object, type === 'DELETED')
     if (object.kind === 'Service' || object.kind === 'ReplicationController') {
       const before = old as Service | ReplicationController | undefined
-      if (type !== 'MODIFIED' || !sameLabels(before?.spec.selector, object.spec.selector)) this.version++ // other pods are peers now
+      if (type !== 'MODIFIED' || !sameLabels(before?.spec.selector, object.spec.selector)) this.#forget() // other pods are peers now
     }
   }
 
@@ -88,7 +116,7 @@ export class NodeLoads {
   rebuild(): void {
     this.#loads.clear()
     this.#schedulable = undefined
-    this.version++
+    this.#forget()
     for (const node of this.#store.list('Node')) this.#noteNode(node, false)
   }
 
@@ -98,30 +126,48 @@ export class NodeLoads {
     if (gone) {
       this.#loads.delete(name)
       this.#schedulable = undefined
-      this.version++
+      this.#forget()
     } else if (!load) {
       const fresh = emptyLoad(node)
       this.#loads.set(name, fresh)
       for (const pod of this.#store.podsOn(name)) if (occupies(pod)) weigh(fresh, demandOf(pod.spec), 1)
       this.#schedulable = undefined
-      this.version++
+      this.#forget()
     } else {
-      if (takesPods(load.node) !== takesPods(node)) this.#schedulable = undefined
-      if (takesPods(load.node) !== takesPods(node) || load.node.metadata.labels !== node.metadata.labels) this.version++
-      if (load.node.status.capacity !== node.status.capacity) Object.assign(load, capacityOf(node))
+      const before = load.node
       load.node = node
+      const turned = takesPods(before) !== takesPods(node)
+      if (turned) this.#schedulable = undefined
+      if (before.status.capacity !== node.status.capacity) Object.assign(load, capacityOf(node))
+      if (turned || before.status.capacity !== node.status.capacity || before.metadata.labels !== node.metadata.labels) this.#forget()
     }
   }
 
   #notePod(now: Pod | undefined, old: Pod | undefined): void {
-    const moved = (old?.spec.nodeName ?? '') !== (now?.spec.nodeName ?? '') // also when a bound pod comes or goes
-    if (moved || (now?.spec.nodeName && old && !sameLabels(old.metadata.labels, now.metadata.labels))) this.version++
-    const before = old && occupies(old) ? old : undefined
-    const after = now && occupies(now) ? now : undefined
-    if (before?.spec.nodeName === after?.spec.nodeName) return
-    if (!moved) this.version++
-    if (before) this.#weigh(before, -1)
-    if (after) this.#weigh(after, 1)
+    const from = old?.spec.nodeName ? old : undefined
+    const to = now?.spec.nodeName ? now : undefined
+    const before = from && occupies(from) ? from : undefined
+    const after = to && occupies(to) ? to : undefined
+    if (before?.spec.nodeName !== after?.spec.nodeName) {
+      if (before) this.#weigh(before, -1)
+      if (after) this.#weigh(after, 1)
+    }
+    if (from?.spec.nodeName !== to?.spec.nodeName || (from && to && !sameLabels(from.metadata.labels, to.metadata.labels))) {
+      if (from) this.#note(from, -1)
+      if (to) this.#note(to, 1)
+    } else if (to && (before === undefined) !== (after === undefined)) this.#note(to, 0)
+  }
+
+  #note(pod: Pod, sign: Move['sign']): void {
+    const load = this.#loads.get(pod.spec.nodeName!)
+    if (!load || this.#moves.length >= MOVES_KEPT) this.#forget()
+    if (load) this.#moves.push({ load, pod, sign })
+  }
+
+  /** What was worked out before no longer holds. */
+  #forget(): void {
+    this.#movesBefore += this.#moves.length + 1
+    this.#moves = []
   }
 
   #weigh(pod: Pod, sign: 1 | -1): void {
@@ -150,7 +196,7 @@ function weigh(load: NodeLoad, demand: Demand, sign: 1 | -1): void {
 
 function emptyLoad(node: Node): NodeLoad {
   const nothing = { pods: 0, usedMilliCpu: 0, usedMemory: 0, cpuWeight: 0, memoryWeight: 0 }
-  return { node, name: node.metadata.name, ...capacityOf(node), ...nothing, hostPorts: new Map() }
+  return { node, name: node.metadata.name, place: -1, ...capacityOf(node), ...nothing, hostPorts: new Map() }
 }
 
 function capacityOf({ status: { capacity = {} } }: Node): { milliCpu: number; memory: number; maxPods: number } {

@@ -42,7 +42,6 @@ export function scheduler(placer: Placer): Controller {
         if (!(error instanceof StatusError)) throw error
         return refuse(pod, `Binding rejected: ${error.message}`, context)
       }
-      placer.placed(placement.node)
       context.state.table('scheduler-backoff').delete(key)
       const message = `Successfully assigned ${name} to ${placement.node}`
       context.event({ about: referenceTo(pod), source, reason: 'Scheduled', message, at: context.now })

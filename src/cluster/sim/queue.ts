@@ -24,6 +24,8 @@ export class WorkQueue {
   readonly #items = new Map<string, Table<WorkItem>>()
   readonly #order: Table<number>
   readonly #heap: WorkItem[] = []
+  /** the next item, once somebody has asked for it */
+  #next: WorkItem | undefined
 
   /** With `shuffled`, work of one instant is done in an order that means nothing: what comes of it must not depend on that. */
   constructor(state: State, shuffled = false) {
@@ -32,6 +34,7 @@ export class WorkQueue {
     this.#order = state.table('queue-order')
     state.derived(() => {
       this.#heap.length = 0
+      this.#next = undefined
       for (const name of state.names()) if (name.startsWith(PREFIX)) this.#of(name.slice(PREFIX.length))
       for (const item of this.items()) this.#push(item)
     })
@@ -51,11 +54,13 @@ export class WorkQueue {
     this.#order.set('last', count)
     const item = { due, component, key, order: this.#shuffled ? mix(count) : count }
     items.set(key, item)
+    this.#next = undefined
     this.#push(item)
   }
 
   /** Takes the key off the component's list. */
   cancel(component: string, key: string): void {
+    this.#next = undefined
     this.#of(component).delete(key)
   }
 
@@ -68,15 +73,17 @@ export class WorkQueue {
   take(now: number): WorkItem | undefined {
     const item = this.#peek()
     if (!item || item.due > now) return undefined
+    this.#next = undefined
     this.#pop()
     this.#of(item.component).delete(item.key)
     return item
   }
 
   #peek(): WorkItem | undefined {
+    if (this.#next) return this.#next
     for (;;) {
       const item = this.#heap[0]
-      if (!item || this.#of(item.component).get(item.key)?.order === item.order) return item
+      if (!item || this.#of(item.component).get(item.key) === item) return (this.#next = item)
       this.#pop() // overtaken by an earlier request, or cancelled
     }
   }

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
+import type { Pod } from '../../../src/cluster/api/kinds.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { spreadScore } from '../../../src/cluster/scheduler/fit.ts'
+import { NodeLoads } from '../../../src/cluster/scheduler/node-loads.ts'
+import { Placer } from '../../../src/cluster/scheduler/placement.ts'
+import type { Random } from '../../../src/cluster/sim/random.ts'
 import { controller, events, newCluster, pod, pods, service } from '../setup.ts'
+import { Dice } from '../simulation/dice.ts'
+import { nextOperation, perform } from '../simulation/operations.ts'
 
 const nodeOf = (cluster: Cluster, name: string) => cluster.api.get('Pod', 'default', name).spec.nodeName
 const refusal = (cluster: Cluster, name: string) =>
@@ -77,4 +83,32 @@ test.each([
   [3, 3, 0],
 ])('with %d of at most %d peers a node scores %d for spreading', (count, most, score) => {
   expect(spreadScore(count, most)).toBe(score)
+})
+
+test('a ranking that was brought up to date is the one that would be made anew', () => {
+  const cluster = newCluster({ count: 4 })
+  const { server } = cluster
+  const loads = new NodeLoads(server.store)
+  server.onChange(change => loads.note(change))
+  loads.rebuild()
+  let choices: readonly unknown[] = []
+  const random = { pick: (_stream: string, given: readonly unknown[]) => ((choices = [...given]), given[0]) } as unknown as Random
+  const kept = new Placer(server.store, loads, random)
+  const judged = (placer: Placer, one: Pod) => [placer.place(one), choices]
+
+  const shortLived = { container: { image: 'busybox', command: ['true'], ...cpu('1').container }, more: { restartPolicy: 'Never' } }
+  const dice = new Dice('placer')
+  let compared = 0
+  for (let i = 0; i < 400; i++) {
+    const operation = nextOperation(dice)
+    perform(cluster, operation)
+    if (i % 10 === 9) server.create(pod(`short-${i}`, shortLived))
+    if (i % 50 === 49) server.delete('Node', '', `node-${1 + (i % 4)}`) // its kubelet registers again
+    cluster.advance(operation.do === 'wait' ? operation.ms : 20)
+    for (const one of server.store.list('Pod').slice(0, 6)) {
+      expect(judged(kept, one)).toEqual(judged(new Placer(server.store, loads, random), one))
+      compared++
+    }
+  }
+  expect(compared).toBeGreaterThan(1000)
 })
