@@ -9,13 +9,16 @@ export const LANGS: readonly Lang[] = ['zh', 'en']
 /** How fast the page's clock runs, as its buttons say. */
 export type Speed = '¼' | 1 | 60
 
+/** From so many virtual seconds on a wait goes from event to event. */
+const LONG_WAIT = 60
+
 /** The address of a chapter in a language, below the site's own. */
 export const chapterPath = (chapter: string, lang: Lang): string => `${lang === 'en' ? 'en/' : ''}${chapter}/`
 
 /** A chapter's page under the hands of a learner: everything here is done with keys and clicks, and read off the page. */
 export class NotebookPage {
   readonly page: Page
-  #speed: Speed = 1
+  #speed: Speed | undefined = 1
 
   constructor(page: Page) {
     this.page = page
@@ -99,13 +102,18 @@ export class NotebookPage {
     return this.page.evaluate(clockShown)
   }
 
-  /** Lets so many virtual seconds pass at ×60. */
+  /** Lets so many virtual seconds pass: while there is long to go from event to event, which may lead beyond the end, and then at ×60. */
   async wait(seconds: number): Promise<void> {
     const end = (await this.clock()) + seconds
     const before = this.#speed
+    while (end - (await this.clock()) > LONG_WAIT) {
+      await this.page.locator('kb-transport .next').press('Enter')
+      await this.quiet()
+      this.#speed = undefined // an event stops the clock
+    }
     await this.speed(60)
     await this.page.waitForFunction(clockAt, end, { timeout: 60_000, polling: 50 })
-    await this.speed(before)
+    if (before) await this.speed(before)
   }
 
   /** Presses Until quiet, and waits until it is. */
