@@ -19,7 +19,7 @@ import type { Failure } from '../cluster/network/network.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
-import { COSTS } from './costs.ts'
+import { COSTS, RATE } from './costs.ts'
 import { ConnectionError, Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
 import type { Formats } from './format.ts'
@@ -86,10 +86,14 @@ export interface Context {
 export class Api {
   private readonly connect: () => ApiClient
   private client: ApiClient | undefined
+  private readonly now: () => number
+  /** when the client would have caught up with all it has sent */
+  private caughtUpAt = 0
 
-  /** `connect` gives the server's client, or throws when nobody answers at its address. */
-  constructor(connect: () => ApiClient) {
+  /** `now` tells the virtual time in milliseconds; `connect` gives the server's client, or throws when nobody answers at its address. */
+  constructor(connect: () => ApiClient, now: () => number) {
     this.connect = connect
+    this.now = now
   }
 
   *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
@@ -140,7 +144,10 @@ export class Api {
   }
 
   private *request(kind?: Kind): Generator<Wait, ApiClient, void> {
-    yield { sleep: COSTS.request }
+    const ready = this.now() + COSTS.request
+    const allowed = this.caughtUpAt - (RATE.burst - 1) * RATE.everyMs
+    this.caughtUpAt = Math.max(this.caughtUpAt, ready) + RATE.everyMs
+    yield { sleep: COSTS.request + Math.max(0, allowed - ready) }
     this.client ??= this.connect()
     if (kind && !infoOf(kind).served) throw noSuchResource()
     return this.client
@@ -159,7 +166,10 @@ export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 
   return {
     ...init,
     process,
-    api: new Api(() => clientAt(process, server, flags.string('api-version'))),
+    api: new Api(
+      () => clientAt(process, server, flags.string('api-version')),
+      () => process.now(),
+    ),
     namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',
     server,
     print: line => write(line + '\n'),

@@ -2,4 +2,4 @@
 export const FORMAT = 1
 
 /** Raised when a change makes an old log come to another end (`tests/corpus` tells). Logs of other engines still replay. */
-export const ENGINE = 1
+export const ENGINE = 2

@@ -201,3 +201,16 @@ test('a rolling update to another image keeps the name', () => {
   expect(type(shop, 'kubectl get rc -o name')).toBe('replicationcontroller/shop\n')
   expect(type(shop, `kubectl get rc shop -o jsonpath='{.spec.template.spec.containers[*].image} {.spec.replicas}'`)).toBe('shop:2 1')
 })
+
+test('kubectl sends ten requests at once and five a second from then on, so that deleting many pods takes its time', () => {
+  const fresh = after('kubectl create -f rc.yaml', 'kubectl scale rc shop --replicas=3')
+  const seconds = (line: string) => {
+    const began = fresh.now
+    expect(finished(fresh, line).exit).toBe(0)
+    return (fresh.now - began) / 1000
+  }
+  // a list, and for each pod a look and a deletion
+  expect(seconds('kubectl delete pods -l app=shop --grace-period=0')).toBeLessThan(0.3)
+  expect(seconds('kubectl scale rc shop --replicas=8')).toBeLessThan(1.5)
+  expect(seconds('kubectl delete pods -l app=shop --grace-period=0')).toBeCloseTo(0.06 + 0.008 + 7 * 0.2, 1)
+})

@@ -62,6 +62,11 @@ const SYNC = 'sync '
 /** The kubelet's mark of a container's spec, for the container that is the same in every pod. */
 const SANDBOX_HASH = containerHash({ name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE } as Container)
 
+/** A pod's binding reaches its kubelet, and the work on it begins, so much later. */
+const HEARD_MS = 10
+/** Registering the node delays the first report; the later ones keep that distance from the looks at the pods. */
+const FIRST_REPORT_MS = 600
+
 /** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
 const SHORTEST_GRACE_S = 2
 const DEFAULT_GRACE_S = 30
@@ -123,7 +128,7 @@ export class Kubelets {
     runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
     api.create(nodeOf(machine, now))
     queue.add(this.name, TICK + machine.name, now + SYNC_MS + phaseOf(index))
-    queue.add(this.name, REPORT + machine.name, now + SYNC_MS + phaseOf(index))
+    queue.add(this.name, REPORT + machine.name, now + SYNC_MS + phaseOf(index) + FIRST_REPORT_MS)
   }
 
   /** The machines, in the order in which they were added. */
@@ -148,6 +153,8 @@ export class Kubelets {
     if (!this.#workers.has(uid)) {
       if (type === 'DELETED') return []
       this.#bound.set(uid, storeKey(object))
+      this.#world.queue.add(this.name, uid, this.#world.now() + HEARD_MS)
+      return []
     }
     return [uid]
   }
@@ -259,7 +266,11 @@ export class Kubelets {
         if (pod?.spec.nodeName && this.#nodes.has(pod.spec.nodeName)) this.#takeIn(pod, pod.spec.nodeName)
         return
       }
-      if (!pod && !worker.gone) this.#put((worker = { ...worker, gone: true, work: undefined }))
+      if (!pod && !worker.gone) {
+        // v1.1 marks even a pod that it deletes at once: the kubelet hears of the mark first, and asks in vain for a pod to write its status to.
+        if (!worker.work) this.#submitStatus(worker, worker.status!)
+        this.#put((worker = { ...worker, gone: true, work: undefined }))
+      }
       if (pod && !(sameData(pod.spec, worker.pod.spec) && sameData(semanticMeta(pod), semanticMeta(worker.pod)))) {
         this.#put((worker = { ...worker, pod }))
         changed = true

@@ -9,6 +9,8 @@ const LANES: readonly Lane[] = ['node', 'status', 'event']
 /** A kubelet's client sends 5 requests a second, and 10 at once after a pause (pkg/client/unversioned/helper.go, v1.1.8). */
 const REQUEST_MS = 200
 const BURST = 10
+/** The API server's answer takes so long, and its lane waits for it; another lane may send meanwhile. */
+const ANSWER_MS = 5
 
 /** Returns whether the request has more to send, each part costing one more of the client's requests. May add requests, not send them. */
 export type Send<R> = (request: R, part: number) => boolean
@@ -21,6 +23,8 @@ interface Waiting<R> {
   readonly newest: readonly R[]
   /** parts of the next one that are sent already */
   readonly part: number
+  /** when the answer to the last one sent is there */
+  readonly answeredAt: number
 }
 
 interface ClientRecord<R> {
@@ -33,7 +37,7 @@ interface ClientRecord<R> {
 }
 
 const NEWEST = 32
-const NOTHING = { requests: [], sent: 0, newest: [], part: 0 }
+const NOTHING = { requests: [], sent: 0, newest: [], part: 0, answeredAt: 0 }
 const IDLE = { caughtUpAt: 0, turn: 0, lanes: LANES.map(() => NOTHING) }
 
 /** The requests that the kubelets want to send to the API server, each kubelet held to its client's rate, its lanes taking turns. */
@@ -47,35 +51,36 @@ export class Outbox<R> {
   }
 
   /** Puts a request at the end of its lane. */
-  add(node: string, lane: Lane, request: R): void {
+  add(node: string, to: Lane, request: R): void {
     const client = this.#clients.get(node) ?? IDLE
-    const at = LANES.indexOf(lane)
-    const { requests, sent, newest, part } = client.lanes[at]!
+    const at = LANES.indexOf(to)
+    const lane = client.lanes[at]!
+    const { requests, sent, newest } = lane
     const waiting =
       newest.length < NEWEST
-        ? { requests, sent, newest: [...newest, request], part }
-        : { requests: [...requests.slice(sent), ...newest], sent: 0, newest: [request], part }
+        ? { ...lane, newest: [...newest, request] }
+        : { ...lane, requests: [...requests.slice(sent), ...newest], sent: 0, newest: [request] }
     this.#clients.set(node, { ...client, lanes: client.lanes.with(at, waiting) })
   }
 
   /** Whether a lane has anything left to send. */
   isWaiting(node: string, lane: Lane): boolean {
     const waiting = this.#clients.get(node)?.lanes[LANES.indexOf(lane)]
-    return waiting !== undefined && (waiting.sent < waiting.requests.length || waiting.newest.length > 0)
+    return waiting !== undefined && hasMore(waiting)
   }
 
   /** Sends what may be sent now. When there is more, returns the time of the next request. */
   pump(node: string, now: number): number | undefined {
     for (;;) {
       const client = this.#clients.get(node) ?? IDLE
-      const at = nextLane(client)
-      if (at === undefined) return undefined
+      const at = nextLane(client, now)
+      if (at === undefined) return firstAnswer(client)
       const allowedAt = client.caughtUpAt - (BURST - 1) * REQUEST_MS
       if (allowedAt > now) return allowedAt
       const next = client.lanes[at]!
       const more = this.#send(next.sent < next.requests.length ? next.requests[next.sent]! : next.newest[0]!, next.part)
       const { lanes } = this.#clients.get(node)! // sending may have added requests
-      const lane = inOneList(lanes[at]!)
+      const lane = { ...inOneList(lanes[at]!), answeredAt: now + ANSWER_MS }
       this.#clients.set(node, {
         caughtUpAt: Math.max(client.caughtUpAt, now) + REQUEST_MS,
         turn: (at + 1) % LANES.length,
@@ -85,22 +90,34 @@ export class Outbox<R> {
   }
 }
 
-function nextLane({ turn, lanes }: ClientRecord<unknown>): number | undefined {
+function hasMore({ requests, sent, newest }: Waiting<unknown>): boolean {
+  return sent < requests.length || newest.length > 0
+}
+
+/** The lane whose turn it is among those that have something to send and are not waiting for an answer. */
+function nextLane({ turn, lanes }: ClientRecord<unknown>, now: number): number | undefined {
   for (let i = 0; i < LANES.length; i++) {
     const at = (turn + i) % LANES.length
-    const { requests, sent, newest } = lanes[at]!
-    if (sent < requests.length || newest.length > 0) return at
+    if (hasMore(lanes[at]!) && lanes[at]!.answeredAt <= now) return at
   }
   return undefined
 }
 
+/** When a lane that has more to send gets the answer it waits for. */
+function firstAnswer({ lanes }: ClientRecord<unknown>): number | undefined {
+  const times = lanes.filter(hasMore).map(({ answeredAt }) => answeredAt)
+  return times.length > 0 ? Math.min(...times) : undefined
+}
+
 /** The newest requests are the next ones when all others are sent. */
 function inOneList<R>(waiting: Waiting<R>): Waiting<R> {
-  return waiting.sent < waiting.requests.length ? waiting : { requests: waiting.newest, sent: 0, newest: [], part: waiting.part }
+  return waiting.sent < waiting.requests.length ? waiting : { ...waiting, requests: waiting.newest, sent: 0, newest: [] }
 }
 
 /** The lane with its next request sent; what is sent is not kept for long. */
-function withSent<R>({ requests, sent, newest }: Waiting<R>): Waiting<R> {
-  if (sent + 1 === requests.length) return newest.length === 0 ? NOTHING : { requests: newest, sent: 0, newest: [], part: 0 }
-  return sent < 64 ? { requests, sent: sent + 1, newest, part: 0 } : { requests: requests.slice(sent + 1), sent: 0, newest, part: 0 }
+function withSent<R>({ requests, sent, newest, answeredAt }: Waiting<R>): Waiting<R> {
+  if (sent + 1 === requests.length) return { requests: newest, sent: 0, newest: [], part: 0, answeredAt }
+  return sent < 64
+    ? { requests, sent: sent + 1, newest, part: 0, answeredAt }
+    : { requests: requests.slice(sent + 1), sent: 0, newest, part: 0, answeredAt }
 }

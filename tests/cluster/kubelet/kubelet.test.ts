@@ -129,7 +129,7 @@ test('a probe of readiness keeps a pod out, a failing one of liveness starts the
   const port = (number: number) => ({ tcpSocket: { port: number } })
   cluster.api.create(pod('shy', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(81) } }))
   cluster.api.create(pod('well', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(80), livenessProbe: port(80) } }))
-  cluster.api.create(pod('ill', { container: { ports: [{ containerPort: 80 }], livenessProbe: { ...port(81), initialDelaySeconds: 15 } } }))
+  cluster.api.create(pod('ill', { container: { ports: [{ containerPort: 80 }], livenessProbe: { ...port(81), initialDelaySeconds: 16 } } }))
   cluster.advance(16_000)
   expect(container(cluster, 'shy')).toMatchObject({ ready: false, restartCount: 0 })
   expect(container(cluster, 'well')).toMatchObject({ ready: true, restartCount: 0 })
