@@ -17,8 +17,8 @@ if (mutant === 'list') {
   MUTANTS.forEach(({ name }, index) => console.log(`${index + 1}  ${name}`))
   process.exit(0)
 }
+const planted = mutant === undefined ? undefined : MUTANTS[Number(mutant) - 1]
 if (mutant !== undefined) {
-  const planted = MUTANTS[Number(mutant) - 1]
   if (!planted) throw new Error(`there are mutants 1 to ${MUTANTS.length}`)
   planted.plant()
   console.log(`planted: ${planted.name}`)
@@ -26,7 +26,9 @@ if (mutant !== undefined) {
 
 let failed = false
 if (file !== undefined) failed = report(replay(JSON.parse(readFileSync(file, 'utf8'))))
-else for (let seed = firstSeed; seed < firstSeed + seeds && !failed; seed++) failed = report(simulate(String(seed), operations))
+else
+  for (let seed = firstSeed; seed < firstSeed + seeds && !failed; seed++)
+    failed = report(simulate(String(seed), operations, { restores: planted === undefined || planted.restores === true }))
 // A planted bug that is not found is the failure.
 process.exit(failed === (mutant === undefined) ? 1 : 0)
 

@@ -4,6 +4,8 @@ import type { Change } from '../../../src/cluster/apiserver/store.ts'
 import { isActive, keyOf } from '../../../src/cluster/apiserver/store.ts'
 import { selects } from '../../../src/cluster/api/selectors.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
+import type { ContainerRecord } from '../../../src/cluster/kubelet/docker/container.ts'
+import { rowsOf } from '../../../src/cluster/sim/table.ts'
 import { isReady } from '../../../src/cluster/controllers/pods.ts'
 
 const WATCHED: readonly Kind[] = ['Pod', 'ReplicationController', 'Service', 'Endpoints']
@@ -15,14 +17,24 @@ export class Invariants {
   readonly #uids = new Map<string, string>()
   readonly #serviceAddresses = new Map<string, string>()
   readonly #nodePorts = new Map<number, string>()
-  readonly #podsByIp = new Map<string, Set<string>>()
+  /** the running sandbox that has each address */
+  readonly #sandboxes = new Map<string, string>()
+  /** what a watcher of each kind knows, and what was written since it was last asked */
   readonly #seen = new Map<Kind, Map<string, ApiObject>>()
+  readonly #written: ApiObject[] = []
   #watches: readonly (readonly [Kind, Watch])[] = []
   #broken: string[] = []
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster
     cluster.server.onChange(change => this.#note(change))
+    const { runtime } = cluster
+    const start = runtime.start.bind(runtime)
+    runtime.start = id => {
+      const container = start(id)
+      this.#enterSandbox(container)
+      return container
+    }
     this.begin()
   }
 
@@ -31,7 +43,9 @@ export class Invariants {
     const { server } = this.#cluster
     this.#version = server.version
     this.#broken = []
-    for (const map of [this.#uids, this.#serviceAddresses, this.#nodePorts, this.#podsByIp]) map.clear()
+    this.#written.length = 0
+    for (const map of [this.#uids, this.#serviceAddresses, this.#nodePorts, this.#sandboxes]) map.clear()
+    for (const container of this.#cluster.runtime.containers()) this.#enterSandbox(container)
     for (const [, watch] of this.#watches) watch.stop()
     this.#watches = WATCHED.map(kind => [kind, server.watch(kind)] as const)
     for (const kind of WATCHED) {
@@ -50,9 +64,13 @@ export class Invariants {
         if (event.type === 'DELETED') seen.delete(keyOf(event.object))
         else seen.set(keyOf(event.object), event.object)
       }
-      const count = this.#cluster.server.store.count(kind)
-      if (seen.size !== count) throw new Error(`a watcher knows ${seen.size} of ${count} ${kind}s`)
     }
+    for (const object of this.#written) {
+      const { kind, metadata } = object
+      const stored = this.#cluster.server.store.find(kind, metadata.namespace, metadata.name)
+      if (this.#seen.get(kind)!.get(keyOf(object)) !== stored) throw new Error(`a watcher has another ${kind} ${keyOf(object)} than the store`)
+    }
+    this.#written.length = 0
   }
 
   /** Every now and then: all of it, counted anew. */
@@ -61,6 +79,7 @@ export class Invariants {
     const pods = store.list('Pod')
     for (const [kind, seen] of this.#seen) {
       const objects = store.list(kind) as ApiObject[]
+      if (seen.size !== objects.length) throw new Error(`a watcher knows ${seen.size} of ${objects.length} ${kind}s`)
       const stale = objects.find(object => seen.get(keyOf(object)) !== object)
       if (stale) throw new Error(`a watcher has another ${kind} ${keyOf(stale)} than the list`)
     }
@@ -82,15 +101,18 @@ export class Invariants {
       if (store.controllersSelecting(namespace, labels).length !== controllers.length)
         throw new Error(`the controllers of ${keyOf(pod)} are not all found`)
     }
-    this.#checkSandboxes()
+    this.#checkAllocated()
   }
 
-  #checkSandboxes(): void {
-    const owners = new Map<string, string>()
-    for (const { ip, id, state, containerName } of this.#cluster.runtime.containers()) {
-      if (containerName !== 'POD' || state !== 'running' || ip === undefined) continue
-      if (owners.has(ip)) throw new Error(`two live sandboxes have the address ${ip}`)
-      owners.set(ip, id)
+  /** The addresses and ports that are taken are those that the services have. */
+  #checkAllocated(): void {
+    const { state } = this.#cluster.save()
+    const services = this.#cluster.server.store.list('Service')
+    const addresses = services.flatMap(service => (service.spec.clusterIP === 'None' ? [] : [`${service.spec.clusterIP} ${keyOf(service)}`]))
+    const ports = services.flatMap(service => service.spec.ports.flatMap(({ nodePort }) => (nodePort ? [`${nodePort} ${keyOf(service)}`] : [])))
+    for (const [table, owned] of [['cluster-ips', addresses] as const, ['node-ports', ports] as const]) {
+      const taken = [...rowsOf<string>(state[table]!)].map(([what, holder]) => `${what} ${holder}`)
+      if (taken.sort().join() !== owned.sort().join()) throw new Error(`of the ${table} ${taken.join()} are taken, and services have ${owned.join()}`)
     }
   }
 
@@ -99,6 +121,7 @@ export class Invariants {
     if (type !== 'DELETED' && version <= this.#version)
       this.#broken.push(`${object.kind} ${keyOf(object)}: version ${version} after ${this.#version}`)
     this.#version = Math.max(this.#version, version, this.#cluster.server.version)
+    if (this.#seen.has(object.kind)) this.#written.push(object)
     if (type === 'DELETED') this.#leave(object)
     else this.#enter(object)
   }
@@ -110,7 +133,6 @@ export class Invariants {
     if (owner !== undefined && owner !== key) this.#broken.push(`${key} and ${owner} have one uid`)
     this.#uids.set(uid, key)
     if (object.kind === 'Service') this.#enterService(object)
-    if (object.kind === 'Pod') this.#enterPod(object)
   }
 
   #enterService(service: Service): void {
@@ -126,19 +148,12 @@ export class Invariants {
     owners.set(what, key)
   }
 
-  #enterPod(pod: Pod): void {
-    const { podIP } = pod.status
-    if (!podIP || pod.spec.hostNetwork || !this.#hasSandbox(pod.metadata.uid, podIP)) return
-    const uids = this.#podsByIp.get(podIP) ?? new Set()
-    for (const other of uids)
-      if (other !== pod.metadata.uid && this.#hasSandbox(other, podIP)) this.#broken.push(`two live pods have the address ${podIP}`)
-    this.#podsByIp.set(podIP, new Set([pod.metadata.uid]))
-  }
-
-  #hasSandbox(uid: string, ip: string): boolean {
-    return this.#cluster.runtime
-      .containersOf(uid)
-      .some(({ containerName, state, ip: own }) => containerName === 'POD' && state === 'running' && own === ip)
+  #enterSandbox({ id, ip, state, containerName }: ContainerRecord): void {
+    if (containerName !== 'POD' || state !== 'running' || ip === undefined) return
+    const owner = this.#sandboxes.get(ip)
+    if (owner !== undefined && owner !== id && this.#cluster.runtime.container(owner)?.state === 'running')
+      this.#broken.push(`two live sandboxes have the address ${ip}`)
+    this.#sandboxes.set(ip, id)
   }
 
   #leave(object: ApiObject): void {

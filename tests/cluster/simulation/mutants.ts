@@ -13,18 +13,21 @@ import { Table } from '../../../src/cluster/sim/table.ts'
 /** A bug planted on purpose, to see that the simulation finds it. */
 export interface Mutant {
   readonly name: string
-  /** Plants it, for the rest of this process. */
-  plant(): void
+  /** Plants it; returns what takes it away again. */
+  plant(): () => void
+  /** Restoring is what it breaks: every other bug is to be found without. */
+  readonly restores?: boolean
 }
 
-/** Puts something else in the place of a method; it may call the original. */
+/** Puts something else in the place of a method; it may call the original. Returns how to put that back. */
 function replace<T extends object, K extends keyof T & string>(
   target: T,
   method: K,
   make: (original: any) => (this: any, ...args: any[]) => unknown,
-): void {
-  const original = target[method] as unknown
-  Object.defineProperty(target, method, { value: make(original), configurable: true, writable: true })
+): () => void {
+  const original = Object.getOwnPropertyDescriptor(target, method)!
+  Object.defineProperty(target, method, { ...original, value: make(original.value) })
+  return () => void Object.defineProperty(target, method, original)
 }
 
 /** Answers true at every n-th call. */
@@ -38,7 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'an index keeps what has left',
     plant() {
       const now = every(40)
-      replace(
+      return replace(
         TermIndex.prototype,
         'remove',
         original =>
@@ -52,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'work that was asked for again is lost',
     plant() {
       const now = every(60)
-      replace(
+      return replace(
         WorkQueue.prototype,
         'add',
         original =>
@@ -68,7 +71,7 @@ export const MUTANTS: readonly Mutant[] = [
     plant() {
       let last: string | undefined
       const now = every(15)
-      replace(
+      return replace(
         Kubelets.prototype,
         'nextAddress',
         original =>
@@ -82,7 +85,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'pods that are going away count as active',
     plant() {
-      replace(
+      return replace(
         Store.prototype,
         'activeCount',
         original =>
@@ -99,7 +102,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a version is used twice',
     plant() {
       const now = every(200)
-      replace(
+      return replace(
         Table.prototype,
         'set',
         original =>
@@ -111,10 +114,11 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'a snapshot misses a change',
+    restores: true,
     plant() {
       const last = new WeakMap<object, unknown>()
       const now = every(97)
-      replace(
+      return replace(
         Table.prototype,
         'save',
         original =>
@@ -132,7 +136,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a watcher is not told of a change',
     plant() {
       const now = every(150)
-      replace(
+      return replace(
         History.prototype,
         'record',
         original =>
@@ -146,7 +150,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a stored object is changed in place',
     plant() {
       const now = every(50)
-      replace(
+      return replace(
         ApiServer.prototype,
         'updateStatus',
         original =>
@@ -162,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'an address of a service is free again too early',
     plant() {
       const now = every(4)
-      replace(
+      return replace(
         Allocator.prototype,
         'allocate',
         original =>
@@ -178,7 +182,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a container that is to stop goes on',
     plant() {
       const now = every(25)
-      replace(
+      return replace(
         DockerRuntime.prototype,
         'stop',
         original =>
@@ -191,7 +195,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'endpoints do not hear of a pod that has gone',
     plant() {
-      replace(
+      return replace(
         endpointsController,
         'keysFor',
         original =>
@@ -204,7 +208,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a controller does not hear of a pod that has gone',
     plant() {
-      replace(
+      const deaf = replace(
         replicationController,
         'keysFor',
         original =>
@@ -212,7 +216,7 @@ export const MUTANTS: readonly Mutant[] = [
             return change.object.kind === 'Pod' && change.object.metadata.deletionTimestamp ? [] : original(change, store)
           },
       )
-      replace(
+      const never = replace(
         replicationController,
         'reconcile',
         original =>
@@ -220,6 +224,7 @@ export const MUTANTS: readonly Mutant[] = [
             if (key !== '') original(key, context)
           },
       )
+      return () => (deaf(), never())
     },
   },
 ]

@@ -9,11 +9,13 @@ import type { Dice } from './dice.ts'
 export type Operation =
   | { do: 'create-rc'; name: string; labels: Record<string, string>; replicas: number; image: string; hostPort?: number; cpu?: string }
   | { do: 'create-pod'; name: string; labels: Record<string, string> }
-  | { do: 'create-service'; name: string; selector: Record<string, string>; nodePort?: number }
+  | { do: 'create-service'; name: string; selector: Record<string, string>; nodePort?: number; clusterIP?: string }
   | { do: 'create-bad'; object: unknown }
   | { do: 'scale'; name: string; replicas: number }
+  | { do: 'resize'; index: number; replicas: number }
   | { do: 'label-pod'; index: number; labels: Record<string, string> }
   | { do: 'select'; name: string; selector: Record<string, string> }
+  | { do: 'redirect'; index: number; selector: Record<string, string> }
   | { do: 'delete'; kind: 'Pod' | 'ReplicationController' | 'Service'; index: number; grace?: number }
   | { do: 'kill'; index: number }
   | { do: 'fault'; fault: Fault }
@@ -24,25 +26,31 @@ export type Operation =
 export type Outcome = 'done' | 'refused' | 'nothing there'
 
 export const NODES = ['one', 'two', 'three']
-const APPS = ['web', 'db', 'cache', 'queue']
+/** Controllers and services come and go under these names; those that share a label fight for pods. */
+const NAMES = ['web', 'db', 'cache', 'queue', 'mail', 'search', 'users', 'orders']
+const APPS = NAMES.slice(0, 6)
 const TIERS = ['front', 'back']
-const IMAGES = ['nginx', 'nginx', 'nginx:1.7', 'redis', 'example/nosuch', 'busybox']
+const IMAGES = ['nginx', 'nginx', 'nginx', 'nginx', 'nginx', 'nginx:1.7', 'nginx:1.7', 'redis', 'redis', 'redis', 'example/nosuch', 'busybox']
+/** One stretch of time in so many is long enough for a silent node to be given up. */
+const WAITS = [1, 50, 50, 400, 400, 400, 1000, 1000, 3000, 12_000]
+const LONG_WAIT_MS = 60_000
 
 const RECIPES: readonly [weight: number, make: (dice: Dice) => Operation][] = [
-  [6, dice => createController(dice)],
-  [3, dice => ({ do: 'create-pod', name: `bare-${dice.below(6)}`, labels: labels(dice) })],
-  [4, dice => createService(dice)],
-  [2, dice => ({ do: 'create-bad', object: dice.pick(BAD) })],
-  [12, dice => ({ do: 'scale', name: dice.pick(APPS), replicas: dice.chance(20) ? 0 : dice.below(12) })],
-  [6, dice => ({ do: 'label-pod', index: dice.below(100), labels: labels(dice) })],
-  [2, dice => ({ do: 'select', name: dice.pick(APPS), selector: { app: dice.pick(APPS) } })],
-  [10, dice => ({ do: 'delete', kind: 'Pod', index: dice.below(100), ...(dice.chance(50) ? { grace: dice.pick([0, 1, 5, 30]) } : {}) })],
-  [3, dice => ({ do: 'delete', kind: 'ReplicationController', index: dice.below(100) })],
-  [3, dice => ({ do: 'delete', kind: 'Service', index: dice.below(100) })],
-  [6, dice => ({ do: 'kill', index: dice.below(100) })],
-  [4, dice => ({ do: 'fault', fault: fault(dice) })],
-  [1, dice => ({ do: 'namespace', name: `room-${dice.below(2)}`, gone: dice.chance(50) })],
-  [20, dice => ({ do: 'wait', ms: dice.pick([1, 50, 400, 1000, 5000, 12_000, 40_000]) })],
+  [8, dice => createController(dice)],
+  [3, dice => ({ do: 'create-pod', name: `bare-${dice.below(12)}`, labels: labels(dice) })],
+  [5, dice => createService(dice)],
+  [1, dice => ({ do: 'create-bad', object: dice.pick(BAD) })],
+  [1, dice => ({ do: 'scale', name: dice.pick(NAMES), replicas: dice.below(6) })],
+  [14, dice => ({ do: 'resize', index: dice.below(100), replicas: dice.chance(20) ? 0 : dice.below(10) })],
+  [7, dice => ({ do: 'label-pod', index: dice.below(100), labels: labels(dice) })],
+  [3, dice => ({ do: 'redirect', index: dice.below(100), selector: { app: dice.pick(APPS) } })],
+  [12, dice => ({ do: 'delete', kind: 'Pod', index: dice.below(100), ...(dice.chance(50) ? { grace: dice.pick([0, 1, 5, 30]) } : {}) })],
+  [5, dice => ({ do: 'delete', kind: 'ReplicationController', index: dice.below(100) })],
+  [4, dice => ({ do: 'delete', kind: 'Service', index: dice.below(100) })],
+  [8, dice => ({ do: 'kill', index: dice.below(100) })],
+  [5, dice => ({ do: 'fault', fault: fault(dice) })],
+  [1, dice => ({ do: 'namespace', name: `room-${dice.below(4)}`, gone: dice.chance(50) })],
+  [20, dice => ({ do: 'wait', ms: dice.chance(3) ? LONG_WAIT_MS : dice.pick(WAITS) })],
 ]
 const WEIGHTS = RECIPES.reduce((sum, [weight]) => sum + weight, 0)
 
@@ -72,18 +80,19 @@ function labels(dice: Dice): Record<string, string> {
 }
 
 function createController(dice: Dice): Operation {
-  const name = dice.pick(APPS)
-  const own = { app: name, ...(dice.chance(30) ? { tier: dice.pick(TIERS) } : {}) }
+  const name = dice.pick(NAMES)
+  const own = { app: dice.chance(80) ? name : dice.pick(APPS), ...(dice.chance(30) ? { tier: dice.pick(TIERS) } : {}) }
   const extras = dice.chance(10) ? { hostPort: 8000 + dice.below(3) } : dice.chance(20) ? { cpu: dice.pick(['100m', '500m', '3']) } : {}
   return { do: 'create-rc', name, labels: own, replicas: dice.below(8), image: dice.pick(IMAGES), ...extras }
 }
 
 function createService(dice: Dice): Operation {
-  const name = dice.pick(APPS)
+  const name = dice.pick(NAMES)
   return {
     do: 'create-service',
     name,
     selector: { app: name },
+    ...(dice.chance(30) ? { clusterIP: `10.254.7.${1 + dice.below(6)}` } : {}),
     ...(dice.chance(30) ? { nodePort: dice.chance(50) ? 0 : 30_000 + dice.below(4) } : {}),
   }
 }
@@ -140,23 +149,29 @@ function attempt(cluster: Cluster, operation: Operation): Outcome {
       } as Draft<'Pod'>)
       return 'done'
     case 'create-service': {
-      const { name, selector, nodePort } = operation
+      const { name, selector, nodePort, clusterIP } = operation
       const type = nodePort === undefined ? 'ClusterIP' : 'NodePort'
       const ports = [{ port: 80, targetPort: 80, ...(nodePort ? { nodePort } : {}) }]
-      api.create({ kind: 'Service', metadata: { name }, spec: { selector, type, ports } } as Draft<'Service'>)
+      api.create({ kind: 'Service', metadata: { name }, spec: { selector, type, ports, ...(clusterIP ? { clusterIP } : {}) } } as Draft<'Service'>)
       return 'done'
     }
     case 'create-bad':
       api.create(operation.object as Draft)
       return 'done'
-    case 'scale': {
-      const rc = cluster.server.find('ReplicationController', 'default', operation.name)
+    case 'scale':
+    case 'resize': {
+      const rc =
+        operation.do === 'scale'
+          ? cluster.server.find('ReplicationController', 'default', operation.name)
+          : nth(api.list('ReplicationController', { namespace: 'default' }).items, operation.index)
       if (!rc) return 'nothing there'
       api.update({ ...rc, spec: { ...rc.spec, replicas: operation.replicas } })
       return 'done'
     }
-    case 'select': {
-      const service = cluster.server.find('Service', 'default', operation.name)
+    case 'select':
+    case 'redirect': {
+      const services = api.list('Service', { namespace: 'default' }).items.filter(({ metadata }) => metadata.name !== 'kubernetes')
+      const service = operation.do === 'select' ? services.find(({ metadata }) => metadata.name === operation.name) : nth(services, operation.index)
       if (!service) return 'nothing there'
       api.update({ ...service, spec: { ...service.spec, selector: operation.selector } })
       return 'done'
