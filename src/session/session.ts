@@ -93,6 +93,8 @@ export class Session {
   #sceneStarts = new Map<string, WorldSnapshot>()
   #listeners = new Set<Listener>()
   #muted = false
+  /** what has been done is known already: nobody asks the steps */
+  #blind = false
 
   constructor({ course, chapter, scene, seed = CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
     const lesson = course.lessons[chapter]
@@ -245,6 +247,7 @@ export class Session {
     const { chapter, scene, seed, log, now, progress } = checked(course, saved)
     const session = new Session({ course, chapter, scene, seed })
     session.#muted = true
+    session.#blind = saved.engine === ENGINE // then the steps were asked at these very moments when the log was written
     for (const [index, input] of log.entries()) {
       while (session.world.advance(Math.max(0, input.at - session.now), shouldPause) < input.at) yield index / log.length
       session.#perform(input)
@@ -252,6 +255,7 @@ export class Session {
     while (session.world.advance(Math.max(0, now - session.now), shouldPause) < now) yield 1
     session.progress = { ...progress, done: { ...session.progress.done, ...progress.done } }
     session.#muted = false
+    session.#blind = false
     session.#look()
     return session
   }
@@ -374,6 +378,7 @@ export class Session {
 
   /** Asks the open steps, and tells when what they say has changed. */
   #look(): void {
+    if (this.#blind) return
     const { progress, verdicts } = judge(this.lesson, this.scene, this.progress, this.evidence)
     const news = progress !== this.progress || JSON.stringify([...verdicts]) !== JSON.stringify([...this.#verdicts])
     this.progress = progress

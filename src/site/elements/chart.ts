@@ -165,13 +165,28 @@ function wantAt(wishes: readonly Wish[], owner: string, at: number): number | un
 /** Many pods: how many were there (hollow) and how many of them ready (filled), over time. */
 function area(lives: readonly Life[], hue: number, { x, from, to }: Frame): TemplateResult {
   const height = 2 * LINE - 7
-  const at = (time: number) => lives.filter(life => life.from <= time && (life.until ?? Infinity) > time)
-  const times = Array.from({ length: SAMPLES + 1 }, (_, index) => from + ((to - from) * index) / SAMPLES)
-  const most = Math.max(1, ...times.map(time => at(time).length))
-  const outline = (count: (time: number) => number) =>
-    `M${x(from)} ${height + 18}${times.map(time => `L${x(time).toFixed(1)} ${(18 + height * (1 - count(time) / most)).toFixed(1)}`).join('')}V${height + 18}Z`
-  const ready = (time: number) => at(time).filter(({ states }) => states.findLast(each => each.at <= time)?.state === 'ready').length
-  return svg`<path d=${outline(time => at(time).length)} fill="none" stroke="var(--${hueName(hue)})" /><path d=${outline(ready)} fill="var(--${hueName(hue)})" />`
+  const step = (to - from) / SAMPLES || 1
+  /** How many of these spans cover each sample: what begins and ends is counted once, whatever the number of pods. */
+  const over = (spans: Iterable<{ from: number; until: number }>) => {
+    const change = Array.from({ length: SAMPLES + 2 }, () => 0)
+    const sampleFrom = (time: number) => Math.min(SAMPLES + 1, Math.max(0, Math.ceil((time - from) / step)))
+    for (const span of spans) {
+      change[sampleFrom(span.from)]!++
+      change[sampleFrom(span.until)]!--
+    }
+    let sum = 0
+    return change.slice(0, -1).map(each => (sum += each))
+  }
+  const there = over(lives.map(life => ({ from: life.from, until: life.until ?? Infinity })))
+  const ready = over(
+    lives.flatMap(({ states, until }) =>
+      states.flatMap(({ at, state }, index) => (state === 'ready' ? [{ from: at, until: states[index + 1]?.at ?? until ?? Infinity }] : [])),
+    ),
+  )
+  const most = Math.max(1, ...there)
+  const outline = (counts: readonly number[]) =>
+    `M${x(from)} ${height + 18}${counts.map((count, index) => `L${x(from + index * step).toFixed(1)} ${(18 + height * (1 - count / most)).toFixed(1)}`).join('')}V${height + 18}Z`
+  return svg`<path d=${outline(there)} fill="none" stroke="var(--${hueName(hue)})" /><path d=${outline(ready)} fill="var(--${hueName(hue)})" />`
 }
 
 const LABEL_CELL = 6.7

@@ -2,8 +2,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { NotebookElement } from '../notebook/element.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
-import { viewOf, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
-import { drawDense, DENSE_FROM } from '../picture/dense.ts'
+import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
+import { BARS_FROM, drawBars, drawDense, layOutDense, paintDense, Tiles, type DenseLayout } from '../picture/dense.ts'
 import { draw, glyph, hueName } from '../picture/draw.ts'
 import { layOut, type Form } from '../picture/layout.ts'
 import { clock, shortClock } from '../words.ts'
@@ -29,22 +29,38 @@ export class ClusterPane extends NotebookElement {
   }
 
   #somethingPulls = true
+  /** where many pods stand; `undefined` while there are few */
+  #dense: DenseLayout | undefined
+  readonly #night = matchMedia('(prefers-color-scheme: dark)')
+  #tiles: Tiles | undefined
+  /** what the canvas shows */
+  #painted = ''
+  readonly #repaint = () =>
+    requestAnimationFrame(() => {
+      this.#tiles = undefined
+      this.#painted = ''
+      this.requestUpdate()
+    })
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.#width = this.clientWidth // before anything is drawn, so that nothing is drawn twice
     this.#observer.observe(this)
     this.addEventListener('keydown', this.#keys)
+    this.#night.addEventListener('change', this.#repaint)
+    document.documentElement.addEventListener('kubebook-theme', this.#repaint)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     this.#observer.disconnect()
+    this.#night.removeEventListener('change', this.#repaint)
+    document.documentElement.removeEventListener('kubebook-theme', this.#repaint)
   }
 
   override render(): TemplateResult {
     const { notebook, say } = this
-    const view = viewOf(notebook.session.world.cluster.api, notebook.legend)
+    const { view } = notebook
     const phone = this.#form() === 'phone'
     const notes = notebook.notesOpen || phone // a phone has room for the reasons under the picture
     this.classList.toggle('still', !notebook.playing || notebook.speed >= STILL_FROM)
@@ -112,8 +128,18 @@ export class ClusterPane extends NotebookElement {
   }
 
   protected override updated(_: PropertyValues): void {
+    const canvas = this.querySelector<HTMLCanvasElement>('.dense canvas')
+    if (canvas && this.#dense) this.#paint(canvas, this.#dense)
     this.querySelector('.notes .cur')?.scrollIntoView({ block: 'nearest' })
     this.#speak()
+  }
+
+  #paint(canvas: HTMLCanvasElement, layout: DenseLayout): void {
+    const shows = JSON.stringify(layout)
+    if (shows === this.#painted && canvas.dataset.painted) return
+    paintDense(canvas, layout, (this.#tiles ??= new Tiles(this)))
+    this.#painted = shows
+    canvas.dataset.painted = 'true'
   }
 
   #flag(key: string, on: boolean, toggle: () => void): TemplateResult {
@@ -140,7 +166,13 @@ export class ClusterPane extends NotebookElement {
     const form = this.#form()
     const room = Math.max(320, this.#width - 42)
     const width = notebook.notesOpen && form === 'narrow' ? 504 : room
-    if (view.pods > DENSE_FROM) return drawDense(view, width, say)
+    this.#dense = undefined
+    if (view.size > DENSE_FROM) {
+      this.#somethingPulls = false
+      if (view.pods > BARS_FROM) return drawBars(view, width, say)
+      this.#dense = layOutDense(view, width)
+      return drawDense(view, this.#dense, say, (kind, name) => this.#select(kind, name))
+    }
 
     const layout = layOut(view, form, width, { longWords: notebook.lang === 'en' })
     this.#somethingPulls = view.rows.some(({ pods }) => pods.some(({ state }) => state === 'pulling'))
@@ -226,11 +258,8 @@ export class ClusterPane extends NotebookElement {
       row.pods
         .map(({ name, state, reason, node }) => `${name}: ${say(`picture.state.${state}`)}${reason ? ` (${reason})` : ''}${node ? `, ${node}` : ''}`)
         .join('; ')
-    const services = (row: Row) =>
-      view.services
-        .filter(({ selected }) => row.pods.some(({ name }) => selected.has(name)))
-        .map(({ name, port }) => `${name} ${port}`)
-        .join('; ')
+    const port = new Map(view.services.map(({ name, port }) => [name, port]))
+    const services = (row: Row) => row.services.map(name => `${name} ${port.get(name)}`).join('; ')
     return html`<table class="spoken" id="cluster-table">
       <caption>
         ${say('picture.table')}
@@ -251,7 +280,7 @@ export class ClusterPane extends NotebookElement {
               <td>${row.have}</td>
               <td>${row.ready}</td>
               <td>${services(row)}</td>
-              <td>${view.pods > DENSE_FROM ? '' : states(row)}</td>
+              <td>${view.size > DENSE_FROM ? '' : states(row)}</td>
             </tr>`,
         )}
       </tbody>
@@ -280,7 +309,7 @@ export class ClusterPane extends NotebookElement {
   /** The picture is one tab stop: arrows go from pod to pod, Enter selects, Esc lets go. */
   readonly #keys = (event: KeyboardEvent): void => {
     if (!(event.target instanceof Element) || !event.target.matches('.pic')) return
-    const view = viewOf(this.notebook.session.world.cluster.api, this.notebook.legend)
+    const { view } = this.notebook
     const rows = view.rows.map(({ pods }) => pods.map(({ name }) => name)).filter(pods => pods.length > 0)
     const row = Math.max(
       0,

@@ -1,6 +1,6 @@
-import { html, svg, type TemplateResult } from 'lit'
+import { html, nothing, svg, type TemplateResult } from 'lit'
 import { NotebookElement } from '../notebook/element.ts'
-import { viewOf, type PodMark } from '../picture/cluster.ts'
+import type { PodMark } from '../picture/cluster.ts'
 import { glyph, hueName } from '../picture/draw.ts'
 import { clock } from '../words.ts'
 
@@ -14,8 +14,9 @@ export class Peek extends NotebookElement {
   }
 
   override render(): TemplateResult {
-    const { session, legend } = this.notebook
-    const { rows } = viewOf(session.world.cluster.api, legend)
+    if (matchMedia('(min-width: 1024px)').matches) return html`${nothing}`
+    const { session, view } = this.notebook
+    const { rows } = view
     return html`${rows.map(row => {
         const missing = Math.max(0, (row.want ?? 0) - row.have)
         const squares = [...row.pods, ...Array.from({ length: missing }, () => undefined)].slice(0, MOST)

@@ -5,6 +5,7 @@ import { example, fill } from '../../lesson/fill.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
 import { playSolution, stepAgain } from '../notebook/solve.ts'
 import { notebook } from '../notebook/notebook.ts'
+import { Sparing } from '../notebook/sparing.ts'
 import { clock } from '../words.ts'
 
 const TICK = html`<svg width="26" height="26" viewBox="0 0 26 26">
@@ -20,7 +21,8 @@ export class StepRow extends HTMLElement {
   #wasDone: boolean | undefined
 
   connectedCallback(): void {
-    this.#stop = this.#notebook.listen('state', () => this.#draw())
+    const drawing = new Sparing(() => drawing.time(() => this.#draw())) // the cause of what is missing is looked for among all pods
+    this.#stop = this.#notebook.listen('state', () => drawing.ask())
     this.querySelector('.no')!.textContent = ''
     this.querySelector('h3')!.prepend(this.#titleButton())
     this.#draw()

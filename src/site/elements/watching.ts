@@ -1,6 +1,6 @@
 import { Narrator } from '../notebook/narrator.ts'
 import type { Watchers } from '../notebook/notebook.ts'
-import { Legend } from '../picture/cluster.ts'
+import { Legend, viewOf } from '../picture/cluster.ts'
 import { ClusterPane } from './cluster.ts'
 import { Grip } from './grip.ts'
 import { Notices } from './notices.ts'
@@ -18,4 +18,4 @@ export const WATCHING: Readonly<Record<string, CustomElementConstructor>> = {
   'kb-grip': Grip,
 }
 
-export const WATCHERS: Watchers = { Narrator, Legend }
+export const WATCHERS: Watchers = { Narrator, Legend, viewOf }

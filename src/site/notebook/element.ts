@@ -1,11 +1,13 @@
 import { LitElement } from 'lit'
 import { notebook } from './notebook.ts'
+import { Sparing } from './sparing.ts'
 
 /** A part of the page that shows the notebook: draws itself anew whenever the notebook has changed. It has no shadow; the page's style applies. */
 export abstract class NotebookElement extends LitElement {
   protected readonly notebook = notebook()
   protected readonly say = this.notebook.say
   #stop: (() => void)[] = []
+  readonly #drawing = new Sparing(() => this.requestUpdate())
 
   protected override createRenderRoot(): this {
     this.replaceChildren() // what the server had put here as a placeholder
@@ -19,12 +21,16 @@ export abstract class NotebookElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#stop.push(this.notebook.listen('state', () => this.requestUpdate()))
-    this.#stop.push(this.notebook.listen('clock', () => this.followsClock && this.requestUpdate()))
+    this.#stop.push(this.notebook.listen('state', () => this.#drawing.ask()))
+    this.#stop.push(this.notebook.listen('clock', () => this.followsClock && this.#drawing.ask()))
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     for (const stop of this.#stop.splice(0)) stop()
+  }
+
+  protected override performUpdate(): void {
+    this.#drawing.time(() => super.performUpdate())
   }
 }

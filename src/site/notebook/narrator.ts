@@ -1,8 +1,8 @@
-import type { ApiObject, Endpoints, Node, Pod, ReplicationController } from '../../cluster/api/kinds.ts'
+import type { Endpoints, Node, Pod, ReplicationController, Service } from '../../cluster/api/kinds.ts'
 import { selects } from '../../cluster/api/selectors.ts'
 import type { Watch } from '../../cluster/apiserver/client.ts'
 import type { Session } from '../../session/session.ts'
-import { failureOf, familyOf, stateOf, type PodState } from '../picture/cluster.ts'
+import { Crowd, failureOf, familyOf, stateOf, type PodState, type Watched } from '../picture/cluster.ts'
 import type { Values } from '../words.ts'
 
 /** One thing that a component of the cluster did, and why: a message key with its values, for the page to say. */
@@ -36,6 +36,9 @@ export interface Wish {
   want: number | undefined
 }
 
+type Heard = ReplicationController | Pod | Endpoints | Service | Node
+type Known = { [K in Heard['kind']]: Map<string, Extract<Heard, { kind: K }>> }
+
 const KINDS = ['ReplicationController', 'Pod', 'Endpoints', 'Service', 'Node'] as const
 const KEPT = 500
 const NAMESPACE = 'default'
@@ -53,7 +56,13 @@ export class Narrator {
   version = 0
   readonly #session: Session
   #watches: Watch[] = []
-  #known = new Map<string, ApiObject>()
+  #known: Known = nothingKnown()
+  #crowd = new Crowd()
+  /** the pods that each controller has: its selector matches, and they are not going away */
+  #had = new Map<string, Set<string>>()
+  #ready = new Set<string>()
+  /** of the pods that are there */
+  #lifeOfPod = new Map<string, Life>()
   #count = 0
 
   constructor(session: Session) {
@@ -78,41 +87,83 @@ export class Narrator {
     for (const watch of this.#watches) {
       while (watch.ready()) {
         const news = watch.next()
-        if (news) this.#hear(news.object, news.type === 'DELETED')
+        if (news) this.#hear(news.object as Heard, news.type === 'DELETED')
       }
     }
     return this.#count > before
   }
 
+  /** What there is, as it was last heard of. */
+  get watched(): Watched {
+    return { ...this.#known, crowd: this.#crowd }
+  }
+
+  /** Every controller has what it wants, every pod is ready, and none is going away. */
+  get settled(): boolean {
+    for (const { metadata, spec } of this.#known.ReplicationController.values()) {
+      if ((this.#had.get(metadata.name)?.size ?? 0) !== (spec.replicas ?? 1)) return false
+    }
+    return this.#ready.size === this.#known.Pod.size
+  }
+
   #begin(): void {
     const { api } = this.#session.world.cluster
     for (const watch of this.#watches) watch.stop()
-    this.#known.clear()
-    for (const kind of KINDS) for (const object of api.list(kind, scopeOf(kind)).items) this.#known.set(keyOf(object), object)
+    this.#known = nothingKnown()
+    this.#crowd = new Crowd()
+    this.#ready.clear()
+    this.#had.clear()
+    for (const kind of KINDS) for (const object of api.list(kind, scopeOf(kind)).items) this.#learn(object, false)
     this.#watches = KINDS.map(kind => api.watch(kind, scopeOf(kind)) as unknown as Watch)
 
-    const alive = new Set<string>()
-    for (const object of this.#known.values()) {
-      if (object.kind === 'Pod') {
-        alive.add(object.metadata.name)
-        this.#lifeOf(object)
-      }
-      if (object.kind === 'ReplicationController') this.#wish(object)
-    }
-    for (const life of this.lives) if (life.until === undefined && !alive.has(life.name)) life.until = this.#session.now
+    const { Pod: pods, ReplicationController: controllers } = this.#known
+    for (const life of this.lives) if (life.until === undefined && !pods.has(life.name)) life.until = this.#session.now
+    this.#lifeOfPod = new Map(this.lives.filter(({ until }) => until === undefined).map(life => [life.name, life]))
+    for (const pod of pods.values()) this.#lifeOf(pod)
+    for (const controller of controllers.values()) this.#wish(controller)
   }
 
-  #hear(object: ApiObject, gone: boolean): void {
+  /** Takes an object as it is now, and counts anew what depends on it: never more than what has changed. */
+  #learn(object: Heard, gone: boolean): Heard | undefined {
+    const { name } = object.metadata
+    const known: Map<string, Heard> = this.#known[object.kind]
+    const before = known.get(name)
+    if (gone) known.delete(name)
+    else known.set(name, object)
+    if (object.kind === 'Pod') {
+      if (before?.kind === 'Pod') this.#crowd.remove(before)
+      if (!gone) this.#crowd.add(object)
+      for (const controller of this.#known.ReplicationController.values()) this.#countIn(controller, object, gone)
+      if (!gone && stateOf(object) === 'ready') this.#ready.add(name)
+      else this.#ready.delete(name)
+    } else if (object.kind === 'ReplicationController') {
+      const same = before?.kind === 'ReplicationController' && stableSelector(before) === stableSelector(object)
+      if (gone) this.#had.delete(name)
+      else if (!same) {
+        this.#had.delete(name)
+        for (const pod of this.#known.Pod.values()) this.#countIn(object, pod, false)
+      }
+    }
+    return before
+  }
+
+  /** Whether a controller has a pod. */
+  #countIn(controller: ReplicationController, pod: Pod, gone: boolean): void {
+    const { name } = controller.metadata
+    let mine = this.#had.get(name)
+    if (!mine) this.#had.set(name, (mine = new Set()))
+    if (!gone && !pod.metadata.deletionTimestamp && selects(controller.spec.selector, pod.metadata.labels)) mine.add(pod.metadata.name)
+    else mine.delete(pod.metadata.name)
+  }
+
+  #hear(object: Heard, gone: boolean): void {
     this.version++
-    const key = keyOf(object)
-    const before = this.#known.get(key)
-    if (gone) this.#known.delete(key)
-    else this.#known.set(key, object)
+    const before = this.#learn(object, gone)
     if (object.kind === 'Pod') this.#hearPod(object, before as Pod | undefined, gone)
     else if (object.kind === 'ReplicationController') this.#hearController(object, before as ReplicationController | undefined, gone)
     else if (object.kind === 'Endpoints') this.#hearEndpoints(object, before as Endpoints | undefined, gone)
     else if (object.kind === 'Node') this.#hearNode(object, before as Node | undefined)
-    else if (object.kind === 'Service' && (gone || !before)) {
+    else if (gone || !before) {
       this.#tell(
         'api',
         gone ? 'event.service-gone' : 'event.service',
@@ -143,6 +194,7 @@ export class Narrator {
 
     if (gone) {
       life.until = this.#session.now
+      this.#lifeOfPod.delete(name)
       this.#tell('kubelet', 'event.pod-gone', { name, node }, about)
       return
     }
@@ -161,7 +213,7 @@ export class Narrator {
       return
     }
     if (!before.spec.nodeName && node) {
-      const ready = [...this.#known.values()].filter(each => each.kind === 'Node' && isReady(each)).length
+      const ready = [...this.#known.Node.values()].filter(isReady).length
       this.#tell('scheduler', ready === 1 ? 'event.pod-bound-only' : 'event.pod-bound', { name, node, n: ready }, about)
     }
     const was = stateOf(before)
@@ -200,23 +252,19 @@ export class Narrator {
 
   #ownerOf(pod: Pod): ReplicationController | undefined {
     let oldest: ReplicationController | undefined
-    for (const each of this.#known.values()) {
-      if (each.kind !== 'ReplicationController' || !selects(each.spec.selector, pod.metadata.labels)) continue
+    for (const each of this.#known.ReplicationController.values()) {
+      if (!selects(each.spec.selector, pod.metadata.labels)) continue
       if (!oldest || each.metadata.creationTimestamp < oldest.metadata.creationTimestamp) oldest = each
     }
     return oldest
   }
 
   #have(rc: ReplicationController): number {
-    let count = 0
-    for (const each of this.#known.values()) {
-      if (each.kind === 'Pod' && !each.metadata.deletionTimestamp && selects(rc.spec.selector, each.metadata.labels)) count++
-    }
-    return count
+    return this.#had.get(rc.metadata.name)?.size ?? 0
   }
 
   #lifeOf(pod: Pod): Life {
-    const known = this.lives.find(life => life.name === pod.metadata.name && life.until === undefined)
+    const known = this.#lifeOfPod.get(pod.metadata.name)
     if (known) return known
     const owner = this.#ownerOf(pod)
     const from = Math.min(this.#session.now, virtual(pod.metadata.creationTimestamp))
@@ -234,6 +282,7 @@ export class Narrator {
       states,
     }
     this.lives.push(life)
+    this.#lifeOfPod.set(life.name, life)
     return life
   }
 
@@ -251,8 +300,12 @@ function scopeOf(kind: (typeof KINDS)[number]): { namespace?: string } {
   return kind === 'Node' ? {} : { namespace: NAMESPACE }
 }
 
-function keyOf({ kind, metadata }: ApiObject): string {
-  return `${kind}/${metadata.name}`
+function nothingKnown(): Known {
+  return { ReplicationController: new Map(), Pod: new Map(), Endpoints: new Map(), Service: new Map(), Node: new Map() }
+}
+
+function stableSelector({ spec }: ReplicationController): string {
+  return JSON.stringify(Object.entries(spec.selector ?? {}).sort())
 }
 
 function isReady(node: Node): boolean {

@@ -3,7 +3,7 @@ import type { Action } from '../../lesson/lesson.ts'
 import type { Input } from '../../session/input.ts'
 import type { Session } from '../../session/session.ts'
 import { HOME } from '../../session/world.ts'
-import type { Legend } from '../picture/cluster.ts'
+import type { ClusterView, Legend, viewOf } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
 import type { Narrator, Sentence } from './narrator.ts'
 
@@ -43,6 +43,7 @@ export interface TerminalFace {
 export interface Watchers {
   Narrator: new (session: Session) => Narrator
   Legend: new () => Legend
+  viewOf: typeof viewOf
 }
 
 /** Where a rush through time ends: asked after every piece of work. */
@@ -133,6 +134,17 @@ export class Notebook {
   get legend(): Legend {
     return this.#legend!
   }
+
+  /** What the picture shows, the same until something in the cluster changes. Only after `watch`. */
+  get view(): ClusterView {
+    const heard = this.look()
+    if (this.#view?.session !== this.session || this.#view.heard !== heard) {
+      this.#view = { heard, session: this.session, shown: this.#watchers!.viewOf(this.narrator.watched, this.legend) }
+    }
+    return this.#view.shown
+  }
+
+  #view: { heard: number; session: Session; shown: ClusterView } | undefined
 
   /** Takes in what happened since; another number than before means that the cluster has changed. */
   look(): number {

@@ -1,4 +1,3 @@
-import { viewOf } from '../picture/cluster.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Nothing in the cluster takes longer than this to happen, if it happens at all. */
@@ -27,14 +26,9 @@ export function untilQuiet(notebook: Notebook): void {
   }
   const { session, narrator } = notebook
   const until = session.now + PATIENCE_MS
-  let heard = -1
-  let settled = false
   notebook.rush(() => {
     narrator.listen()
-    if (session.now >= until) return true
-    if (heard !== narrator.version) settled = isSettled(notebook)
-    heard = narrator.version
-    return settled && !session.foreground
+    return session.now >= until || (narrator.settled && !session.foreground)
   })
 }
 
@@ -49,10 +43,4 @@ export function skipWait(notebook: Notebook): void {
     narrator.listen()
     return !session.foreground || text() > printed || (narrator.sentences.at(-1)?.n ?? 0) > told || session.now >= until
   })
-}
-
-/** Every controller has what it wants, ready, and nothing is going away. */
-function isSettled({ session, legend }: Notebook): boolean {
-  const { rows } = viewOf(session.world.cluster.api, legend)
-  return rows.every(({ want, have, ready, pods }) => (want === undefined || want === have) && ready === pods.length)
 }

@@ -1,6 +1,5 @@
 import type { Endpoints, Node, Pod, ReplicationController, Service } from '../../cluster/api/kinds.ts'
 import { selects } from '../../cluster/api/selectors.ts'
-import type { ApiClient } from '../../cluster/apiserver/client.ts'
 
 /** A pod's life as the picture tells it apart. */
 export type PodState = 'pending' | 'pulling' | 'running' | 'ready' | 'terminating' | 'failed' | 'unknown'
@@ -29,7 +28,12 @@ export interface Row {
   ready: number
   /** the image's tag, when the family has more than one version */
   tag: string | undefined
+  /** by name; none when there are too many to be told apart */
   pods: readonly PodMark[]
+  /** the same pods, counted by how they look */
+  crowd: readonly (Pick<PodMark, 'state' | 'node' | 'version'> & { count: number })[]
+  /** names of the services that select any of them */
+  services: readonly string[]
 }
 
 export interface ServiceMark {
@@ -56,6 +60,8 @@ export interface ClusterView {
   services: readonly ServiceMark[]
   nodes: readonly NodeMark[]
   pods: number
+  /** pods that are there, or wanted if that is more */
+  size: number
 }
 
 const NAMESPACE = 'default'
@@ -85,32 +91,123 @@ export class Legend {
   }
 }
 
-/** What the picture shows of the cluster. Costs nothing in virtual time. */
-export function viewOf(api: Pick<ApiClient, 'list'>, legend: Legend): ClusterView {
-  const pods = api.list('Pod', { namespace: NAMESPACE }).items
-  const controllers = [...api.list('ReplicationController', { namespace: NAMESPACE }).items]
-  const services = api.list('Service', { namespace: NAMESPACE }).items.filter(service => service.spec.selector)
-  const endpoints = new Map(api.list('Endpoints', { namespace: NAMESPACE }).items.map(each => [each.metadata.name, each]))
-  const nodes = api.list('Node').items
+/** From so many pods on, wanted or there, names give way to squares. */
+export const DENSE_FROM = 60
+/** From so many on, pods are only counted: the view has none by name. */
+export const COUNTED_FROM = 400
 
-  const owned = new Map<string, Pod[]>()
-  const byAge = [...controllers].sort(older)
-  for (const pod of pods) {
-    const owner = byAge.find(rc => selects(rc.spec.selector, pod.metadata.labels))?.metadata.name ?? ''
-    owned.set(owner, [...(owned.get(owner) ?? []), pod])
+/** The objects of the default namespace by kind and name, and its pods by how they look. */
+export interface Watched {
+  ReplicationController: ReadonlyMap<string, ReplicationController>
+  Pod: ReadonlyMap<string, Pod>
+  Service: ReadonlyMap<string, Service>
+  Endpoints: ReadonlyMap<string, Endpoints>
+  Node: ReadonlyMap<string, Node>
+  crowd: Crowd
+}
+
+/** Pods that look the same: one of them, and how many they are. */
+interface Alike {
+  pod: Pod
+  count: number
+}
+
+/** Pods by how they look, counted as they come and go: how many they are does not matter then. */
+export class Crowd {
+  readonly #alike = new Map<string, Alike>()
+
+  add(pod: Pod): void {
+    const { kind } = lookOf(pod)
+    const alike = this.#alike.get(kind)
+    if (alike) alike.count++
+    else this.#alike.set(kind, { pod, count: 1 })
   }
+
+  remove(pod: Pod): void {
+    const { kind } = lookOf(pod)
+    const alike = this.#alike.get(kind)
+    if (alike && --alike.count === 0) this.#alike.delete(kind)
+  }
+
+  get alike(): Iterable<Alike> {
+    return this.#alike.values()
+  }
+}
+
+/** What the picture shows of the cluster. Costs nothing in virtual time, and with many pods no more than what differs among them. */
+export function viewOf(watched: Watched, legend: Legend): ClusterView {
+  const controllers = byName(watched.ReplicationController)
+  const services = byName(watched.Service).filter(({ spec }) => spec.selector)
+  const byAge = [...controllers].sort(older)
   for (const rc of byAge) legend.versionOf(familyOf(rc), imageOf(rc))
 
-  const rows = controllers.map(rc => rowOf(rc, owned.get(rc.metadata.name) ?? [], legend))
-  const orphans = owned.get('')
-  if (orphans) rows.push({ ...countsOf(orphans), name: '', hue: -1, want: undefined, tag: undefined, pods: marksOf(orphans, () => 0) })
-
+  const size = Math.max(
+    watched.Pod.size,
+    controllers.reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0),
+  )
+  const counted = watched.Pod.size > COUNTED_FROM
+  const all: readonly Alike[] = counted ? [...watched.crowd.alike] : [...watched.Pod.values()].map(pod => ({ pod, count: 1 }))
+  const owned = new Map<string, Alike[]>(['', ...controllers.map(({ metadata }) => metadata.name)].map(name => [name, []]))
+  const onNode = new Map<string, number>()
+  for (const alike of all) {
+    const { node, labels } = lookOf(alike.pod)
+    owned.get(byAge.find(rc => selects(rc.spec.selector, labels))?.metadata.name ?? '')!.push(alike)
+    if (node) onNode.set(node, (onNode.get(node) ?? 0) + alike.count)
+  }
+  const rows = controllers.map(rc => rowOf(rc, owned.get(rc.metadata.name)!, { legend, services, counted }))
+  const orphans = owned.get('')!
+  if (orphans.length > 0) {
+    rows.push({ ...standing(orphans, { version: () => 0, services, counted }), name: '', hue: -1, want: undefined, tag: undefined })
+  }
   return {
     rows,
-    services: services.map(service => serviceMark(service, pods, endpoints.get(service.metadata.name))),
-    nodes: nodes.map(node => nodeMark(node, pods)),
-    pods: pods.length,
+    services: services.map(service => serviceMark(service, counted ? [] : [...watched.Pod.values()], watched.Endpoints.get(service.metadata.name))),
+    nodes: byName(watched.Node).map(node => nodeMark(node, onNode.get(node.metadata.name) ?? 0)),
+    pods: watched.Pod.size,
+    size,
   }
+}
+
+function byName<T extends Dated>(objects: ReadonlyMap<string, T>): T[] {
+  return [...objects.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+}
+
+/** What a pod's object says, once for each: stored objects never change. */
+interface Look extends Omit<PodMark, 'version'> {
+  age: string
+  labels: Pod['metadata']['labels']
+  image: string
+  /** it is one of those that its controller has */
+  counts: boolean
+  /** the same for all that look the same and belong to the same */
+  kind: string
+}
+
+const looks = new WeakMap<Pod, Look>()
+
+function lookOf(pod: Pod): Look {
+  const known = looks.get(pod)
+  if (known) return known
+  const { name, labels, creationTimestamp } = pod.metadata
+  const state = stateOf(pod)
+  const node = pod.spec.nodeName
+  const image = pod.spec.containers[0]?.image ?? ''
+  const counts = state !== 'terminating' && pod.status.phase !== 'Failed'
+  const look: Look = {
+    name,
+    suffix: name.split('-').at(-1) ?? name,
+    state,
+    node,
+    reason: failureOf(pod),
+    startedAt: pod.status.startTime ? Date.parse(String(pod.status.startTime)) : undefined,
+    age: `${creationTimestamp} ${name}`,
+    labels,
+    image,
+    counts,
+    kind: JSON.stringify([state, counts, node, image, labels]),
+  }
+  looks.set(pod, look)
+  return look
 }
 
 /** A rolling update's two controllers are one family: by the `name` label of their pods, else by their own name. */
@@ -136,45 +233,53 @@ export function failureOf(pod: Pod): string | undefined {
   return undefined
 }
 
-function rowOf(rc: ReplicationController, pods: readonly Pod[], legend: Legend): Row {
+interface Standing {
+  services: readonly Service[]
+  counted: boolean
+  version(image: string): number
+}
+
+function rowOf(rc: ReplicationController, pods: readonly Alike[], { legend, ...standingOf }: Omit<Standing, 'version'> & { legend: Legend }): Row {
   const family = familyOf(rc)
   const tag = legend.versionsOf(family) > 1 ? `:${imageOf(rc).split(':')[1] ?? 'latest'}` : undefined
   return {
-    ...countsOf(pods),
+    ...standing(pods, { ...standingOf, version: image => legend.versionOf(family, image) }),
     name: rc.metadata.name,
     hue: legend.hueOf(family),
     want: rc.spec.replicas,
     tag,
-    pods: marksOf(pods, pod => legend.versionOf(family, pod.spec.containers[0]?.image ?? '')),
   }
 }
 
-function countsOf(pods: readonly Pod[]): { have: number; ready: number } {
-  const states = pods.map(stateOf)
+/** What there is of a row: its pods by name, or only counted; how many of them; and who sends them traffic. */
+function standing(pods: readonly Alike[], { services, counted, version }: Standing): Pick<Row, 'have' | 'ready' | 'pods' | 'crowd' | 'services'> {
+  const looks = pods.map(({ pod, count }) => ({ ...lookOf(pod), count }))
+  const sum = (which: readonly { count: number }[]) => which.reduce((total, { count }) => total + count, 0)
+  looks.sort((a, b) => (a.age < b.age ? -1 : a.age > b.age ? 1 : 0))
+  const crowd = looks.map(({ state, node, image, count }) => ({ state, node, version: version(image), count }))
+  const marks = counted
+    ? []
+    : looks.map(({ name, suffix, state, node, reason, startedAt, image }) => ({
+        name,
+        suffix,
+        state,
+        node,
+        version: version(image),
+        reason,
+        startedAt,
+      }))
   return {
-    have: states.filter((state, index) => state !== 'terminating' && pods[index]!.status.phase !== 'Failed').length,
-    ready: states.filter(state => state === 'ready').length,
+    have: sum(looks.filter(({ counts }) => counts)),
+    ready: sum(looks.filter(({ state }) => state === 'ready')),
+    pods: marks,
+    crowd,
+    services: services.filter(({ spec }) => looks.some(({ labels }) => selects(spec.selector, labels))).map(({ metadata }) => metadata.name),
   }
-}
-
-function marksOf(pods: readonly Pod[], version: (pod: Pod) => number): PodMark[] {
-  return [...pods].sort(older).map(pod => {
-    const { name } = pod.metadata
-    return {
-      name,
-      suffix: name.split('-').at(-1) ?? name,
-      state: stateOf(pod),
-      node: pod.spec.nodeName,
-      version: version(pod),
-      reason: failureOf(pod),
-      startedAt: pod.status.startTime ? Date.parse(String(pod.status.startTime)) : undefined,
-    }
-  })
 }
 
 function serviceMark(service: Service, pods: readonly Pod[], endpoints: Endpoints | undefined): ServiceMark {
+  const selected = pods.filter(({ metadata }) => selects(service.spec.selector, metadata.labels))
   const addresses = new Set(endpoints?.subsets?.flatMap(subset => (subset.addresses ?? []).map(({ ip }) => ip)))
-  const selected = pods.filter(pod => selects(service.spec.selector, pod.metadata.labels))
   const [port] = service.spec.ports
   return {
     name: service.metadata.name,
@@ -185,13 +290,12 @@ function serviceMark(service: Service, pods: readonly Pod[], endpoints: Endpoint
   }
 }
 
-function nodeMark(node: Node, pods: readonly Pod[]): NodeMark {
-  const { name } = node.metadata
+function nodeMark(node: Node, pods: number): NodeMark {
   return {
-    name,
+    name: node.metadata.name,
     address: node.status.addresses?.[0]?.address ?? '',
     ready: node.status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
-    pods: pods.filter(pod => pod.spec.nodeName === name).length,
+    pods,
     capacity: String(node.status.capacity?.['pods'] ?? ''),
   }
 }

@@ -1,104 +1,252 @@
-import { html, svg, type TemplateResult } from 'lit'
+import { html, nothing, svg, type TemplateResult } from 'lit'
 import type { Say } from '../words.ts'
-import type { ClusterView, NodeMark, PodMark, Row } from './cluster.ts'
-import { hueName } from './draw.ts'
+import { COUNTED_FROM, type ClusterView, type NodeMark, type PodState, type Row } from './cluster.ts'
+import { glyph, hueName } from './draw.ts'
 
-/** From so many pods on, names give way to squares. */
-export const DENSE_FROM = 60
-/** From so many on, the squares are small. */
-const SMALL_FROM = 400
 /** From so many on, a node is a bar. */
-const BARS_FROM = 6000
+export const BARS_FROM = 6000
 
-const MOST_URGENT_FIRST = ['failed', 'unknown', 'terminating', 'pending', 'pulling', 'running', 'ready'] as const
+const MOST_URGENT_FIRST: readonly PodState[] = ['failed', 'unknown', 'terminating', 'pending', 'pulling', 'running', 'ready']
+const FRAME_TOP = 21
+const PADDING = 7
+const GAP = 14
+const NARROWEST = 140
 
-/** Many pods at once: a square each, by node and controller; what fails comes first. Squares of one look are one path, so thousands stay cheap. */
-export function drawDense(view: ClusterView, width: number, say: Say): TemplateResult {
-  if (view.pods > BARS_FROM) return drawBars(view, width, say)
-  const size = view.pods > SMALL_FROM ? 7 : 14
-  const pitch = view.pods > SMALL_FROM ? 8 : 17
-  const columns = Math.min(view.nodes.length || 1, Math.max(1, Math.floor(width / 140)))
-  const each = Math.floor((width - (columns - 1) * 14) / columns)
-  const perLine = Math.max(1, Math.floor((each - 14) / pitch))
-
-  const groups = view.nodes.map(node => ({ node, rows: podsOn(view, node) }))
-  const heightOf = (rows: readonly { pods: readonly PodMark[] }[]) =>
-    rows.reduce((sum, { pods }) => sum + Math.ceil(pods.length / perLine) * pitch + pitch / 2, 14)
-  let top = 0
-  const frames: TemplateResult[] = []
-  for (let start = 0; start < groups.length; start += columns) {
-    const band = groups.slice(start, start + columns)
-    const height = Math.max(42, ...band.map(({ rows }) => heightOf(rows)))
-    band.forEach(({ node, rows }, index) => {
-      frames.push(svg`<g transform="translate(${index * (each + 14)} ${top})">${drawNode(node, rows, { each, height, size, pitch, perLine })}</g>`)
-    })
-    top += height + 35
-  }
-  return html`<svg class="picture" width=${width} height=${top} viewBox="0 0 ${width} ${top}" aria-hidden="true">${frames}</svg>`
+/** So many pods of one look, one after the other. */
+export interface Run {
+  state: PodState
+  version: number
+  count: number
 }
 
-interface Grid {
-  each: number
+/** The pods of a node, or those that have none yet. */
+export interface DenseFrame {
+  node: NodeMark | undefined
+  x: number
+  y: number
+  width: number
+  height: number
+  /** by controller, those that fail first */
+  groups: readonly { hue: number; runs: readonly Run[] }[]
+}
+
+export interface DenseLayout {
+  width: number
   height: number
   size: number
   pitch: number
   perLine: number
+  frames: readonly DenseFrame[]
 }
 
-function podsOn(view: ClusterView, node: NodeMark): { row: Row; pods: PodMark[] }[] {
-  const urgency = (pod: PodMark) => MOST_URGENT_FIRST.indexOf(pod.state)
-  return view.rows
-    .map(row => ({
-      row,
-      pods: row.pods.filter(pod => pod.node === node.name || (!pod.node && view.nodes[0] === node)).sort((a, b) => urgency(a) - urgency(b)),
-    }))
-    .filter(({ pods }) => pods.length > 0)
-}
-
-function drawNode(
-  node: NodeMark,
-  rows: readonly { row: Row; pods: readonly PodMark[] }[],
-  { each, height, size, pitch, perLine }: Grid,
-): TemplateResult {
-  const paths = new Map<string, string[]>()
-  const put = (style: string, path: string) => paths.set(style, [...(paths.get(style) ?? []), path])
-  let y = 21 + 7
-  for (const { row, pods } of rows) {
-    const hue = `var(--${hueName(row.hue)})`
-    pods.forEach((pod, index) => {
-      const x = 7 + (index % perLine) * pitch
-      const line = y + Math.floor(index / perLine) * pitch
-      const square = `M${x + 0.5} ${line + 0.5}h${size - 1}v${size - 1}h${1 - size}z`
-      if (!node.ready || pod.state === 'unknown') put('fill:none;stroke:var(--ink-3);stroke-dasharray:1 1.5', square)
-      else if (pod.state === 'failed')
-        put('fill:none;stroke:var(--red);stroke-width:1.5', `M${x + 1} ${line + 1}l${size - 2} ${size - 2}m0 ${2 - size}l${2 - size} ${size - 2}`)
-      else if (pod.state !== 'ready') put(`fill:none;stroke:${hue}`, square)
-      else if (pod.version > 0) put(`fill:${hue}`, `M${x} ${line}h${size}v${size}z`)
-      else put(`fill:${hue}`, `M${x} ${line}h${size}v${size}h${-size}z`)
-    })
-    y += Math.ceil(pods.length / perLine) * pitch + pitch / 2
+/** Where many pods stand: a square each, by node and controller. Only how many look the same is counted, so thousands stay cheap. */
+export function layOutDense(view: ClusterView, width: number): DenseLayout {
+  const [size, pitch] = view.pods > COUNTED_FROM ? [7, 8] : [14, 17]
+  const byNode = new Map<string, Map<Row, number[]>>()
+  const versions = 4
+  for (const row of view.rows) {
+    for (const { node = '', state, version, count } of row.crowd) {
+      let rows = byNode.get(node)
+      if (!rows) byNode.set(node, (rows = new Map()))
+      let counts = rows.get(row)
+      if (!counts) rows.set(row, (counts = Array.from({ length: MOST_URGENT_FIRST.length * versions }, () => 0)))
+      counts[MOST_URGENT_FIRST.indexOf(state) * versions + Math.min(version, versions - 1)]! += count
+    }
   }
-  return svg`
-    <text x="0" y="14" font-size="12">${node.name}</text>
-    <text x=${each} y="14" font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}">${node.ready ? node.pods : 'NotReady'}</text>
-    <rect x="0.5" y="21.5" width=${each - 1} height=${height} fill="var(--paper)" stroke="var(--rule-ui)" stroke-dasharray=${node.ready ? 'none' : '2 3'} />
-    ${[...paths].map(([style, d]) => svg`<path d=${d.join('')} style=${style} />`)}`
+  const groupsOf = (node: string): DenseFrame['groups'] =>
+    [...(byNode.get(node) ?? [])].map(([{ hue }, counts]) => ({
+      hue,
+      runs: counts.flatMap((count, index) =>
+        count === 0 ? [] : [{ state: MOST_URGENT_FIRST[Math.floor(index / versions)]!, version: index % versions, count }],
+      ),
+    }))
+  const places: (NodeMark | undefined)[] = [...(byNode.has('') ? [undefined] : []), ...view.nodes]
+  const columns = Math.min(places.length || 1, Math.max(1, Math.floor(width / NARROWEST)))
+  const each = Math.floor((width - (columns - 1) * GAP) / columns)
+  const perLine = Math.max(1, Math.floor((each - 2 * PADDING) / pitch))
+  const frames = places.map(node => {
+    const groups = groupsOf(node?.name ?? '')
+    const lines = groups.map(({ runs }) => Math.ceil(runs.reduce((sum, { count }) => sum + count, 0) / perLine))
+    return {
+      node,
+      groups,
+      width: each,
+      height: Math.max(
+        42,
+        lines.reduce((sum, count) => sum + count * pitch + pitch / 2, 2 * PADDING),
+      ),
+    }
+  })
+  let top = 0
+  const placed: DenseFrame[] = []
+  for (let start = 0; start < frames.length; start += columns) {
+    const band = frames.slice(start, start + columns)
+    const height = Math.max(...band.map(frame => frame.height))
+    placed.push(...band.map((frame, index) => ({ ...frame, x: index * (each + GAP), y: top + FRAME_TOP, height })))
+    top += FRAME_TOP + height + GAP
+  }
+  return { width, height: top, size, pitch, perLine, frames: placed }
+}
+
+/** The frames and their names, above the canvas that has the squares; and what each controller wants and has. */
+export function drawDense(
+  view: ClusterView,
+  { width, height, frames }: DenseLayout,
+  say: Say,
+  onSelect: (kind: 'ReplicationController' | 'Node', name: string) => void,
+): TemplateResult {
+  const number = (value: number, right: boolean) => html`<span class=${right ? '' : 'red'}>${value}</span>`
+  return html`<p class="dense-rows" aria-hidden="true">
+      ${view.rows.map(
+        row =>
+          html`<span @click=${() => row.name && onSelect('ReplicationController', row.name)}
+            ><svg width="12" height="12" viewBox="-6 -6 12 12">${glyph(row.hue, { fill: `var(--${hueName(row.hue)})` })}</svg
+            ><b class="mono">${row.name || say('picture.unowned')}</b>${
+              row.want === undefined
+                ? html`${say('picture.have')} ${row.have}`
+                : html`${say('picture.want')} ${row.want} · ${say('picture.have')} ${number(row.have, row.have === row.want)} ·
+                  ${say('picture.ready')} ${number(row.ready, row.ready === row.want)}`
+            }</span
+          >`,
+      )}
+    </p>
+    <div class="dense" style="width:${width}px;height:${height}px" aria-hidden="true">
+      <svg class="picture" width=${width} height=${height} viewBox="0 0 ${width} ${height}">
+        ${frames.map(
+          ({ node, x, y, width, height }) => svg`<g @click=${() => node && onSelect('Node', node.name)}>
+            <text x=${x} y=${y - 7} font-size="12">${node?.name ?? say('picture.unscheduled')}</text>
+            ${
+              node
+                ? svg`<text x=${x + width} y=${y - 7} font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}">${
+                    node.ready ? say('picture.capacity', { pods: node.pods, capacity: node.capacity }) : 'NotReady'
+                  }</text>`
+                : nothing
+            }
+            <rect x=${x + 0.5} y=${y + 0.5} width=${width - 1} height=${height - 1} fill="var(--paper)" stroke=${node ? 'var(--rule-ui)' : 'var(--rule)'}
+              stroke-dasharray=${node?.ready ? 'none' : '2 3'} />
+          </g>`,
+        )}
+      </svg>
+      <canvas
+        width=${Math.round(width * devicePixelRatio)}
+        height=${Math.round(height * devicePixelRatio)}
+        style="width:${width}px;height:${height}px"
+      ></canvas>
+    </div>`
+}
+
+/** What the squares are drawn with: kept until the page has other colours. */
+export class Tiles {
+  readonly #tiles = new Map<string, HTMLCanvasElement>()
+  readonly #colours = new Map<string, string>()
+  readonly #style: CSSStyleDeclaration
+
+  constructor(element: Element) {
+    this.#style = getComputedStyle(element)
+  }
+
+  /** One square with the gap after it. */
+  of(run: Run, hue: number, lost: boolean, { size, pitch }: DenseLayout): HTMLCanvasElement {
+    const key = `${run.state} ${run.version} ${hue} ${lost} ${size} ${devicePixelRatio}`
+    let tile = this.#tiles.get(key)
+    const colour = (name: string) => this.#colour(name)
+    if (!tile) this.#tiles.set(key, (tile = drawTile(run, { size, pitch, hue: colour(hueName(hue)), colour, lost })))
+    return tile
+  }
+
+  #colour(name: string): string {
+    let colour = this.#colours.get(name)
+    if (colour === undefined) this.#colours.set(name, (colour = this.#style.getPropertyValue(`--${name}`).trim()))
+    return colour
+  }
+}
+
+/** Puts the squares on the canvas. A run of the same squares is a pattern over at most three boxes, however long it is. */
+export function paintDense(canvas: HTMLCanvasElement, layout: DenseLayout, tiles: Tiles): void {
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const scale = devicePixelRatio
+  const { pitch, perLine } = layout
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  for (const { node, x, y, groups } of layout.frames) {
+    let top = y + PADDING
+    for (const { hue, runs } of groups) {
+      let index = 0
+      for (const run of runs) {
+        const pattern = context.createPattern(tiles.of(run, hue, node?.ready === false, layout), 'repeat')
+        context.setTransform(scale, 0, 0, scale, (x + PADDING) * scale, top * scale)
+        if (pattern) {
+          pattern.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
+          context.fillStyle = pattern
+        }
+        for (const box of boxesOf(index, run.count, perLine)) context.fillRect(box.x * pitch, box.y * pitch, box.columns * pitch, box.lines * pitch)
+        index += run.count
+      }
+      top += Math.ceil(index / perLine) * pitch + pitch / 2
+    }
+  }
+}
+
+/** The cells from one on, line by line, as boxes of whole cells. */
+export function boxesOf(from: number, count: number, perLine: number): { x: number; y: number; columns: number; lines: number }[] {
+  const boxes: { x: number; y: number; columns: number; lines: number }[] = []
+  let [index, left] = [from, count]
+  while (left > 0) {
+    const x = index % perLine
+    const lines = x === 0 ? Math.max(1, Math.floor(left / perLine)) : 1
+    const columns = Math.min(perLine - x, left)
+    boxes.push({ x, y: Math.floor(index / perLine), columns, lines })
+    index += columns * lines
+    left -= columns * lines
+  }
+  return boxes
+}
+
+interface Tile {
+  size: number
+  pitch: number
+  hue: string
+  colour(name: string): string
+  /** its node does not answer */
+  lost: boolean
+}
+
+function drawTile({ state, version }: Run, { size, pitch, hue, colour, lost }: Tile): HTMLCanvasElement {
+  const scale = devicePixelRatio
+  const tile = Object.assign(document.createElement('canvas'), { width: Math.round(pitch * scale), height: Math.round(pitch * scale) })
+  const context = tile.getContext('2d')!
+  context.scale(scale, scale)
+  context.fillStyle = hue
+  context.strokeStyle = hue
+  if (lost || state === 'unknown') {
+    context.strokeStyle = colour('ink-3')
+    context.setLineDash([1, 1.5])
+    context.strokeRect(0.5, 0.5, size - 1, size - 1)
+  } else if (state === 'failed') {
+    context.strokeStyle = colour('red')
+    context.lineWidth = 1.5
+    context.stroke(new Path2D(`M1 1L${size - 1} ${size - 1}M1 ${size - 1}L${size - 1} 1`))
+  } else if (state !== 'ready') {
+    if (state === 'pending') context.strokeStyle = colour('ink-3')
+    context.strokeRect(0.5, 0.5, size - 1, size - 1)
+    if (state === 'terminating') context.stroke(new Path2D(`M0 ${size}L${size} 0`))
+  } else if (version > 0) context.fill(new Path2D(`M0 0H${size}V${size}Z`))
+  else context.fillRect(0, 0, size, size)
+  return tile
 }
 
 /** Beyond squares: a bar a node, its parts by state, the worst nodes first. */
-function drawBars(view: ClusterView, width: number, say: Say): TemplateResult {
-  const pods = view.rows.flatMap(row => row.pods)
-  const byNode = new Map<string, PodMark[]>()
-  for (const pod of pods) {
-    const mine = byNode.get(pod.node ?? '') ?? []
-    byNode.set(pod.node ?? '', mine)
-    mine.push(pod)
+export function drawBars(view: ClusterView, width: number, say: Say): TemplateResult {
+  const byNode = new Map<string, { node: string; total: number; failing: number; ready: number }>()
+  for (const { node = '', state, count } of view.rows.flatMap(({ crowd }) => crowd)) {
+    const bar = byNode.get(node) ?? { node, total: 0, failing: 0, ready: 0 }
+    byNode.set(node, bar)
+    bar.total += count
+    if (state === 'failed' || state === 'unknown') bar.failing += count
+    if (state === 'ready') bar.ready += count
   }
-  const bars = [...byNode].map(([node, mine]) => {
-    const failing = mine.filter(({ state }) => state === 'failed' || state === 'unknown').length
-    const ready = mine.filter(({ state }) => state === 'ready').length
-    return { node, total: mine.length, failing, ready }
-  })
+  const bars = [...byNode.values()]
   bars.sort((a, b) => b.failing - a.failing || a.ready / a.total - b.ready / b.total)
   const most = Math.max(1, ...bars.map(({ total }) => total))
   const scale = (count: number) => (count / most) * (width - 182)
