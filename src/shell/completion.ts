@@ -16,7 +16,7 @@ export interface Choice {
   readonly space?: boolean
 }
 
-const KEYWORDS = ['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'function', 'if', 'in', 'then', 'time', 'until', 'while']
+export const KEYWORDS = ['case', 'do', 'done', 'elif', 'else', 'esac', 'fi', 'for', 'function', 'if', 'in', 'then', 'time', 'until', 'while']
 
 /** What a program finds when it looks at the words before the cursor. Nothing is changed by asking. */
 export function complete(text: string, cursor: number, state: ShellState, place: Place): Completions {

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { unixPrograms } from '../../src/programs/unix.ts'
+import { BUILTINS } from '../../src/shell/builtins.ts'
+import { KEYWORDS } from '../../src/shell/completion.ts'
 import { Kernel } from '../../src/shell/kernel.ts'
 import { MemoryFiles } from '../../src/shell/memory-files.ts'
+import { OWN_WORDS } from '../../src/shell/plain.ts'
 import { bash } from '../../src/shell/sh.ts'
 import { Shell } from '../../src/shell/shell.ts'
 import type { Place } from '../../src/shell/program.ts'
@@ -248,4 +251,8 @@ test.each([
   expect(keys('nosuch\n')).toBe('nosuch\n' + notFound + prompt)
   expect(keys('cd nosuch\n')).toBe('cd nosuch\n' + noFolder + prompt)
   expect(keys('|\n')).toBe('|\n' + syntax + prompt)
+})
+
+test('every builtin and keyword is left to the shell by the short way for plain lines', () => {
+  expect([...Object.keys(BUILTINS), ...KEYWORDS].filter(word => !OWN_WORDS.has(word))).toEqual([])
 })
