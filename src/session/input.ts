@@ -13,7 +13,7 @@ export type Input =
   | { at: number; write: string; text: string }
   /** the browser pane asks for a page */
   | { at: number; request: { method: string; url: string; body?: string } }
-  /** steady requests at the node port, so many a second; 0 stops them */
+  /** steady requests at the node port, so many a second; 0 stops them. Several addresses, with blanks between, take turns */
   | { at: number; traffic: number; url?: string }
   | { at: number; fault: Fault }
   /** back to the start of the scene, or on to another scene's start */

@@ -59,7 +59,7 @@ export interface WorldSnapshot {
   requests: readonly Requested[]
 }
 
-/** Steady requests from the learner's desk. `next` is when the next one is due. */
+/** Steady requests from the learner's desk. `next` is when the next one is due; `url` may be several, with blanks between: they take turns. */
 interface Traffic {
   perSecond: number
   url: string
@@ -380,8 +380,9 @@ export class World {
     if (this.cluster.now < this.now) this.cluster.advance(this.now - this.cluster.now)
     if (this.#traffic.next <= this.now) {
       const { perSecond, url } = this.#traffic
-      this.#traffic = { ...this.#traffic, next: this.now + Math.round(1000 / perSecond) }
-      this.#ask('traffic', url, 'GET', '')
+      const [first = '', ...others] = url.split(' ')
+      this.#traffic = { perSecond, url: [...others, first].join(' '), next: this.now + Math.round(1000 / perSecond) }
+      this.#ask('traffic', first, 'GET', '')
       this.#stale = true
     } else {
       this.#stale = false

@@ -93,10 +93,10 @@ describeInBrowser('what is done is kept', () => {
     await visit(
       async ({ page, url }) => {
         const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
-        await importFile(page, 'sitting.json', JSON.stringify(saved))
+        await notebook.import(JSON.stringify(saved))
         await eventually(async () => expect(await notebook.transcript()).toContain('replicationcontroller "frontend" scaled'))
         expect((await notebook.exported()).log).toEqual(saved!.log)
-        await importFile(page, 'shopping.json', '{"milk": 2}')
+        await notebook.import('{"milk": 2}')
         await notice(page, 'import').waitFor()
         expect((await notebook.exported()).log).toEqual(saved!.log)
       },
@@ -269,11 +269,6 @@ const SITTING: Saved = {
   log: [{ at: 400_000, line: 'kubectl get rc' }],
   now: 401_000,
   progress: { done: {}, answers: {}, shown: {} },
-}
-
-async function importFile(page: Page, name: string, text: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('[data-do=import]').click()])
-  await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
 }
 
 // Runs in the page.

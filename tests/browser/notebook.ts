@@ -202,6 +202,13 @@ export class NotebookPage {
     if ((await chart!.getAttribute('aria-pressed')) === 'true') await chart!.click()
   }
 
+  /** Opens a sitting from a file; does not wait until it has been replayed. */
+  async import(text: string): Promise<void> {
+    const { page } = this
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('[data-do=import]').click()])
+    await chooser.setFiles({ name: 'sitting.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+
   /** The sitting as the page hands it out: with the state's hash. */
   async exported(): Promise<Saved> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.locator('[data-do=export]').click()])

@@ -92,3 +92,20 @@ test('traffic renames no pod and changes no page', () => {
   create(...GUESTBOOK)
   expect([names(), run('curl -s 192.168.2.202:30001')]).toEqual(quiet)
 })
+
+test('traffic to several addresses takes turns, and shows that writing fails while reading goes on', () => {
+  create(...GUESTBOOK)
+  const [page, read, write] = ['', 'guestbook.php?cmd=get&key=messages', 'guestbook.php?cmd=set&key=visits&value=1'].map(
+    path => `http://192.168.2.202:30001/${path}`,
+  )
+  world.setTraffic(6, `${page} ${read} ${write}`)
+  world.advance(900)
+  expect(world.requests.map(({ url }) => url)).toEqual([page, read, write, page, read, write])
+  run('docker kill $(docker ps -q -f name=k8s_master)')
+  const killed = world.requests.length
+  world.advance(1_000)
+  const after = world.requests.slice(killed)
+  expect(after.map(({ url, status }) => `${status} ${url}`).sort()).toEqual(
+    [`200 ${page}`, `200 ${page}`, `200 ${read}`, `200 ${read}`, `500 ${write}`, `500 ${write}`].sort(),
+  )
+})

@@ -55,17 +55,18 @@ export class ReplicaChart extends NotebookElement {
       return svg`<g transform="translate(0 ${top})">${this.#group(owner, mine, frame, dense)}</g>`
     })
     const traffic = session.world.traffic.perSecond > 0 || session.world.requests.some(({ source, at }) => source === 'traffic' && at > from)
-    const bottom = y + (traffic ? 2 * LINE : 0)
+    const served = traffic ? this.#served(from) : undefined
+    const bottom = y + (served ? 2 * LINE : 0)
     const commands = session.log.flatMap(input => ('line' in input && input.at >= from ? [{ at: input.at, line: input.line }] : []))
     return html`<svg
       width=${width}
       height=${bottom + 21}
       viewBox="0 0 ${width} ${bottom + 21}"
       role="img"
-      aria-label=${say('chart.label')}
+      aria-label=${[say('chart.label'), ...(served ? [served.asked, served.lost, served.took] : [])].join('; ')}
       font-family="var(--font-mono)"
     >
-      ${patterns('c')} ${groups} ${traffic ? this.#traffic(frame, y) : nothing}
+      ${patterns('c')} ${groups} ${served ? this.#traffic(served, frame, y) : nothing}
       ${ticksOn(axis, width).map(at => svg`<path d="M${x(at)} ${LINE}V${bottom}" stroke="var(--rule)" />`)}
       ${withLabels(commands, x, width).map(
         ({ at, label }) =>
@@ -130,18 +131,31 @@ export class ReplicaChart extends NotebookElement {
     return svg`<path d=${path} fill="var(--${hueName(hue)})" opacity=".55" />`
   }
 
-  #traffic({ x, from, width }: Frame, y: number): TemplateResult {
+  /** What came of the steady requests since then, in numbers and in words. */
+  #served(from: number): Served {
     const { say, notebook } = this
     const { world } = notebook.session
     const recent = world.requests.filter(({ source, at }) => source === 'traffic' && at >= from)
     const failed = recent.filter(({ status, failure }) => failure !== undefined || (status ?? 0) >= 500)
+    const n = failed.length
+    const reads = failed.filter(({ url }) => url.includes('cmd=get')).length
+    const writes = failed.filter(({ url }) => url.includes('cmd=set')).length
     const times = recent.map(({ ms }) => ms).sort((a, b) => a - b)
-    const p95 = times[Math.floor(times.length * 0.95)] ?? 0
+    return {
+      failed,
+      asked: say('chart.requests', { n: world.traffic.perSecond }),
+      lost: n === 0 ? say('chart.failed', { n }) : say('chart.failed.of', { n, pages: n - reads - writes, reads, writes }),
+      took: say('chart.p95', { n: times[Math.floor(times.length * 0.95)] ?? 0 }),
+    }
+  }
+
+  #traffic({ failed, asked, lost, took }: Served, { x, width }: Frame, y: number): TemplateResult {
+    const bad = failed.length > 0
     return svg`<g transform="translate(0 ${y})" font-size="12" font-family="var(--font-text)">
       <path d="M0 3.5H${width}" stroke="var(--rule)" />
-      <text x="0" y="20" style="fill:var(--ink-2)">${say('chart.requests', { n: world.traffic.perSecond })}</text>
-      <text x=${GUTTER} y="20" font-weight="600" style="fill:${failed.length ? 'var(--red)' : 'var(--ink)'}">${say('chart.failed', { n: failed.length })}</text>
-      <text x=${GUTTER + 112} y="20" style="fill:var(--ink-2)">${say('chart.p95', { n: p95 })}</text>
+      <text x="0" y="20" style="fill:var(--ink-2)">${asked}</text>
+      <text x=${GUTTER} y="20" font-weight="600" style="fill:${bad ? 'var(--red)' : 'var(--ink)'}">${lost}</text>
+      <text x=${GUTTER + (bad ? 256 : 112)} y="20" style="fill:var(--ink-2)">${took}</text>
       ${failed.map(({ at }) => svg`<path d="M${x(at) - 3} 27l6 6m0 -6l-6 6" stroke="var(--red)" stroke-width="1.5" />`)}
     </g>`
   }
@@ -151,6 +165,13 @@ export class ReplicaChart extends NotebookElement {
     this.#width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
     this.requestUpdate()
   }
+}
+
+interface Served {
+  failed: readonly { at: number }[]
+  asked: string
+  lost: string
+  took: string
 }
 
 interface Frame extends Axis {

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
+import { PAGE, READ } from '../../lesson/guestbook.ts'
 import { NotebookElement } from '../notebook/element.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
@@ -14,6 +15,8 @@ const NOTES_SHOWN = 60
 const SPEAK_EVERY_MS = 3000
 /** From this speed on marks switch without moving. */
 const STILL_FROM = 15
+/** What the traffic asks for in turn; it writes under a name of its own, so that nobody's message is lost. Five, so that two or three pods take turns at each. */
+const TRAFFIC = ['', READ, '', READ, 'guestbook.php?cmd=set&key=visits&value=1'].map(path => PAGE + path).join(' ')
 /** A pull is drawn as if it took so long; the last tenth waits for the truth. */
 const PULL_MS = 20_000
 
@@ -152,7 +155,7 @@ export class ClusterPane extends NotebookElement {
 
   #toggleTraffic(): void {
     const { notebook } = this
-    notebook.do({ traffic: notebook.session.world.traffic.perSecond > 0 ? 0 : 12 })
+    notebook.do(notebook.session.world.traffic.perSecond > 0 ? { traffic: 0 } : { traffic: 12, url: TRAFFIC })
     if (notebook.session.world.traffic.perSecond > 0) notebook.chartOpen = true
   }
 
