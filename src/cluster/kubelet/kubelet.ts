@@ -1,12 +1,11 @@
 import type { Container } from '../api/container.ts'
 import type { Pod } from '../api/kinds.ts'
 import type { PodStatus } from '../api/pod.ts'
-import { isConflict, isNotFound } from '../api/status.ts'
 import type { ApiServer } from '../apiserver/server.ts'
 import type { Change } from '../apiserver/store.ts'
 import { keyOf as storeKey, splitKey } from '../apiserver/store.ts'
 import type { EventDraft } from '../controllers/event.ts'
-import { recordEvent, referenceTo, referenceToNode } from '../controllers/event.ts'
+import { referenceTo } from '../controllers/event.ts'
 import type { Address, Answer, Request } from '../network/network.ts'
 import { parseTimestamp, timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
@@ -24,11 +23,11 @@ import type { DockerRuntime } from './docker/runtime.ts'
 import { POD_INFRASTRUCTURE, POD_INFRASTRUCTURE_IMAGE } from './docker/runtime.ts'
 import { environmentFor, expand, serviceVariables } from './environment.ts'
 import type { Machine, NodeRecord } from './machine.ts'
-import { isRuntimeUp, nodeOf, phaseOf, POD_ADDRESSES, podAddress, SYNC_MS, withHeartbeat } from './machine.ts'
-import { Outbox } from './outbox.ts'
+import { nodeOf, phaseOf, POD_ADDRESSES, podAddress, SYNC_MS } from './machine.ts'
 import { CRASH_LOOP, statusOf } from './pod-status.ts'
 import type { PodWorker, Reason, Work } from './pod-worker.ts'
 import { isRestless, isTerminated } from './pod-worker.ts'
+import { CLIENT, REPORT, Reports } from './reports.ts'
 import { late } from './late.ts'
 import { RestartBackoff } from './restart-backoff.ts'
 
@@ -48,15 +47,8 @@ export interface KubeletWorld {
   narrate(pod: Pod, verb: string, values?: Record<string, string | number>): void
 }
 
-type Outgoing =
-  | { readonly is: 'status'; readonly pod: Pod; readonly status: PodStatus; readonly last: boolean }
-  | { readonly is: 'event'; readonly event: EventDraft }
-  | { readonly is: 'node'; readonly node: string }
-
 /** Keys on the queue that are no pod's uid. */
 const TICK = 'tick '
-const REPORT = 'report '
-const CLIENT = 'client '
 const SYNC = 'sync '
 
 /** The kubelet's mark of a container's spec, for the container that is the same in every pod. */
@@ -88,7 +80,7 @@ export class Kubelets {
   /** pods bound to a node and not taken in yet: where to find them, by uid */
   readonly #bound: Table<string>
   readonly #counters: Table<number>
-  readonly #outbox: Outbox<Outgoing>
+  readonly #reports: Reports
   readonly #backoff: RestartBackoff
   readonly #restless = new Map<string, Set<string>>()
   readonly #onNode = new Map<string, Set<string>>()
@@ -100,7 +92,7 @@ export class Kubelets {
     this.#workers = world.state.table('pod-workers')
     this.#bound = world.state.table('bound-pods')
     this.#counters = world.state.table('kubelet')
-    this.#outbox = new Outbox<Outgoing>(world.state, (request, part) => this.#send(request, part))
+    this.#reports = new Reports(world, this.#nodes)
     this.#backoff = new RestartBackoff(world.state)
     world.state.derived(() => {
       this.#restless.clear()
@@ -161,8 +153,8 @@ export class Kubelets {
 
   reconcile(key: string): void {
     if (key.startsWith(TICK)) this.#tick(key.slice(TICK.length))
-    else if (key.startsWith(REPORT)) this.#report(key.slice(REPORT.length))
-    else if (key.startsWith(CLIENT)) this.#pump(key.slice(CLIENT.length))
+    else if (key.startsWith(REPORT)) this.#reports.node(key.slice(REPORT.length))
+    else if (key.startsWith(CLIENT)) this.#reports.pump(key.slice(CLIENT.length))
     else if (key.startsWith(SYNC)) this.#periodicSync(key.slice(SYNC.length))
     else this.#look(key)
   }
@@ -221,12 +213,6 @@ export class Kubelets {
     }
   }
 
-  /** Reports the node; the next report comes ten seconds after this one has arrived. */
-  #report(node: string): void {
-    if (!this.#outbox.isWaiting(node, 'node')) this.#outbox.add(node, 'node', { is: 'node', node })
-    this.#pump(node)
-  }
-
   #periodicSync(uid: string): void {
     const worker = this.#workers.get(uid)
     if (!worker || worker.gone || this.#nodes.get(worker.node)!.kubelet === 'silent' || this.#nodes.get(worker.node)!.docker === 'stopped') return
@@ -268,7 +254,7 @@ export class Kubelets {
       }
       if (!pod && !worker.gone) {
         // v1.1 marks even a pod that it deletes at once: the kubelet hears of the mark first, and asks in vain for a pod to write its status to.
-        if (!worker.work) this.#submitStatus(worker, worker.status!)
+        if (!worker.work) this.#reports.status(worker, worker.status!)
         this.#put((worker = { ...worker, gone: true, work: undefined }))
       }
       if (pod && !(sameData(pod.spec, worker.pod.spec) && sameData(semanticMeta(pod), semanticMeta(worker.pod)))) {
@@ -290,7 +276,7 @@ export class Kubelets {
     const worker = this.#put({ ...base, status: { ...pod.status, startTime: pod.status.startTime ?? timestamp(this.#world.now()) } })
     const refused = needsAdmission(pod) ? refusal(pod, this.#activeOn(node, pod), this.#world.api.find('Node', '', node)) : undefined
     if (refused) {
-      this.#event(node, referenceTo(pod), refused.reason, refused.message)
+      this.#reports.event(node, referenceTo(pod), refused.reason, refused.message)
       const { startTime } = worker.status!
       this.#setStatus(
         { ...worker, status: undefined },
@@ -298,7 +284,7 @@ export class Kubelets {
       )
       return
     }
-    this.#submitStatus(worker, worker.status!)
+    this.#reports.status(worker, worker.status!)
     this.#plan(worker)
   }
 
@@ -321,7 +307,7 @@ export class Kubelets {
     if (pod.metadata.deletionTimestamp !== undefined) return this.#stopAll(worker, containers)
     if (isPastDeadline(worker, now)) {
       const message = 'Pod was active on the node longer than specified deadline'
-      this.#event(worker.node, referenceTo(pod), 'DeadlineExceeded', message)
+      this.#reports.event(worker.node, referenceTo(pod), 'DeadlineExceeded', message)
       const { startTime } = worker.status!
       const failed = this.#setStatus(worker, { phase: 'Failed', reason: 'DeadlineExceeded', message, startTime: startTime! })
       return this.#stopAll(failed, containers)
@@ -390,7 +376,7 @@ export class Kubelets {
         const { pulling } = this.#nodes.get(worker.node)!
         if (pulling !== undefined && pulling !== uid) return 'wait'
         const container = containerOf(worker.pod, work.start[0]!)!
-        this.#event(worker.node, partOf(worker.pod, container.name), 'Pulling', `Pulling image "${container.image}"`)
+        this.#reports.event(worker.node, partOf(worker.pod, container.name), 'Pulling', `Pulling image "${container.image}"`)
         this.#world.narrate(worker.pod, 'pull', { image: container.image, node: worker.node })
         const { doneAt } = runtime.pull(worker.node, container.image)
         return this.#timed(uid, { ...work, step: 'pull' }, doneAt - now)
@@ -417,7 +403,7 @@ export class Kubelets {
       else this.#nodes.set(worker.node, { ...node, pullQueue: [...node.pullQueue, uid] })
       return this.#to(uid, { ...untimed(work), step: 'queue' })
     }
-    if (isPresent) this.#event(worker.node, partOf(worker.pod, name), 'Pulled', `Container image "${image}" already present on machine`)
+    if (isPresent) this.#reports.event(worker.node, partOf(worker.pod, name), 'Pulled', `Container image "${image}" already present on machine`)
     return this.#timed(uid, { ...work, step: 'start' }, this.#world.durations.start)
   }
 
@@ -428,10 +414,10 @@ export class Kubelets {
     this.#releasePuller(worker)
     const error = runtime.pullOf(worker.node, image)?.error
     if (error === undefined) {
-      this.#event(worker.node, partOf(worker.pod, name), 'Pulled', `Successfully pulled image "${image}"`)
+      this.#reports.event(worker.node, partOf(worker.pod, name), 'Pulled', `Successfully pulled image "${image}"`)
       return this.#timed(uid, { ...work, step: 'start' }, durations.start)
     }
-    this.#event(worker.node, partOf(worker.pod, name), 'Failed', `Failed to pull image "${image}": ${error}`)
+    this.#reports.event(worker.node, partOf(worker.pod, name), 'Failed', `Failed to pull image "${image}": ${error}`)
     this.#world.narrate(worker.pod, 'pull-failed', { image, error })
     this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'PullImageError', message: error } } })
     return this.#nextContainer(uid, { ...untimed(work), start: work.start.slice(1) })
@@ -465,10 +451,10 @@ export class Kubelets {
       ...(ip === undefined ? {} : { ip }),
     }).id
     const about = partOf(pod, POD_INFRASTRUCTURE)
-    this.#event(node, about, 'Pulled', `Container image "${POD_INFRASTRUCTURE_IMAGE}" already present on machine`)
-    this.#event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
+    this.#reports.event(node, about, 'Pulled', `Container image "${POD_INFRASTRUCTURE_IMAGE}" already present on machine`)
+    this.#reports.event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
     runtime.start(id)
-    this.#event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
+    this.#reports.event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
   }
 
   #startContainer(worker: PodWorker, name: string): void {
@@ -478,7 +464,7 @@ export class Kubelets {
     const about = partOf(pod, name)
     if (!runtime.image(node, container.image)) {
       const message = 'no such image'
-      this.#event(node, about, 'Failed', `Failed to create docker container with error: ${message}`)
+      this.#reports.event(node, about, 'Failed', `Failed to create docker container with error: ${message}`)
       this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'RunContainerError', message } } })
       return
     }
@@ -503,9 +489,9 @@ export class Kubelets {
       containerName: name,
       sandbox: sandbox?.id,
     })
-    this.#event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
+    this.#reports.event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
     runtime.start(id)
-    this.#event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
+    this.#reports.event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
     this.#world.narrate(pod, 'start', { container: name, node })
   }
 
@@ -541,7 +527,7 @@ export class Kubelets {
       const key = `${pod.metadata.uid} ${name}`
       const waitMs = this.#backoff.waiting(key, last.finishedAt!, now)
       if (waitMs !== undefined) {
-        this.#event(node, partOf(pod, name), 'Backoff', 'Back-off restarting failed docker container')
+        this.#reports.event(node, partOf(pod, name), 'Backoff', 'Back-off restarting failed docker container')
         const fullName = `${pod.metadata.name}_${pod.metadata.namespace}`
         const message = `Back-off ${goDuration(waitMs)} restarting failed container=${name} pod=${fullName}`
         this.#world.narrate(pod, 'back-off', { container: name, seconds: waitMs / 1000 })
@@ -566,7 +552,7 @@ export class Kubelets {
       if (ageSeconds >= (readinessProbe.initialDelaySeconds ?? 0)) {
         const finding = this.#ask(readinessProbe, worker, container, id)
         ready = finding.ok
-        if (!finding.ok) this.#event(worker.node, about, 'Unhealthy', `Readiness probe failed: ${finding.output}`)
+        if (!finding.ok) this.#reports.event(worker.node, about, 'Unhealthy', `Readiness probe failed: ${finding.output}`)
       }
     }
     let after = worker
@@ -576,7 +562,7 @@ export class Kubelets {
     if (!livenessProbe || ageSeconds < (livenessProbe.initialDelaySeconds ?? 0)) return { verdict: 'keep', worker: after }
     const finding = this.#ask(livenessProbe, worker, container, id)
     if (finding.ok) return { verdict: 'keep', worker: after }
-    this.#event(worker.node, about, 'Unhealthy', `Liveness probe failed: ${finding.output}`)
+    this.#reports.event(worker.node, about, 'Unhealthy', `Liveness probe failed: ${finding.output}`)
     this.#world.narrate(worker.pod, 'unhealthy', { container: container.name, output: finding.output })
     return { verdict: 'restart', worker: after }
   }
@@ -631,7 +617,7 @@ export class Kubelets {
 
   #killing({ node, pod }: PodWorker, id: string): void {
     const name = this.#world.runtime.container(id)?.containerName ?? POD_INFRASTRUCTURE
-    this.#event(node, partOf(pod, name), 'Killing', `Killing with docker id ${id.slice(0, 12)}`)
+    this.#reports.event(node, partOf(pod, name), 'Killing', `Killing with docker id ${id.slice(0, 12)}`)
   }
 
   #timed(uid: string, work: Work, ms: number): PodWorker {
@@ -644,90 +630,12 @@ export class Kubelets {
     return this.#put({ ...this.#workers.get(uid)!, work })
   }
 
-  // ---- what it tells the API server
-
   #setStatus(worker: PodWorker, status: PodStatus): PodWorker {
     const { pod } = worker
     const isNews = worker.status === undefined || !sameData(worker.status, status) || pod.metadata.deletionTimestamp !== undefined
     const after = this.#put({ ...worker, status: isNews ? status : worker.status })
-    if (isNews) this.#submitStatus(after, status)
+    if (isNews) this.#reports.status(after, status)
     return after
-  }
-
-  #submitStatus({ node, pod, status: _current }: PodWorker, status: PodStatus): void {
-    const runs = status.containerStatuses?.some(({ state }) => !state.terminated && !state.waiting) ?? false
-    const last = pod.metadata.deletionTimestamp !== undefined && !runs
-    this.#outbox.add(node, 'status', { is: 'status', pod, status, last })
-    this.#pump(node)
-  }
-
-  #event(node: string, about: EventDraft['about'], reason: string, message: string): void {
-    const event = { about, source: { component: 'kubelet', host: node }, reason, message, at: this.#world.now() }
-    this.#outbox.add(node, 'event', { is: 'event', event })
-    this.#pump(node)
-  }
-
-  #pump(node: string): void {
-    const { kubelet, network } = this.#nodes.get(node)!
-    if (kubelet === 'silent' || network === 'cut') return
-    const next = this.#outbox.pump(node, this.#world.now())
-    if (next !== undefined) this.#world.queue.add(this.name, CLIENT + node, next)
-  }
-
-  /** Sends one part of a request; answers whether there is another part. */
-  #send(request: Outgoing, part: number): boolean {
-    const { api } = this.#world
-    switch (request.is) {
-      case 'event':
-        recordEvent(api, request.event)
-        return false
-      case 'node':
-        if (part === 0) return true
-        this.#world.queue.add(this.name, REPORT + request.node, this.#world.now() + SYNC_MS)
-        this.#heartbeat(request.node)
-        return false
-      case 'status':
-        return this.#sendStatus(request, part)
-    }
-  }
-
-  #heartbeat(name: string): void {
-    const { api } = this.#world
-    const now = this.#world.now()
-    const current = api.find('Node', '', name)
-    const record = this.#nodes.get(name)!
-    if (!current) return void api.create(nodeOf(record.machine, now)) // somebody deleted it: the kubelet registers again
-    const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
-    api.updateStatus(node)
-    if (!turned) return
-    const word = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady'
-    const event = {
-      about: referenceToNode(name),
-      source: { component: 'kubelet', host: name },
-      reason: word,
-      message: `Node ${name} status is now: ${word}`,
-      at: now,
-    }
-    this.#outbox.add(name, 'event', { is: 'event', event })
-  }
-
-  /** As three requests: reading the pod, writing its status, and when it was to end and has ended, deleting it for good. */
-  #sendStatus({ pod, status, last }: Extract<Outgoing, { is: 'status' }>, part: number): boolean {
-    const { api } = this.#world
-    const { namespace, name, uid } = pod.metadata
-    const current = api.find('Pod', namespace, name)
-    if (current?.metadata.uid !== uid) return false
-    if (part === 0) return true
-    try {
-      if (part === 1) {
-        api.updateStatus({ ...current, status })
-        return last
-      }
-      api.delete('Pod', namespace, name, { gracePeriodSeconds: 0 })
-    } catch (error) {
-      if (!isNotFound(error) && !isConflict(error)) throw error
-    }
-    return false
   }
 
   // ---- its own tables
