@@ -160,8 +160,11 @@ export class NodeLoads {
 
   #note(pod: Pod, sign: Move['sign']): void {
     const load = this.#loads.get(pod.spec.nodeName!)
-    if (!load || this.#moves.length >= MOVES_KEPT) this.#forget()
-    if (load) this.#moves.push({ load, pod, sign })
+    if (!load) return this.#forget()
+    this.#moves.push({ load, pod, sign })
+    if (this.#moves.length < 2 * MOVES_KEPT) return
+    this.#moves = this.#moves.slice(MOVES_KEPT)
+    this.#movesBefore += MOVES_KEPT
   }
 
   /** What was worked out before no longer holds. */

@@ -15,7 +15,7 @@ export interface WorkItem {
 
 /**
  * The pending work of the whole cluster: each key once per component, at the earliest time it was asked for.
- * The items are rows of a table; the heap beside it only finds the next one and may hold entries that no longer count.
+ * The items are rows of a table; the heap beside it only finds the next one.
  */
 export class WorkQueue {
   readonly #state: State
@@ -24,8 +24,8 @@ export class WorkQueue {
   readonly #items = new Map<string, Table<WorkItem>>()
   readonly #order: Table<number>
   readonly #heap: WorkItem[] = []
-  /** the next item, once somebody has asked for it */
-  #next: WorkItem | undefined
+  /** items of the heap that no longer count: asked for earlier since, or cancelled */
+  readonly #stale = new Set<WorkItem>()
 
   /** With `shuffled`, work of one instant is done in an order that means nothing: what comes of it must not depend on that. */
   constructor(state: State, shuffled = false) {
@@ -34,7 +34,7 @@ export class WorkQueue {
     this.#order = state.table('queue-order')
     state.derived(() => {
       this.#heap.length = 0
-      this.#next = undefined
+      this.#stale.clear()
       for (const name of state.names()) if (name.startsWith(PREFIX)) this.#of(name.slice(PREFIX.length))
       for (const item of this.items()) this.#push(item)
     })
@@ -50,18 +50,21 @@ export class WorkQueue {
     const items = this.#of(component)
     const present = items.get(key)
     if (present && present.due <= due) return
+    if (present) this.#stale.add(present)
     const count = (this.#order.get('last') ?? 0) + 1
     this.#order.set('last', count)
     const item = { due, component, key, order: this.#shuffled ? mix(count) : count }
     items.set(key, item)
-    this.#next = undefined
     this.#push(item)
   }
 
   /** Takes the key off the component's list. */
   cancel(component: string, key: string): void {
-    this.#next = undefined
-    this.#of(component).delete(key)
+    const items = this.#of(component)
+    const item = items.get(key)
+    if (!item) return
+    this.#stale.add(item)
+    items.delete(key)
   }
 
   /** When the next item is due; `undefined` when nothing is pending. */
@@ -73,18 +76,16 @@ export class WorkQueue {
   take(now: number): WorkItem | undefined {
     const item = this.#peek()
     if (!item || item.due > now) return undefined
-    this.#next = undefined
     this.#pop()
     this.#of(item.component).delete(item.key)
     return item
   }
 
   #peek(): WorkItem | undefined {
-    if (this.#next) return this.#next
     for (;;) {
       const item = this.#heap[0]
-      if (!item || this.#of(item.component).get(item.key) === item) return (this.#next = item)
-      this.#pop() // overtaken by an earlier request, or cancelled
+      if (!item || this.#stale.size === 0 || !this.#stale.delete(item)) return item
+      this.#pop()
     }
   }
 

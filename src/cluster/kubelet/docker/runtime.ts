@@ -85,6 +85,8 @@ export class DockerRuntime {
   readonly #sandboxByIp = new Map<string, string>()
   /** what the registry said before: it never says anything else */
   readonly #found = new Map<string, Lookup>()
+  /** under what key each node has each image: the pods of a node ask for the same ones over and over */
+  readonly #keys = new Map<string, Map<string, string>>()
 
   constructor(world: RuntimeWorld) {
     this.#world = world
@@ -134,8 +136,16 @@ export class DockerRuntime {
       .sort((a, b) => compare(a.repository, b.repository) || compare(a.tag, b.tag))
   }
 
+  #key(node: string, reference: string): string {
+    let keys = this.#keys.get(node)
+    if (!keys) this.#keys.set(node, (keys = new Map()))
+    let key = keys.get(reference)
+    if (key === undefined) keys.set(reference, (key = `${node} ${fullReference(reference)}`))
+    return key
+  }
+
   image(node: string, reference: string): ImageRecord | undefined {
-    return this.#images.get(`${node} ${fullReference(reference)}`)
+    return this.#images.get(this.#key(node, reference))
   }
 
   /** Puts an image on a node without pulling it. */
@@ -153,7 +163,7 @@ export class DockerRuntime {
   }
 
   removeImage(node: string, reference: string): void {
-    this.#images.delete(`${node} ${fullReference(reference)}`)
+    this.#images.delete(this.#key(node, reference))
   }
 
   /** What the registry says of an image; docker's words when it cannot be asked. */
@@ -180,7 +190,7 @@ export class DockerRuntime {
 
   /** Starts pulling an image, or joins the pull that is under way. */
   pull(node: string, reference: string): PullRecord {
-    const key = `${node} ${fullReference(reference)}`
+    const key = this.#key(node, reference)
     const present = this.#pulls.get(key)
     if (present && !present.done) return present
     const { now, durations } = { now: this.#world.now(), durations: this.#world.durations }
@@ -199,7 +209,7 @@ export class DockerRuntime {
 
   /** The last pull of an image on a node. */
   pullOf(node: string, reference: string): PullRecord | undefined {
-    return this.#pulls.get(`${node} ${fullReference(reference)}`)
+    return this.#pulls.get(this.#key(node, reference))
   }
 
   /** A pull's time has come: the image is there, or the error is known. */
