@@ -83,7 +83,7 @@ export async function visit(act: (visit: Visit) => Promise<void>, { expected, ..
     if (/^(http|ws)/.test(asked.protocol) && asked.host !== host) complain(`foreign request: ${asked.href}`)
   })
   context.on('response', response => void (response.status() >= 400 && complain(`${response.status()} ${response.url()}`)))
-  context.on('console', message => void (message.type() === 'error' && complain(`console: ${message.text()}`)))
+  context.on('console', message => void (message.type() === 'error' && complain(`console: ${message.text()} (${message.location().url})`)))
   context.on('weberror', thrown => complain(`error: ${thrown.error().stack ?? thrown.error().message}`))
   try {
     await act({ context, page: await context.newPage(), url, complaints })
