@@ -217,6 +217,11 @@ export class Session {
     return this.#undone.length > 0
   }
 
+  /** How many inputs that are not keys have been undone: the next input drops them for good. */
+  get undone(): number {
+    return this.#undone.flatMap(({ inputs }) => inputs).filter(input => !('keys' in input)).length
+  }
+
   /** Undoes until `count` inputs are left: where a slider over the commands was let go. What is undone can be redone. */
   rewindTo(count: number): void {
     while (this.log.length > count && this.undo());

@@ -5,8 +5,9 @@ import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
 import { BARS_FROM, drawBars, drawDense, layOutDense, paintDense, Tiles, type DenseLayout } from '../picture/dense.ts'
-import { draw, glyph, hueName } from '../picture/draw.ts'
-import { layOut, type Form } from '../picture/layout.ts'
+import { draw, glyph, hueName, type Leaving } from '../picture/draw.ts'
+import { layOut, type Form, type Layout } from '../picture/layout.ts'
+import type { Session } from '../../session/session.ts'
 import { clock, shortClock } from '../words.ts'
 
 /** Most sentences of the explanation that stand in the column. */
@@ -17,6 +18,10 @@ const SPEAK_EVERY_MS = 3000
 const STILL_FROM = 15
 /** What the traffic asks for in turn; it writes under a name of its own, so that nobody's message is lost. Five, so that two or three pods take turns at each. */
 const TRAFFIC = ['', READ, '', READ, 'guestbook.php?cmd=set&key=visits&value=1'].map(path => PAGE + path).join(' ')
+/** How long a pod that has gone is seen to go, real ms: `--dur-fade`. */
+const FADE_MS = 900
+/** More that go at once go without fading. */
+const MOST_LEAVING = 12
 /** A pull is drawn as if it took so long; the last tenth waits for the truth. */
 const PULL_MS = 20_000
 
@@ -24,7 +29,7 @@ const PULL_MS = 20_000
 export class ClusterPane extends NotebookElement {
   #width = 0
   #observer = new ResizeObserver(() => this.#measure())
-  #spokenAt = 0
+  #spokenAt = -SPEAK_EVERY_MS
   #picked: string | undefined
 
   protected override get followsClock(): boolean {
@@ -51,6 +56,10 @@ export class ClusterPane extends NotebookElement {
     this.#observer.observe(this)
     this.addEventListener('keydown', this.#keys)
     this.#night.addEventListener('change', this.#repaint)
+    for (const below of document.querySelectorAll<HTMLElement>('kb-transport, kb-rail')) {
+      below.addEventListener('pointerenter', () => (this.style.height = `${this.offsetHeight}px`))
+      below.addEventListener('pointerleave', () => (this.style.height = ''))
+    }
     document.documentElement.addEventListener('kubebook-theme', this.#repaint)
   }
 
@@ -190,9 +199,33 @@ export class ClusterPane extends NotebookElement {
         numbers,
         pulled: pod => this.#pulled(pod),
         onSelect: (kind, name) => this.#select(kind, name),
+        leaving: this.#leavingFrom(layout),
       })}
     </svg>`
   }
+
+  /** Pods that were drawn the last time and have gone since. They fade; not for those who want no motion, nor when time is quick. */
+  #leavingFrom(layout: Layout): readonly Leaving[] {
+    const there = new Map(layout.rows.flatMap(({ pods, row }) => pods.map(placed => [placed.pod.name, { placed, row }] as const)))
+    const gone = [...this.#drawn].filter(([name]) => !there.has(name)).map(([, each]) => each)
+    this.#drawn = there
+    const { notebook } = this
+    const still = !notebook.playing || notebook.speed >= STILL_FROM || matchMedia('(prefers-reduced-motion: reduce)').matches
+    if (still || notebook.goal || notebook.session !== this.#drawnOf) this.#leaving = []
+    else if (gone.length > 0 && gone.length <= MOST_LEAVING) {
+      this.#leaving = [...this.#leaving, ...gone]
+      setTimeout(() => {
+        this.#leaving = this.#leaving.filter(each => !gone.includes(each))
+        this.requestUpdate()
+      }, FADE_MS)
+    }
+    this.#drawnOf = notebook.session
+    return this.#leaving
+  }
+
+  #drawn: ReadonlyMap<string, Leaving> = new Map()
+  #drawnOf: Session | undefined
+  #leaving: readonly Leaving[] = []
 
   #pulled({ startedAt }: PodMark): number {
     if (startedAt === undefined) return 0.1
@@ -293,14 +326,25 @@ export class ClusterPane extends NotebookElement {
   /** At most one sentence every three seconds, the newest, to those who listen. */
   #speak(): void {
     const last = this.notebook.narrator.sentences.at(-1)
-    const now = performance.now()
-    if (!last || last.n === this.#spoken || now - this.#spokenAt < SPEAK_EVERY_MS) return
-    if (this.#spoken !== undefined) this.notebook.speak(`${this.say(`component.${last.component}`)}: ${this.notebook.sentence(last)}`)
-    this.#spoken = last.n
-    this.#spokenAt = now
+    const n = last?.n ?? 0
+    this.#spoken ??= n // what happened before is no news
+    if (!last || n === this.#spoken || this.#speaksLater) return
+    const wait = this.#spokenAt + SPEAK_EVERY_MS - performance.now()
+    if (wait > 0) {
+      this.#speaksLater = true
+      setTimeout(() => {
+        this.#speaksLater = false
+        this.#speak()
+      }, wait)
+      return
+    }
+    this.notebook.speak(`${this.say(`component.${last.component}`)}: ${this.notebook.sentence(last)}`)
+    this.#spoken = n
+    this.#spokenAt = performance.now()
   }
 
   #spoken: number | undefined
+  #speaksLater = false
 
   #measure(): void {
     const { clientWidth } = this

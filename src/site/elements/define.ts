@@ -27,9 +27,15 @@ export async function defineTheRest(): Promise<void> {
   await define(WORKING)
 }
 
+/** Brings the notices to life before their turn: there is something to say that cannot wait. */
+export async function defineNotices(): Promise<void> {
+  const { Notices } = await import('./notices.ts')
+  await define({ 'kb-notices': Notices })
+}
+
 async function define(elements: Readonly<Record<string, CustomElementConstructor>>): Promise<void> {
   for (const [name, element] of Object.entries(elements)) {
-    customElements.define(name, element)
+    if (!customElements.get(name)) customElements.define(name, element)
     await pause()
   }
 }

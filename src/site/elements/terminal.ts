@@ -12,6 +12,8 @@ const FEWEST_COLUMNS = 64
 /** A foreground command that has waited so long, in real ms, is offered help. */
 const OFFER_AFTER_MS = 3000
 const TYPING_MS = 15
+/** What makes kubectl's help pages Chinese. */
+const CHINESE = 'export LANG=zh_CN.UTF-8'
 
 /** The learner's terminal. At the prompt keys go to the line editor; while a program runs they are inputs of the session. */
 export class TerminalPane extends HTMLElement implements TerminalFace {
@@ -217,6 +219,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       return
     }
     const lines = this.#line.typed(text)
+    if (this.#notebook.session.canRedo) this.#drawTools()
     const [first, ...rest] = lines
     if (first === undefined) return
     if (rest.length > 0) {
@@ -261,12 +264,24 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
     const selected = this.#xterm.hasSelection()
     return html`<div class="term-tools">
-      <span class="leave">${say('term.leave')}</span>
+      <span class="leave" role="status">${this.#tip()}</span>
       <span class="sp"></span>
       <button type="button" class="link" @click=${() => this.#copy(selected ? this.#xterm.getSelection() : this.#lastOutput())}>
         ${say(this.#copied ? 'term.copied' : selected ? 'step.copy' : 'term.copy')}
       </button>
     </div>`
+  }
+
+  /** What there is to know about the line being typed: what it would drop, how help comes in Chinese, or how to leave. */
+  #tip(): TemplateResult | string {
+    const { session, lang } = this.#notebook
+    const say = this.#say
+    if (session.canRedo && this.#line.text !== '') return say('term.drops', { n: session.undone })
+    const newest = lang === 'zh' && session.transcript.findLast(({ kind }) => kind === 'line')?.text
+    if (newest && /--help\b|\bhelp\b/.test(newest) && !session.world.shell.state.variables.LANG?.startsWith('zh')) {
+      return html`${say('term.chinese')} <button type="button" class="link mono" @click=${() => this.propose(CHINESE)}>${CHINESE}</button>`
+    }
+    return say('term.leave')
   }
 
   /** Everything printed, without prompts and without what was typed. */

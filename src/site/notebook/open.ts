@@ -10,8 +10,8 @@ import { wholeKit } from './kit.ts'
 import { Notebook, setNotebook } from './notebook.ts'
 import { scrollToStep } from './panes.ts'
 import { pause } from './pause.ts'
-import { Cancelled, replay, SLICE_MS } from './replay.ts'
-import { keep, load, rememberProgress, saveFile, setAside } from './storage.ts'
+import { replay, SLICE_MS } from './replay.ts'
+import { keep, load, rememberProgress, saveFile } from './storage.ts'
 import { Ownership } from './tabs.ts'
 
 /** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */
@@ -79,18 +79,8 @@ async function openStored(notebook: Notebook, stored: unknown): Promise<void> {
   try {
     await replay(notebook, stored as Saved)
   } catch (error) {
-    if (error instanceof Cancelled) return
-    console.error(error)
-    await setAside(notebook.chapter, stored)
-    notebook.notify({
-      id: 'damaged',
-      title: 'notice.damaged',
-      text: 'notice.damaged.text',
-      actions: [
-        { label: 'notice.save', act: () => saveFile(stored, 'kubebook-damaged.json') },
-        { label: 'notice.ok', act: () => {} },
-      ],
-    })
+    const { putAside } = await import('./aside.ts')
+    await putAside(notebook, stored, error, () => void openStored(notebook, stored))
   }
 }
 

@@ -1,5 +1,6 @@
 import { NotLoaded } from '../../late.ts'
 import { Session, type Saved } from '../../session/session.ts'
+import { defineNotices } from '../elements/define.ts'
 import { course } from './course.ts'
 import { wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
@@ -28,6 +29,7 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
   let deadline = performance.now() + SLICE_MS
   const began = performance.now()
   let cancelled = false
+  let notices: Promise<void> | undefined
   const pieces = Session.replay(course, saved, () => performance.now() > deadline)
   for (;;) {
     const { done, value } = pieces.next()
@@ -39,11 +41,15 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
       return
     }
     if (performance.now() > began + QUIET_REPLAY_MS) {
+      notices ??= defineNotices()
       const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
       notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
     }
     await pause()
-    if (cancelled) throw new Cancelled()
+    if (cancelled) {
+      notebook.dismiss('replay')
+      throw new Cancelled()
+    }
     deadline = performance.now() + SLICE_MS
   }
 }

@@ -1,4 +1,4 @@
-import { createStore, del, get, set } from 'idb-keyval'
+import { createStore, get, set } from 'idb-keyval'
 import type { Saved } from '../../session/session.ts'
 import { clock } from '../words.ts'
 import type { Notebook } from './notebook.ts'
@@ -8,7 +8,7 @@ const EVERY_MS = 5000
 
 type Trouble = 'full' | 'forbidden'
 
-const store = () => createStore('kubebook', 'sittings')
+export const store = () => createStore('kubebook', 'sittings')
 
 /** The stored sitting of a chapter; `undefined` when there is none, or nothing may be stored. */
 export async function load(chapter: string): Promise<unknown> {
@@ -16,16 +16,6 @@ export async function load(chapter: string): Promise<unknown> {
     return await get(chapter, store())
   } catch {
     return undefined
-  }
-}
-
-/** Puts a sitting that cannot be read aside, so that it is not lost. */
-export async function setAside(chapter: string, stored: unknown): Promise<void> {
-  try {
-    await set(`${chapter}/damaged`, stored, store())
-    await del(chapter, store())
-  } catch {
-    // It stays where it is; the page keeps it in memory for the export.
   }
 }
 

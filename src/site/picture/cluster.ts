@@ -64,8 +64,6 @@ export interface ClusterView {
   size: number
 }
 
-const NAMESPACE = 'default'
-
 /** The guestbook's controllers look the same in every chapter; others get the next free hue when they first appear. */
 const FIRST_HUES = ['frontend', 'redis-master', 'redis-slave']
 

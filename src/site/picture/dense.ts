@@ -73,7 +73,7 @@ export function layOutDense(view: ClusterView, width: number): DenseLayout {
       width: each,
       height: Math.max(
         42,
-        lines.reduce((sum, count) => sum + count * pitch + pitch / 2, 2 * PADDING),
+        lines.reduce((sum, count) => sum + count * pitch + Math.floor(pitch / 2), 2 * PADDING),
       ),
     }
   })
@@ -101,12 +101,15 @@ export function drawDense(
         row =>
           html`<span @click=${() => row.name && onSelect('ReplicationController', row.name)}
             ><svg width="12" height="12" viewBox="-6 -6 12 12">${glyph(row.hue, { fill: `var(--${hueName(row.hue)})` })}</svg
-            ><b class="mono">${row.name || say('picture.unowned')}</b>${
-              row.want === undefined
-                ? html`${say('picture.have')} ${row.have}`
-                : html`${say('picture.want')} ${row.want} · ${say('picture.have')} ${number(row.have, row.have === row.want)} ·
-                  ${say('picture.ready')} ${number(row.ready, row.ready === row.want)}`
-            }</span
+            ><b class="mono">${row.name || say('picture.unowned')}</b
+            ><span
+              >${
+                row.want === undefined
+                  ? html`${say('picture.have')} ${row.have}`
+                  : html`${say('picture.want')} ${row.want} · ${say('picture.have')} ${number(row.have, row.have === row.want)} ·
+                    ${say('picture.ready')} ${number(row.ready, row.ready === row.want)}`
+              }</span
+            ></span
           >`,
       )}
     </p>
@@ -183,7 +186,7 @@ export function paintDense(canvas: HTMLCanvasElement, layout: DenseLayout, tiles
         for (const box of boxesOf(index, run.count, perLine)) context.fillRect(box.x * pitch, box.y * pitch, box.columns * pitch, box.lines * pitch)
         index += run.count
       }
-      top += Math.ceil(index / perLine) * pitch + pitch / 2
+      top += Math.ceil(index / perLine) * pitch + Math.floor(pitch / 2)
     }
   }
 }

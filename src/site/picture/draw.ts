@@ -50,6 +50,13 @@ export interface DrawOptions {
   /** how far a pull has come, 0 to 1 */
   pulled(pod: PodMark): number
   onSelect(kind: 'Pod' | 'ReplicationController' | 'Service' | 'Node', name: string): void
+  /** pods that have just gone: they fade where they stood */
+  leaving?: readonly Leaving[]
+}
+
+export interface Leaving {
+  placed: PlacedPod
+  row: Row
 }
 
 export function draw(layout: Layout, options: DrawOptions): TemplateResult {
@@ -61,6 +68,7 @@ export function draw(layout: Layout, options: DrawOptions): TemplateResult {
     ${rows.map((row, index) => drawLabel(row, index, layout, options))}
     ${rows.map(row => row.slots.map(({ x, y }) => svg`<rect x=${x + 0.5} y=${y + 0.5} width=${layout.podWidth - 1} height="27" fill="var(--paper)" stroke="var(--rule)" />`))}
     ${services.map(service => drawService(service, layout, options))}
+    ${(options.leaving ?? []).map(({ placed, row }) => svg`<g class="leaving">${drawPod({ ...placed, pod: { ...placed.pod, state: 'terminating' } }, row, layout, { ...options, onSelect: () => {} })}</g>`)}
     ${repeat(
       rows.flatMap(row => row.pods.map(placed => ({ placed, row: row.row }))),
       ({ placed }) => placed.pod.name,
@@ -71,16 +79,22 @@ export function draw(layout: Layout, options: DrawOptions): TemplateResult {
 }
 
 function drawNode({ node, x, width }: PlacedNode, { top, height, nodes, form }: Layout, { say, onSelect }: DrawOptions): TemplateResult {
-  const narrow = nodes.length > 1 || form === 'narrow'
+  const state = node.ready ? 'Ready' : 'NotReady'
+  const status = nodes.length > 2 ? state : `${state} · ${say('picture.capacity', { pods: node.pods, capacity: node.capacity })}`
+  const addressAt = 14 + 7.5 * node.name.length
+  const hasRoom = nodes.length === 1 && form !== 'narrow' && addressAt + widthOf(node.address) + 14 + widthOf(status) < width
   return svg`<g @click=${() => onSelect('Node', node.name)}>
     <text x=${x} y="16" font-size="13" font-weight="600" font-family="var(--font-text)">${node.name}</text>
-    ${narrow ? nothing : svg`<text x=${x + 14 + 7 * node.name.length} y="16" font-size="12" style="fill:var(--ink-3)">${node.address}</text>`}
-    <text x=${x + width} y="16" font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}" font-weight=${node.ready ? 400 : 600}>${
-      node.ready ? 'Ready' : 'NotReady'
-    }${nodes.length > 2 ? '' : ` · ${say('picture.capacity', { pods: node.pods, capacity: node.capacity })}`}</text>
+    ${!hasRoom ? nothing : svg`<text x=${x + addressAt} y="16" font-size="12" style="fill:var(--ink-3)">${node.address}</text>`}
+    <text x=${x + width} y="16" font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}" font-weight=${node.ready ? 400 : 600}>${status}</text>
     <rect x=${x + 0.5} y=${top + 0.5} width=${width} height=${height - top - 2} fill="var(--paper)" stroke="var(--rule-ui)" stroke-dasharray=${node.ready ? 'none' : '2 3'} />
     <rect x=${x + 3.5} y=${top + 3.5} width=${width - 6} height=${height - top - 8} fill="none" stroke="var(--rule)" />
   </g>`
+}
+
+/** About how wide a text of 12 px is. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 12 : 7.3), 0)
 }
 
 function drawEmpty({ nodes, top, podWidth, labelWidth, width, form }: Layout, { say }: DrawOptions): TemplateResult {
@@ -214,5 +228,5 @@ function box(
 function numbered(mark: { n: number; now: boolean } | undefined, x: number, y: number): TemplateResult | typeof nothing {
   if (!mark) return nothing
   return svg`<rect x=${x} y=${y} width="15" height="15" fill=${mark.now ? 'var(--red)' : 'var(--invert)'} stroke="var(--paper)" />
-    <text x=${x + 7.5} y=${y + 11.5} font-size="11" font-weight="600" text-anchor="middle" style="fill:${mark.now ? 'var(--on-red)' : 'var(--on-invert)'}">${mark.n}</text>`
+    <text x=${x + 7.5} y=${y + 11.5} font-size="11" font-weight="600" text-anchor="middle" style="fill:${mark.now ? 'var(--on-red)' : 'var(--on-invert)'}">${mark.n % 100}</text>`
 }
