@@ -139,10 +139,19 @@ export class ClusterPane extends NotebookElement {
     </section>`
   }
 
+  /** the explanation's last line is in view: then it stays so; elsewhere nothing moves under the reader */
+  #readsNewest = true
+
+  protected override willUpdate(): void {
+    const notes = this.querySelector('.notes')
+    this.#readsNewest = !notes || notes.scrollTop + notes.clientHeight > notes.scrollHeight - 28
+  }
+
   protected override updated(_: PropertyValues): void {
     const canvas = this.querySelector<HTMLCanvasElement>('.dense canvas')
     if (canvas && this.#dense) this.#paint(canvas, this.#dense)
-    this.querySelector('.notes .cur')?.scrollIntoView({ block: 'nearest' })
+    const notes = this.querySelector('.notes')
+    if (notes && this.#readsNewest) notes.scrollTop = notes.scrollHeight
     this.#speak()
   }
 
