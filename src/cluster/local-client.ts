@@ -13,6 +13,7 @@ import type {
   Stream,
 } from './apiserver/client.ts'
 import type { ApiServer } from './apiserver/server.ts'
+import { checkLogOptions } from './apiserver/validation/log.ts'
 import type { ContainerRecord } from './kubelet/docker/container.ts'
 import type { DockerRuntime } from './kubelet/docker/runtime.ts'
 import { firstBytes, logStream } from './kubelet/docker/log-stream.ts'
@@ -70,6 +71,7 @@ export class LocalClient implements ApiClient {
   }
 
   log(namespace: string, name: string, options: LogOptions): Stream {
+    checkLogOptions(name, options)
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, options.container)
     if (!pod.spec.nodeName) return textStream('')

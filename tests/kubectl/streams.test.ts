@@ -119,3 +119,10 @@ test("the proxy speaks for the API server, under its prefix and by its filter, a
   expect(line('curl -s localhost:8011/static/index.html')).toContain('hello')
   expect(line('curl -s localhost:8011/nothing')).toContain('404 page not found')
 })
+
+test('a log of less than nothing is refused', () => {
+  const { line } = terminal()
+  expect(line('kubectl logs web --limit-bytes=-1')).toContain(
+    'The podlogs "web" is invalid.\nlimitBytes: invalid value \'-1\', Details: limitBytes must be a positive integer or nil\n',
+  )
+})

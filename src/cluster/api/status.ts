@@ -110,6 +110,11 @@ export function internalError(message: string): StatusError {
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
 }
 
+/** The server's own code gave up in the middle of a request: it says so, and no more. */
+export function crash(): never {
+  throw new StatusError(500, 'InternalError', 'an error on the server has prevented the request from succeeding', {})
+}
+
 /** A failure that is none of the API's own kinds: the server says 500 and gives no reason. */
 export function failure(message: string): StatusError {
   return new StatusError(500, '', message)

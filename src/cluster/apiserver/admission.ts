@@ -1,6 +1,6 @@
 import type { Draft, Kind, ObjectOf, Pod } from '../api/kinds.ts'
 import { infoOf } from '../api/kinds.ts'
-import { aggregate, forbidden, notFound } from '../api/status.ts'
+import { aggregate, forbidden, methodNotAllowed, notFound } from '../api/status.ts'
 import type { ApiObject } from '../api/kinds.ts'
 import { late } from './late.ts'
 import type { Store } from './store.ts'
@@ -15,6 +15,7 @@ interface Server {
 
 /** NamespaceLifecycle: nothing happens in a namespace that is not there, nothing new in one that is going, and `default` stays. */
 export function admitToNamespace(store: Store, kind: Kind, namespace: string, name: string, operation: Operation): void {
+  if (kind === 'ComponentStatus') throw methodNotAllowed() // can only be read
   if (operation === 'DELETE' && kind === 'Namespace' && name === 'default') throw forbidden(kind, name, 'namespace can never be deleted')
   if (!infoOf(kind).namespaced) return
   const found = store.find('Namespace', '', namespace)

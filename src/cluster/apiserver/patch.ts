@@ -4,8 +4,7 @@ import { parseGoJson } from '../api/json.ts'
 import { SCHEMAS } from '../api/kinds.ts'
 import type { ApiObject } from '../api/kinds.ts'
 import type { Type } from '../api/schema.ts'
-import { failure } from '../api/status.ts'
-import { sameData } from '../sim/compare.ts'
+import { crash, failure } from '../api/status.ts'
 import type { PatchType } from './client.ts'
 
 /**
@@ -15,7 +14,7 @@ import type { PatchType } from './client.ts'
 export function patched(object: ApiObject, type: PatchType, body: unknown): Json {
   const original = encode(object)
   if (type === 'json') return applyOperations(original, readBody(body, parseGoJson))
-  if (type === 'merge') return merge(original, readBody(body, invalidDocument) as Json)
+  if (type === 'merge') return mergeDocuments(original, body)
   const patch = readBody(body, invalidDocument)
   if (patch === null) return original
   if (!isObject(patch)) throw failure(INVALID_DOCUMENT)
@@ -45,15 +44,36 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** RFC 7386: objects are merged field by field, null takes a field away, anything else replaces. */
+// The other two are the work of evanphx/json-patch as it was in February 2015, the one that v1.1 carries, mistakes included.
+
+/** RFC 7386. A patch that is a list replaces the document, and then the document is no object. */
+function mergeDocuments(original: JsonObject, body: unknown): Json {
+  let patch: unknown
+  try {
+    patch = typeof body === 'string' ? parseGoJson(body) : body
+  } catch {
+    patch = undefined
+  }
+  if (typeof patch !== 'object' || patch === null) throw failure('Invalid JSON Patch')
+  if (Array.isArray(patch)) throw failure("couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct")
+  return merge(original, patch as JsonObject)
+}
+
+/** Objects are merged field by field, null takes a field away, anything else replaces. */
 function merge(target: Json | undefined, patch: Json): Json {
-  if (!isObject(patch)) return patch
-  const merged: JsonObject = isObject(target) ? { ...target } : {}
+  if (!isObject(patch) || !isObject(target)) return withoutNulls(patch)
+  const merged: JsonObject = { ...target }
   for (const key of Object.keys(patch)) {
     if (patch[key] === null) delete merged[key]
     else merged[key] = merge(merged[key], patch[key]!)
   }
   return merged
+}
+
+/** The library drops the nulls of lists, too, which the standard does not. */
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.filter(item => item !== null).map(withoutNulls)
+  return isObject(value) ? merge({}, value) : value
 }
 
 /** pkg/util/strategicpatch, v1.1.8: as `merge`, but for lists that have a merge key and for the word `$patch`. */
@@ -130,73 +150,94 @@ interface PatchOperation {
   readonly value?: Json
 }
 
-/** RFC 6902. */
-function applyOperations(document: JsonObject, body: unknown): Json {
-  if (!Array.isArray(body)) throw failure('json: cannot unmarshal object into Go value of type jsonpatch.Patch')
-  let result: Json = document
-  for (const operation of body as PatchOperation[]) result = applyOperation(result, operation)
-  return result
+/** RFC 6902. Whatever the library did not think of brings the request down: the server catches it and says that it failed. */
+function applyOperations(original: JsonObject, body: unknown): Json {
+  if (body === null) return original
+  if (!Array.isArray(body)) throw failure(`json: cannot unmarshal ${typeof body} into Go value of type jsonpatch.Patch`)
+  const document = JSON.parse(JSON.stringify(original)) as JsonObject
+  for (const operation of body as (PatchOperation | null)[]) applyOperation(document, operation ?? {})
+  return document
 }
 
-function applyOperation(document: Json, { op, path = '', from = '', value = null }: PatchOperation): Json {
+function applyOperation(document: JsonObject, { op = 'unknown', path = 'unknown', from = 'unknown', value = null }: PatchOperation): void {
   switch (op) {
-    case 'add':
-      return put(document, pointer(path), value, 'add')
-    case 'replace':
-      return put(document, pointer(path), value, 'replace')
-    case 'remove':
-      return put(document, pointer(path), undefined, 'remove')
-    case 'move': {
-      const moved = find(document, from)
-      return put(put(document, pointer(from), undefined, 'remove'), pointer(path), moved, 'add')
+    case 'add': {
+      const place = placeOf(document, path)
+      if (!place) throw failure(`Missing container: ${path}`)
+      return put(place, value)
     }
-    case 'copy':
-      return put(document, pointer(path), find(document, from), 'add')
-    case 'test':
-      if (!sameData(lookUp(document, pointer(path)) ?? null, value)) throw failure(`Testing value ${path} failed`)
-      return document
+    case 'replace':
+      return put(placeOf(document, path) ?? crash(), value)
+    case 'remove':
+      return remove(placeOf(document, path) ?? crash())
+    case 'move': {
+      const place = placeOf(document, from) ?? crash()
+      const moved = valueAt(place)
+      remove(place)
+      return put(placeOf(document, path) ?? crash(), moved)
+    }
+    case 'test': {
+      const found = valueAt(placeOf(document, path) ?? crash())
+      if (found === null || value === null) crash()
+      if (!agrees(found, value)) throw failure(`Testing value ${path} failed`)
+      return
+    }
     default:
-      throw failure(`Unexpected kind: ${op ?? 'unknown'}`)
+      throw failure(`Unexpected kind: ${op}`)
   }
 }
 
-function pointer(path: string): string[] {
-  return path
-    .split('/')
-    .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~'))
+/** Where in the document something is or would be. */
+interface Place {
+  readonly holder: JsonObject | Json[]
+  readonly key: string
 }
 
-function lookUp(document: Json, parts: readonly string[]): Json | undefined {
-  let at: Json | undefined = document
-  for (const part of parts) at = Array.isArray(at) ? at[Number(part)] : isObject(at) ? at[part] : undefined
-  return at
-}
-
-function find(document: Json, path: string): Json {
-  const value = lookUp(document, pointer(path))
-  if (value === undefined) throw failure(`Missing: ${path}`)
-  return value
-}
-
-/** A copy of the document with the value put at, or taken from, a place in it. */
-function put(document: Json, parts: readonly string[], value: Json | undefined, op: 'add' | 'replace' | 'remove'): Json {
-  const [part, ...rest] = parts
-  if (part === undefined) return value ?? null
-  const missing = (): never => {
-    throw failure(`jsonpatch ${op} operation does not apply: doc is missing key: /${parts.join('/')}`)
+/** The place that a path leads to, if there is something to hold it. `~0` and `~1` are letters like others to the library. */
+function placeOf(document: JsonObject, path: string): Place | undefined {
+  const parts = path.split('/').slice(1)
+  const key = parts.pop()
+  if (key === undefined) return crash() // a path without a slash
+  let holder: Place['holder'] = document
+  for (const part of parts) {
+    if (Array.isArray(holder) && !isInteger(part)) return undefined
+    const next: Json = valueAt({ holder, key: part })
+    if (!isObject(next) && !Array.isArray(next)) return undefined
+    holder = next
   }
-  if (Array.isArray(document)) {
-    const index = part === '-' ? document.length : Number(part)
-    const last = op === 'add' && rest.length === 0 ? document.length : document.length - 1
-    if (!Number.isInteger(index) || index < 0 || index > last) return missing()
-    if (rest.length > 0) return document.map((item, position) => (position === index ? put(item, rest, value, op) : item))
-    return [...document.slice(0, index), ...(op === 'remove' ? [] : [value!]), ...document.slice(op === 'add' ? index : index + 1)]
-  }
-  if (!isObject(document)) return missing()
-  if (document[part] === undefined && (rest.length > 0 || op !== 'add')) return missing()
-  if (rest.length > 0) return { ...document, [part]: put(document[part]!, rest, value, op) }
-  if (op !== 'remove') return { ...document, [part]: value! }
-  const { [part]: _, ...others } = document
-  return others
+  return { holder, key }
+}
+
+function valueAt({ holder, key }: Place): Json {
+  if (!Array.isArray(holder)) return holder[key] ?? null
+  return holder[indexIn(holder, key)] ?? crash()
+}
+
+/** In a list, what is put goes before what is there: the library does not tell `replace` from `add`. */
+function put({ holder, key }: Place, value: Json): void {
+  if (!Array.isArray(holder)) holder[key] = value
+  else if (key === '-') holder.push(value)
+  else if (isInteger(key)) holder.splice(Number(key) <= holder.length ? indexIn(holder, key) : crash(), 0, value)
+}
+
+function remove({ holder, key }: Place): void {
+  if (!Array.isArray(holder)) delete holder[key]
+  else if (holder.splice(indexIn(holder, key), 1).length === 0) crash()
+}
+
+function indexIn(list: readonly Json[], key: string): number {
+  if (!isInteger(key)) throw failure(`strconv.Atoi: parsing ${JSON.stringify(key)}: invalid syntax`)
+  const index = Number(key)
+  return index >= 0 && index <= list.length ? index : crash()
+}
+
+function isInteger(text: string): boolean {
+  return /^[+-]?\d+$/.test(text)
+}
+
+/** Whether a value passes a test: an object may have less than was asked for. */
+function agrees(found: Json, asked: Json): boolean {
+  if (isObject(found)) return isObject(asked) && Object.keys(found).every(key => key in asked && agrees(found[key]!, asked[key]!))
+  if (!Array.isArray(found)) return found === asked
+  return Array.isArray(asked) && found.length === asked.length && found.every((item, index) => agrees(item, asked[index]!))
 }

@@ -2,7 +2,7 @@ import { decode, DecodeError } from '../api/decode.ts'
 import { infoOf } from '../api/kinds.ts'
 import type { ApiObject, Draft, Event, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
 import type { StoredMeta } from '../api/meta.ts'
-import { alreadyExists, badRequest, conflict, failure, invalid, notFound, StatusError, success } from '../api/status.ts'
+import { alreadyExists, badRequest, conflict, failure, invalid, noSuchResource, notFound, StatusError, success } from '../api/status.ts'
 import { timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
 import type { Random } from '../sim/random.ts'
@@ -104,6 +104,7 @@ export class ApiServer {
 
   /** What happens to objects of a kind from now on, or since a version. */
   watch<K extends Kind>(kind: K, options: ListOptions & { resourceVersion?: string; name?: string } = {}): Watch<K> {
+    if (kind === 'ComponentStatus') throw noSuchResource()
     const { resourceVersion } = options
     const after = resourceVersion && resourceVersion !== '0' ? Number(resourceVersion) : undefined
     return this.#history.watch(kind, filterOf(kind, options), after)

@@ -229,3 +229,11 @@ test('an event is forgotten an hour after it was last written', () => {
   expect(server.expireEvents()).toBe(5_400_000)
   expect(server.list('Event').items.map(({ metadata }) => metadata.name)).toEqual(['a'])
 })
+
+test('components can be read, and nothing else', () => {
+  const { server } = serverUnderTest()
+  const forbidden = 'the server does not allow this method on the requested resource'
+  expect(refusal(() => server.delete('ComponentStatus', 'default', 'scheduler')).message).toBe(forbidden)
+  expect(refusal(() => server.patch('ComponentStatus', 'default', 'scheduler', 'strategic', {})).message).toBe(forbidden)
+  expect(refusal(() => server.watch('ComponentStatus')).message).toBe('the server could not find the requested resource')
+})
