@@ -140,16 +140,21 @@ function goesOn(error: unknown): error is Error {
   return error instanceof Error && !(error instanceof ConnectionError)
 }
 
+/** The refusal of an object that says it is of another namespace than the command. */
+export function otherNamespace(given: string, wanted: string): Error {
+  return new Error(
+    `the namespace from the provided object ${JSON.stringify(given)} does not match the namespace ${JSON.stringify(wanted)}. ` +
+      `You must pass '--namespace=${given}' to perform this operation.`,
+  )
+}
+
 /** Settles an info's namespace and, where the query wants it, fetches the object. */
 function* prepare(context: Context, query: Query, info: Info): Generator<Wait, void, void> {
   const { type } = info
   if (!type.namespaced) info.namespace = ''
   else if (info.namespace === '' && !info.listVersion) info.namespace = context.namespace
   else if (query.enforceNamespace && context.flags.changed('namespace') && info.isFile && info.namespace !== context.namespace) {
-    throw new Error(
-      `the namespace from the provided object ${JSON.stringify(info.namespace)} does not match the namespace ` +
-        `${JSON.stringify(context.namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`,
-    )
+    throw otherNamespace(info.namespace, context.namespace)
   }
   const fetch = query.fetch ?? 'lazily'
   if (info.isFile && fetch === 'always' ? info.name !== '' : fetch !== 'never' && !info.object && !info.list) {

@@ -2,6 +2,7 @@ import { encode } from '../../cluster/api/encode.ts'
 import type { JsonObject } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import { SCHEMAS } from '../../cluster/api/kinds.ts'
+import { stableJson } from '../../cluster/sim/compare.ts'
 import { StatusError, isInvalid, isNotFound } from '../../cluster/api/status.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
@@ -13,9 +14,11 @@ import { readObject } from '../manifest.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
-import { find } from '../resources.ts'
+import { find, otherNamespace } from '../resources.ts'
 import { patchBetween } from '../strategic-patch.ts'
 import type { Json } from '../../cluster/api/encode.ts'
+import { parseYaml } from '../yaml/parser.ts'
+import { valueOf } from '../yaml/value.ts'
 
 const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
 # and an empty file will abort the edit. If an error occurs while saving this file will be
@@ -70,13 +73,18 @@ function* editOne(context: Context, info: Info, format: string): Generator<Wait,
     files.write(path, HEADER + reasons + PRINTERS[format]!(before))
     yield* launchEditor(context, path)
     const text = files.read(path) ?? ''
-    const isUnchanged = withoutComments(text) === withoutComments(HEADER + PRINTERS[format]!(before))
+    const isUnchanged = contentOf(text) === contentOf(PRINTERS[format]!(before))
     if (isUnchanged || !/^\s*[^#\s]/m.test(text)) {
       if (reasons !== '') keep()
       else files.remove(path)
       return print(isUnchanged ? 'Edit cancelled, no changes made.' : 'Edit cancelled, saved file was empty.')
     }
     const after = parseEdited(text)
+    const namespace = valueAt(after, 'metadata.namespace')
+    if (type.namespaced && namespace && namespace !== context.namespace) {
+      keep()
+      throw otherNamespace(String(namespace), context.namespace)
+    }
     const patch = patchBetween(SCHEMAS[type.kind], before as Record<string, Json>, after as Record<string, Json>)
     const fixed = ['apiVersion', 'kind', 'metadata.name'].find(path => valueAt(patch, path) !== undefined)
     if (fixed) {
@@ -117,14 +125,17 @@ function temporaryFile({ process }: Context, format: string): string {
   return `/tmp/kubectl-edit-${number}.${format}`
 }
 
-/** Runs the editor on a file in the same terminal and waits for its end. */
+/** Runs the editor on a file in the same terminal and waits for its end. One with quotes in its words is left to the shell. */
 function* launchEditor({ process }: Context, path: string): Generator<Wait, void, void> {
-  const words = (process.env.EDITOR || 'vi').split(' ')
+  const editor = process.env.EDITOR || 'vi'
+  const forShell = editor.includes(' ') && /["'\\]/.test(editor)
+  const words = forShell ? [process.env.SHELL || '/bin/bash', '-c', editor] : editor.split(' ')
+  const args = forShell ? ['-c', `${editor} ${JSON.stringify(path)}`] : [...words.slice(1), path]
   const program = process.place.programs.get(words[0]!.slice(words[0]!.lastIndexOf('/') + 1))
   if (!program) throw new Error(`unable to launch the editor ${JSON.stringify(words.join(' '))}`)
   yield { sleep: COSTS.editor }
   const { cwd, env, stdin, stdout, stderr, place } = process
-  const pid = process.spawn(program, { args: [...words.slice(1), path], env: { ...env }, cwd, stdin, stdout, stderr, place })
+  const pid = process.spawn(program, { args, env: { ...env }, cwd, stdin, stdout, stderr, place })
   yield { exited: [pid] }
   if (process.exitCode(pid) !== 0) throw new Error(`there was a problem with the editor ${JSON.stringify(words.join(' '))}`)
 }
@@ -143,10 +154,12 @@ function valueAt(data: Json, path: string): Json | undefined {
   return path.split('.').reduce<Json | undefined>((part, key) => (part as Record<string, Json> | undefined)?.[key], data)
 }
 
-function withoutComments(text: string): string {
-  return text
-    .split('\n')
-    .filter(line => !line.trim().startsWith('#'))
-    .join('\n')
-    .trim()
+/** What a text says, however it is laid out; one that cannot be read says its lines without the comments. */
+function contentOf(text: string): string {
+  try {
+    const tree = parseYaml(text)
+    return tree ? stableJson(valueOf(tree)) : ''
+  } catch {
+    return text.replace(/^\s*#.*\n?/gm, '')
+  }
 }
