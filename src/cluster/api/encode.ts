@@ -1,5 +1,6 @@
-import { SCHEMAS, infoOf } from './kinds.ts'
+import { SCHEMAS, infoOf, selfLinkOf } from './kinds.ts'
 import type { ApiObject, Draft, Kind } from './kinds.ts'
+import type { StoredMeta } from './meta.ts'
 import type { Field, Type } from './schema.ts'
 
 /** Data as JSON has it. */
@@ -14,8 +15,15 @@ export function encode(object: ApiObject | Draft): JsonObject {
 
 /** The object as an item of a list of its own kind, where `kind` and `apiVersion` are not repeated. */
 export function encodeItem(object: ApiObject | Draft): JsonObject {
-  const { kind: _, apiVersion: __, ...json } = encodeAs(SCHEMAS[object.kind], object) as JsonObject
+  const { kind: _, apiVersion: __, ...json } = encodeAs(SCHEMAS[object.kind], linked(object)) as JsonObject
   return json
+}
+
+/** A stored object with its link, which is not kept: there are hundreds of thousands of objects, and it says nothing that they do not. */
+function linked(object: ApiObject | Draft): ApiObject | Draft {
+  const { kind, metadata } = object
+  if (!metadata?.uid || !metadata.resourceVersion || !metadata.name || metadata.selfLink !== undefined) return object
+  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata as StoredMeta) } } as ApiObject
 }
 
 /** A list as the server answers it. */

@@ -172,3 +172,15 @@ export function isKind(word: string): word is Kind {
 export function infoOfResource(resource: string): KindInfo | undefined {
   return BY_RESOURCE.get(resource)
 }
+
+/** Where an object is found: `/api/v1/namespaces/default/pods/web`. */
+export function selfLinkOf(kind: Kind, { namespace, name }: { namespace?: string; name: string }): string {
+  return `${pathOf(kind, namespace)}/${name}`
+}
+
+/** Where the objects of a kind are listed; all of them when no namespace is given. */
+export function pathOf(kind: Kind, namespace: string | undefined): string {
+  const { apiVersion, resource, namespaced } = infoOf(kind)
+  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`
+  return namespaced && namespace ? `${root}/namespaces/${namespace}/${resource}` : `${root}/${resource}`
+}

@@ -23,11 +23,10 @@ export const objectMeta = struct('v1.ObjectMeta', {
 /** The metadata of something that is not stored by itself, such as a pod template; and of an object that is still to be created. */
 export interface ObjectMeta extends Of<typeof objectMeta> {}
 
-/** The metadata of a stored object: what the server filled in is there. `namespace` is '' for kinds without one. */
+/** The metadata of a stored object: what the server filled in is there, but for `selfLink`, which is made when the object is printed. `namespace` is '' for kinds without one. */
 export interface StoredMeta extends ObjectMeta {
   readonly name: string
   readonly namespace: string
-  readonly selfLink: string
   readonly uid: string
   readonly resourceVersion: string
   readonly creationTimestamp: string

@@ -213,7 +213,6 @@ export class ApiServer {
       namespace: namespaced ? namespace || 'default' : '',
       creationTimestamp: timestamp(this.#options.now()),
       uid: '',
-      selfLink: '',
       resourceVersion,
     }
     if (generateName !== undefined) metadata.generateName = generateName
@@ -224,12 +223,11 @@ export class ApiServer {
     return { ...draft, apiVersion, metadata } as unknown as ApiObject
   }
 
-  /** Writes name, uid and link into the metadata of an object that nobody has seen yet. */
+  /** Writes name and uid into the metadata of an object that nobody has seen yet. */
   #name({ kind, metadata }: ApiObject): void {
     const own: Writable<StoredMeta> = metadata
     own.uid = newUid(this.#options.now(), this.version, this.#uidNode())
     if (!own.name && own.generateName) own.name = this.#newName(kind, own.namespace, own.generateName)
-    own.selfLink = selfLinkOf(kind, own)
   }
 
   #newName(kind: Kind, namespace: string, prefix: string): string {
@@ -353,13 +351,13 @@ function eventOf(event: Event, metadata: StoredMeta): Event {
 
 /** What an update may not take away from an object's metadata, put back where the client left it out. */
 function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string): StoredMeta {
-  const { generation, deletionTimestamp, deletionGracePeriodSeconds, selfLink } = old
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds } = old
+  const { selfLink: _, ...own } = given ?? {}
   return {
-    ...given,
+    ...own,
     name: old.name,
     namespace,
     uid: given?.uid || old.uid,
-    selfLink,
     resourceVersion: old.resourceVersion,
     creationTimestamp: given?.creationTimestamp || old.creationTimestamp,
     ...(generation === undefined ? {} : { generation }),
@@ -370,16 +368,4 @@ function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string):
 
 function statusField(object: object): { status?: unknown } {
   return 'status' in object ? { status: object.status } : {}
-}
-
-/** Where an object is found: `/api/v1/namespaces/default/pods/web`. */
-export function selfLinkOf(kind: Kind, { namespace, name }: { namespace?: string; name: string }): string {
-  return [pathOf(kind, namespace), name].join('/') // joined, the text is one piece in memory
-}
-
-/** Where the objects of a kind are listed; all of them when no namespace is given. */
-export function pathOf(kind: Kind, namespace: string | undefined): string {
-  const { apiVersion, resource, namespaced } = infoOf(kind)
-  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`
-  return namespaced && namespace ? `${root}/namespaces/${namespace}/${resource}` : `${root}/${resource}`
 }

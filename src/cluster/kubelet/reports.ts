@@ -33,6 +33,8 @@ export class Reports {
   readonly #world: ReportsWorld
   readonly #nodes: Table<NodeRecord>
   readonly #outbox: Outbox<Outgoing>
+  /** the kubelets as their events name them: one object for all events of a node */
+  readonly #sources = new Map<string, EventDraft['source']>()
 
   constructor(world: ReportsWorld, nodes: Table<NodeRecord>) {
     this.#world = world
@@ -69,7 +71,9 @@ export class Reports {
   }
 
   #addEvent(node: string, about: EventDraft['about'], reason: string, message: string): void {
-    const event = { about, source: { component: 'kubelet', host: node }, reason, message, at: this.#world.now() }
+    let source = this.#sources.get(node)
+    if (!source) this.#sources.set(node, (source = { component: 'kubelet', host: node }))
+    const event = { about, source, reason, message, at: this.#world.now() }
     this.#outbox.add(node, 'event', { is: 'event', event })
   }
 
