@@ -86,6 +86,19 @@ export function find(context: Context, query: Query): Found {
   }
 }
 
+/** What the files of `--filename` describe, checked as `--validate` asks. Throws when nothing can be looked at. */
+export function findInFiles(context: Context): Found {
+  const { flags } = context
+  const found = find(context, {
+    filenames: flags.list('filename'),
+    validate: flags.bool('validate'),
+    continueOnError: true,
+    enforceNamespace: true,
+  })
+  if (found.error) throw found.error
+  return found
+}
+
 function found(context: Context, query: Query, sources: readonly Source[], singular: boolean, eager: boolean, error?: Error): Found {
   const visit = function* (action: (info: Info) => Generator<Wait, void, void>): Generator<Wait, void, void> {
     if (error) throw error

@@ -1,19 +1,7 @@
+import { CHARACTER_CLASSES } from '../shell/glob.ts'
+
 /** A pattern that makes no sense; the message is grep's and sed's. */
 export class PatternError extends Error {}
-
-const CLASSES: Readonly<Record<string, string>> = {
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  alnum: 'A-Za-z0-9',
-  upper: 'A-Z',
-  lower: 'a-z',
-  space: '\\s',
-  blank: ' \\t',
-  punct: '!-\\/:-@\\[-`{-~',
-  xdigit: '0-9A-Fa-f',
-  print: '\\x20-\\x7e',
-  cntrl: '\\x00-\\x1f',
-}
 
 /** A POSIX pattern (basic, or extended as `grep -E` and `sed -r` take it) as the source of a JavaScript one. Throws `PatternError`. */
 export function translatePattern(pattern: string, extended: boolean): string {
@@ -141,7 +129,7 @@ function bracket(pattern: string, start: number): { set: string; end: number } {
     if (char === ']' && !first) return { set: set + ']', end: i }
     const named = /^\[[:.=](\w+|[^\w])[:.=]\]/.exec(pattern.slice(i, i + 14))
     if (named) {
-      const known = CLASSES[named[1]!]
+      const known = CHARACTER_CLASSES[named[1]!]
       if (known === undefined && pattern[i + 1] === ':') throw new PatternError('Invalid character class name')
       set += known ?? '\\' + named[1]
       i += named[0].length - 1

@@ -1,7 +1,8 @@
 import { resolve } from './files.ts'
 import type { Files } from './files.ts'
 
-const CLASSES: Readonly<Record<string, string>> = {
+/** The named classes of POSIX, as the inside of a JavaScript class: `[[:digit:]]`. */
+export const CHARACTER_CLASSES: Readonly<Record<string, string>> = {
   alpha: 'A-Za-z',
   digit: '0-9',
   alnum: 'A-Za-z0-9',
@@ -9,9 +10,10 @@ const CLASSES: Readonly<Record<string, string>> = {
   lower: 'a-z',
   space: '\\s',
   blank: ' \\t',
-  punct: '!-/:-@\\[-`{-~',
+  punct: '!-\\/:-@\\[-`{-~',
   xdigit: '0-9A-Fa-f',
-  word: '\\w',
+  print: '\\x20-\\x7e',
+  cntrl: '\\x00-\\x1f',
 }
 
 /** A shell pattern (`*`, `?`, `[a-z]`, backslash before what is meant literally) as a regular expression's source, without anchors. */
@@ -87,7 +89,7 @@ function bracket(pattern: string, start: number): { source: string; end: number 
     if (char === ']' && !first) return { source: source + ']', end: i }
     const named = /^\[:(\w+):\]/.exec(pattern.slice(i, i + 12))
     if (named) {
-      source += CLASSES[named[1]!] ?? ''
+      source += CHARACTER_CLASSES[named[1]!] ?? (named[1] === 'word' ? '\\w' : '')
       i += named[0].length - 1
     } else if (char === '\\' && i + 1 < pattern.length) source += '\\' + pattern[++i]!.replace(/\w/, '$&')
     else source += '\\]^['.includes(char) ? '\\' + char : char

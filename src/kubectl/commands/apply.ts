@@ -9,7 +9,7 @@ import { LAST_APPLIED, annotated } from '../last-applied.ts'
 import { sorted } from '../manifest.ts'
 import { checkOutputMode, printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
-import { find } from '../resources.ts'
+import { findInFiles } from '../resources.ts'
 import { threeWayPatch } from '../strategic-patch.ts'
 import type { Json } from '../../cluster/api/encode.ts'
 
@@ -27,16 +27,10 @@ $ cat pod.json | kubectl apply -f -`,
   flags: [filenames('File, folder or URL that describes the objects to change'), ...VALIDATE_FLAGS, MUTATION_OUTPUT],
 
   *run(context) {
-    const { args, flags } = context
+    const { args } = context
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkOutputMode(context)
-    const found = find(context, {
-      filenames: flags.list('filename'),
-      validate: flags.bool('validate'),
-      continueOnError: true,
-      enforceNamespace: true,
-    })
-    if (found.error) throw found.error
+    const found = findInFiles(context)
     let count = 0
     yield* found.visit(function* (info) {
       yield* applyFrom(context, info)

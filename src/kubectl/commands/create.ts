@@ -5,7 +5,7 @@ import { withLastApplied } from '../last-applied.ts'
 import type { AnyDraft } from '../kinds.ts'
 import { checkOutputMode, isShort, printPortWarning, printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
-import { find } from '../resources.ts'
+import { findInFiles } from '../resources.ts'
 
 export const create: Command = {
   name: 'create',
@@ -20,16 +20,10 @@ $ cat pod.json | kubectl create -f -`,
   flags: [filenames('File, folder or URL that describes the objects to create'), ...VALIDATE_FLAGS, MUTATION_OUTPUT],
 
   *run(context) {
-    const { args, flags } = context
+    const { args } = context
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkOutputMode(context)
-    const found = find(context, {
-      filenames: flags.list('filename'),
-      validate: flags.bool('validate'),
-      continueOnError: true,
-      enforceNamespace: true,
-    })
-    if (found.error) throw found.error
+    const found = findInFiles(context)
     let count = 0
     yield* found.visit(function* (info) {
       try {

@@ -2,7 +2,6 @@ import { encode } from '../../cluster/api/encode.ts'
 import type { JsonObject } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import { SCHEMAS } from '../../cluster/api/kinds.ts'
-import { stableJson } from '../../cluster/sim/compare.ts'
 import { StatusError, isInvalid, isNotFound } from '../../cluster/api/status.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
@@ -158,7 +157,7 @@ function valueAt(data: Json, path: string): Json | undefined {
 function contentOf(text: string): string {
   try {
     const tree = parseYaml(text)
-    return tree ? stableJson(valueOf(tree)) : ''
+    return tree ? toYaml(valueOf(tree)) : ''
   } catch {
     return text.replace(/^\s*#.*\n?/gm, '')
   }

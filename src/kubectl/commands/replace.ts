@@ -6,7 +6,7 @@ import type { AnyDraft } from '../kinds.ts'
 import { withLastApplied } from '../last-applied.ts'
 import { checkOutputMode, printPortWarning, printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
-import { find } from '../resources.ts'
+import { find, findInFiles } from '../resources.ts'
 import { draftOf } from './create.ts'
 import { deleteFound } from './delete.ts'
 
@@ -42,13 +42,7 @@ $ kubectl replace --force -f ./pod.json`,
     checkOutputMode(context)
     if (flags.list('filename').length === 0) throw new UsageError('Must specify --filename to replace')
     if (flags.bool('force')) return yield* forceReplace(context)
-    const found = find(context, {
-      filenames: flags.list('filename'),
-      validate: flags.bool('validate'),
-      continueOnError: true,
-      enforceNamespace: true,
-    })
-    if (found.error) throw found.error
+    const found = findInFiles(context)
     yield* found.visit(function* (info) {
       try {
         yield* replaceBy(context, info)
