@@ -19,7 +19,7 @@ const GROUPS = [
     upTo: true,
   },
   { name: 'engine: cluster, kubectl, docker, shell', budget: 130, entries: chunks(/^engine\b/), alone: true },
-  { name: 'what the page shows beside the terminal', entries: chunks(/^(watching|working|axis)\b/) },
+  { name: 'what the page shows beside the terminal', entries: chunks(/^(steps|watching|working|axis)\b/) },
   { name: 'more: the rest of kubectl, docker, shell and programs', entries: chunks(/^more\b/) },
   { name: 'editor', entries: chunks(/^editor\b/) },
 ]

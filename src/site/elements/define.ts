@@ -1,25 +1,21 @@
 import { notebook } from '../notebook/notebook.ts'
+import { scrollToStep } from '../notebook/panes.ts'
 import { pause } from '../notebook/pause.ts'
-import { Question } from './quiz.ts'
 import { RunBlock } from './run.ts'
-import { SceneRow } from './scene.ts'
-import { StepRow } from './step.ts'
 import { TerminalPane } from './terminal.ts'
 
 /** Brings to life what the first command needs. Only when a notebook is open: each element takes hold of it at once. */
 export async function defineElements(): Promise<void> {
   await define({ 'kb-terminal': TerminalPane })
   await document.querySelector<TerminalPane>('kb-terminal')?.opened
-  await define({
-    'kb-scene': SceneRow,
-    'kb-quiz': Question,
-    'kb-run': RunBlock,
-    'kb-step': StepRow,
-  })
+  await define({ 'kb-run': RunBlock })
 }
 
 /** The rest of the page: its room is kept, and its code comes after the prompt. */
 export async function defineTheRest(): Promise<void> {
+  const { STEPS } = await import('./steps.ts')
+  await define(STEPS)
+  if (location.hash === '' && notebook().session.log.length > 0) requestAnimationFrame(scrollToStep)
   const { WATCHERS, WATCHING } = await import('./watching.ts')
   notebook().watch(WATCHERS)
   await define(WATCHING)

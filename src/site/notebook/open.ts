@@ -8,7 +8,6 @@ import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
 import { Notebook, setNotebook } from './notebook.ts'
-import { scrollToStep } from './panes.ts'
 import { pause } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
 import { keep, load, rememberProgress, saveFile } from './storage.ts'
@@ -46,7 +45,6 @@ export async function openNotebook(): Promise<void> {
   } else rememberProgress(notebook)
   shareOwnership(notebook, ownership, keeper, owns)
   drive(notebook)
-  if (location.hash === '' && notebook.session.log.length > 0) requestAnimationFrame(scrollToStep)
   await defineTheRest()
   root.dataset.ready = ''
   whenIdle(() => void wholeKit(notebook.session))
