@@ -37,7 +37,7 @@ export function errorText(error: Error, commandPath: string): string {
     const { kind = '', name = '', causes: found = [] } = error.details ?? {}
     const causes = found.map(({ field, message }) => `${field ?? ''}: ${message}`)
     const prefix = `The ${kind} ${JSON.stringify(name)} is invalid.\n`
-    if (causes.length === 0) return `${prefix}[]\n`
+    if (causes.length === 0) return `${prefix}%!s(<nil>)\n` // as Go prints that there is no error
     return causes.length === 1 ? `${prefix}${causes[0]}\n` : `${prefix}\n${causes.map(cause => `* ${cause}\n`).join('')}`
   }
   if (error instanceof Aggregate && error.errors.length > 0) return error.errors.map(each => (standardMessage(each) ?? each.message) + '\n').join('')

@@ -1,6 +1,7 @@
 import type { HttpResponse } from './client.ts'
 import { respond } from './response.ts'
 import { goJson } from '../api/json.ts'
+import { methodNotAllowed } from '../api/status.ts'
 
 /** What `/version` and `kubectl version` say of this server. */
 export const VERSION = {
@@ -102,9 +103,10 @@ function resourceList(groupVersion: string, names: readonly string[]): unknown {
 }
 
 /** What lies at a path that is no object's: the API's roots and the server's own pages. `undefined` when nothing does. */
-export function discover(path: string): HttpResponse | undefined {
+export function discover(path: string, method: string): HttpResponse | undefined {
   const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
   const document = DOCUMENTS[plain]
+  if (document !== undefined && method !== 'GET') throw methodNotAllowed() // the rest does not look at the method
   if (document !== undefined) return respond(200, goJson(document, '  '), 'application/json')
   switch (plain) {
     case '/':

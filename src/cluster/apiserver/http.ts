@@ -76,8 +76,8 @@ class Face {
 
   answer(): HttpResponse {
     const { segments, path } = this.#target
-    const known = discover(path)
-    if (known) return this.#request.method === 'GET' ? known : respondError(methodNotAllowed())
+    const known = discover(path, this.#request.method)
+    if (known) return known
     const [root, version] = segments
     if (root === 'api' && version === 'v1') return this.#answerBelow(segments.slice(2), 'v1')
     if (root === 'apis' && version === 'extensions' && segments[2] === 'v1beta1') return this.#answerBelow(segments.slice(3), 'extensions/v1beta1')
@@ -212,7 +212,7 @@ class Face {
     return {
       status: 200,
       reason: 'OK',
-      headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+      headers: { 'transfer-encoding': 'chunked' }, // v1.1.8 does not say that it is JSON
       body,
       stream: eventStream(watch),
     }

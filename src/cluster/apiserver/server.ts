@@ -161,7 +161,7 @@ export class ApiServer {
       throw error instanceof DecodeError ? failure(error.message) : error
     }
     checkName(draft, old.metadata)
-    return this.update(draft)
+    return this.#update(draft, 'update', { admits: false }) // admission has seen the request before the patch was read, with an empty object
   }
 
   /** Puts a pod on a node: what the scheduler asks for. */
@@ -244,7 +244,7 @@ export class ApiServer {
     return node
   }
 
-  #update<K extends Kind>(draft: Draft<K>, part: 'update' | 'status' | 'finalize'): ObjectOf<K> {
+  #update<K extends Kind>(draft: Draft<K>, part: 'update' | 'status' | 'finalize', { admits } = { admits: true }): ObjectOf<K> {
     const { kind } = draft
     const { namespaced, spelled, apiVersion } = infoOf(kind)
     const rules = rulesOf(kind)
@@ -260,7 +260,7 @@ export class ApiServer {
     const given = part === 'update' ? withDefaults(draft) : draft
     const metadata = given.metadata === old.metadata ? old.metadata : keptMeta(given.metadata, old.metadata, namespace)
     let object = (part === 'status' ? { ...old, metadata, ...statusField(given) } : { ...given, apiVersion, metadata }) as ApiObject
-    if (part === 'update') object = admit(this, object, old)
+    if (part === 'update' && admits) object = admit(this, object, old)
 
     const version = draft.metadata?.resourceVersion
     if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)

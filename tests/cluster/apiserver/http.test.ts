@@ -32,6 +32,7 @@ test.each<[string, string, unknown, number, string]>([
   ['GET', '/api/v1/pods/web', '', 404, 'the server could not find the requested resource'],
   ['GET', `${V1}/pods/web/nosuch`, '', 404, 'the server could not find the requested resource'],
   ['GET', `${V1}/pods/web/status`, '', 405, 'the server does not allow this method on the requested resource'],
+  ['POST', '/version', '', 405, 'the server does not allow this method on the requested resource'],
   ['POST', '/api/v1/pods', pod('a'), 405, 'the server does not allow this method on the requested resource'],
   ['DELETE', `${V1}/pods`, '', 405, 'the server does not allow this method on the requested resource'],
   ['POST', `${V1}/pods/web/exec`, '', 400, 'Upgrade request required'],
@@ -144,4 +145,8 @@ test('a pod is bound, its log is read and its port reached through the server', 
   server.updateStatus({ ...server.get('Pod', 'default', 'a'), status: { podIP: '172.17.0.2' } })
   expect(ask('GET', '/api/v1/proxy/namespaces/default/pods/a:8080/x/y?q=1').body).toBe('172.17.0.2:8080/x/y?q=1')
   expect(ask('GET', '/api/v1/proxy/namespaces/default/pods/a')).toMatchObject({ status: 301 })
+})
+
+test('whether the server is well can be asked with any method', () => {
+  expect(face().ask('POST', '/healthz')).toMatchObject({ status: 200, body: 'ok' })
 })

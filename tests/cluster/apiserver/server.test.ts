@@ -208,6 +208,15 @@ describe('admission', () => {
     expect(refusal(() => server.create(greedy)).message).toBe('Pod "b" is forbidden: Maximum cpu usage per Container is 1, but limit is 2.')
   })
 
+  test('limits made later are held against a pod that is replaced, not against one that is patched', () => {
+    const { server } = serverUnderTest()
+    const old = server.create({ ...pod('a'), spec: { containers: [{ name: 'web', image: 'nginx', resources: {} }] } })
+    server.create({ kind: 'LimitRange', metadata: { name: 'limits' }, spec: { limits: [{ type: 'Container', default: { cpu: '100m' } }] } })
+    const patch = { metadata: { labels: { tier: 'web' } } }
+    expect(server.patch('Pod', 'default', 'a', 'strategic', patch).metadata.labels).toEqual({ tier: 'web' })
+    expect(refusal(() => server.update({ ...old, metadata: { name: 'a' } })).message).toContain('may not update fields other than container.image')
+  })
+
   test('a quota counts what is created and refuses what is too much', () => {
     const { server } = serverUnderTest()
     const quota = server.create({ kind: 'ResourceQuota', metadata: { name: 'quota' }, spec: { hard: { pods: '1' } } })
