@@ -1,7 +1,7 @@
 import { notLoaded } from '../late.ts'
 import type { HostProcess, HostProgram } from '../programs/place.ts'
 import type { Running } from '../shell/program.ts'
-import type { Command } from './command.ts'
+import type { Command, Context } from './command.ts'
 import { contextOf } from './command.ts'
 import type { complete } from './complete.ts'
 import { COSTS } from './costs.ts'
@@ -97,6 +97,11 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     return 0
   }
   const alias = process.args[0]!
+  const wrong = isPlain(context) ? '' : late.configError(context)
+  if (wrong) {
+    say(wrong)
+    return 1
+  }
   if (command.deprecated?.includes(alias))
     context.log('cmd.go:187', `${alias} is DEPRECATED and will be removed in a future version. Use ${command.name} instead.`)
   try {
@@ -109,6 +114,13 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     say(errorText(error, path))
     return 1
   }
+}
+
+const CREDENTIALS = ['kubeconfig', 'token', 'username', 'password', 'client-certificate', 'certificate-authority']
+
+/** Whether nothing is configured that could be wrong, which is nearly always. */
+function isPlain({ path, config, flags }: Context): boolean {
+  return path.startsWith('kubectl config') || (Object.keys(config.contexts).length === 0 && !CREDENTIALS.some(flag => flags.string(flag)))
 }
 
 /** A mistake of ours is no answer of kubectl's: it goes on to the session, which reports it. */

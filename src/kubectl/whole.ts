@@ -1,6 +1,7 @@
 // Brings what first lines do not need.
+import { configError } from './config-check.ts'
 import { helpPage, usagePage } from './help.ts'
 import { late } from './late.ts'
 import { toYaml } from './printers/yaml.ts'
 
-Object.assign(late, { helpPage, usagePage, toYaml })
+Object.assign(late, { configError, helpPage, usagePage, toYaml })

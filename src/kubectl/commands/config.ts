@@ -1,11 +1,12 @@
 import type { Struct } from '../../cluster/api/schema.ts'
 import { resolve } from '../../shell/files.ts'
 import type { Command, Context } from '../command.ts'
+import { Exit } from '../errors.ts'
 import { parseBool } from '../flags.ts'
 import { PRINTER_FLAGS } from '../global-flags.ts'
 import type { Cluster, ConfigContext, KubeConfig, User } from '../kubeconfig.ts'
 import { configFile, writeConfig } from '../kubeconfig-file.ts'
-import { CLUSTER, CONTEXT, USER } from '../kubeconfig.ts'
+import { CLUSTER, CONTEXT, USER, configPath } from '../kubeconfig.ts'
 import { outputOf, write } from '../printers/output.ts'
 import { utf8 } from '../templates/go-value.ts'
 
@@ -27,18 +28,31 @@ $ kubectl config view -o template --template='{{range .users}}{{ if eq .name "e2
     { name: 'minify', type: 'bool', help: 'leave out what the current context does not use' },
   ],
 
+  // Its mistakes are fatal ones: v1.1.8 has its logger print them and exit.
   *run(context) {
-    const { flags } = context
-    let { config } = context
-    if (!parseBool(flags.string('merge')) && flags.string('kubeconfig') === '') throw new Error('if merge==false a precise file must to specified')
-    if (flags.bool('minify')) config = minified(config)
-    if (flags.bool('flatten')) config = flattened(context, config)
-    else if (!flags.bool('raw')) config = shortened(config)
-    const string = (name: string) => flags.string(name) || (name === 'output' ? 'yaml' : '')
-    const { document } = outputOf({ ...context, flags: { ...flags, string } })
-    if (!document) throw new Error(`output format ${JSON.stringify(flags.string('output'))} not recognized`)
-    write(context, () => document(configFile(config)))
+    try {
+      show(context)
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof ReferenceError || error instanceof TypeError || error instanceof Exit) throw error
+      context.log('command.go:499', error.message, 'F')
+      throw new Exit(255)
+    }
   },
+}
+
+function show(context: Context): void {
+  const { flags, process } = context
+  let { config } = context
+  const file = flags.string('kubeconfig')
+  if (file === '' && !parseBool(flags.string('merge'))) throw new Error('if merge==false a precise file must to specified')
+  if (file !== '' && !process.place.files.exists(configPath(process, file))) throw new Error(`open ${file}: no such file or directory`)
+  if (flags.bool('minify')) config = minified(config)
+  if (flags.bool('flatten')) config = flattened(context, config)
+  else if (!flags.bool('raw')) config = shortened(config)
+  const string = (name: string) => flags.string(name) || (name === 'output' ? 'yaml' : '')
+  const { document } = outputOf({ ...context, flags: { ...flags, string } })
+  if (!document) throw new Error(`output format ${JSON.stringify(flags.string('output'))} not recognized`)
+  write(context, () => document(configFile(config)))
 }
 
 const setCluster = entryCommand<Cluster>({
@@ -54,19 +68,26 @@ $ kubectl config set-cluster e2e --server=https://1.2.3.4
 $ kubectl config set-cluster e2e --insecure-skip-tls-verify=true`,
   flags: ['server', 'api-version', 'insecure-skip-tls-verify', 'certificate-authority', 'embed-certs'],
 
-  change(cluster, { flags, process }) {
+  change(cluster, context) {
+    const { flags, process } = context
+    const insecure = parseBool(flags.string('insecure-skip-tls-verify'))
+    const authority = flags.string('certificate-authority')
+    const embeds = parseBool(flags.string('embed-certs'))
+    if (insecure && authority !== '') throw new Error('you cannot specify a certificate authority and insecure mode at the same time')
+    if (embeds && authority === '') throw new Error('you must specify a --certificate-authority to embed')
+    const data = embeds ? embedded(context, 'certificate-authority', 'could not read') : undefined
     if (flags.changed('server')) cluster.server = flags.string('server')
     if (flags.changed('api-version')) cluster['api-version'] = flags.string('api-version')
-    const insecure = parseBool(flags.string('insecure-skip-tls-verify'))
-    if (insecure && flags.string('certificate-authority') !== '')
-      throw new Error('you cannot specify a certificate authority and insecure mode at the same time')
     if (flags.changed('insecure-skip-tls-verify')) {
       cluster['insecure-skip-tls-verify'] = insecure
-      if (insecure) delete cluster['certificate-authority']
+      if (insecure) {
+        delete cluster['certificate-authority']
+        delete cluster['certificate-authority-data']
+      }
     }
     if (flags.changed('certificate-authority')) {
-      cluster['certificate-authority'] = resolve(process.cwd, flags.string('certificate-authority'))
       delete cluster['insecure-skip-tls-verify']
+      setFile(cluster, 'certificate-authority', resolve(process.cwd, authority), data)
     }
   },
 })
@@ -84,14 +105,19 @@ $ kubectl config set-credentials cluster-admin --client-key=~/.kube/admin.key
 $ kubectl config set-credentials cluster-admin --username=admin --password=uXFGweU9l35qcif`,
   flags: ['client-certificate', 'client-key', 'token', 'username', 'password', 'embed-certs'],
 
-  change(user, { flags, process }) {
+  change(user, context) {
+    const { flags, process } = context
     const methods = [
       ...(flags.string('token') ? ['--token'] : []),
       ...(flags.string('username') || flags.string('password') ? ['--username/--password'] : []),
     ]
     if (methods.length > 1) throw new Error(`you cannot specify more than one authentication method at the same time: ${methods.join(', ')}`)
-    for (const field of ['client-certificate', 'client-key'] as const)
-      if (flags.changed(field)) user[field] = resolve(process.cwd, flags.string(field))
+    const files = (['client-certificate', 'client-key'] as const).filter(field => flags.changed(field))
+    const embeds = parseBool(flags.string('embed-certs'))
+    if (embeds && !files.some(field => flags.string(field) !== ''))
+      throw new Error('you must specify a --client-certificate or --client-key to embed')
+    const data = embeds ? files.map(field => embedded(context, field, 'error reading')) : []
+    files.forEach((field, index) => setFile(user, field, resolve(process.cwd, flags.string(field)), data[index]))
     for (const field of ['token', 'username', 'password'] as const) if (flags.changed(field)) user[field] = flags.string(field)
     if (methods[0] === '--token') {
       delete user.username
@@ -100,6 +126,27 @@ $ kubectl config set-credentials cluster-admin --username=admin --password=uXFGw
     if (methods[0] === '--username/--password') delete user.token
   },
 })
+
+/** The contents of the file that a flag names, in base64. */
+function embedded({ flags, readFile }: Context, flag: string, complaint: string): string {
+  const name = flags.string(flag)
+  const text = readFile(name)
+  if (text === undefined) throw new Error(`${complaint} ${flag} data from ${name}: open ${name}: no such file or directory`)
+  return toBase64(text)
+}
+
+/** An entry names a certificate's file or has what is in it, never both. */
+function setFile<Field extends string>(
+  entry: { [F in Field | `${Field}-data`]?: string },
+  field: Field,
+  path: string,
+  data: string | undefined,
+): void {
+  delete entry[field]
+  delete entry[`${field}-data`]
+  if (data === undefined) Object.assign(entry, { [field]: path })
+  else Object.assign(entry, { [`${field}-data`]: data })
+}
 
 const setContext = entryCommand<ConfigContext>({
   name: 'set-context',
@@ -251,13 +298,15 @@ function setProperty(config: KubeConfig, path: string, value: string | undefined
   const fields = SECTIONS[section]?.fields
   if (section === 'current-context' && rest.length === 0) {
     config['current-context'] = value ?? ''
+  } else if (path === 'preferences.colors') {
+    config.preferences = value !== undefined && parseBool(value) ? { colors: true } : {}
   } else if (fields) {
     const entries = config[section as 'users'] as Record<string, Record<string, unknown>>
     const known = rest.findIndex((part, index) => index > 0 && part in fields)
     const name = (known < 0 ? rest : rest.slice(0, known)).join('.')
     const field = known < 0 ? undefined : rest[known]
     if (field === undefined) {
-      if (value !== undefined) throw new Error(`can't set a map to a value: ${JSON.stringify(entries)}`)
+      if (value !== undefined) throw new Error(`can't set a map to a value: map[${pointers(entries)}]`)
       if (name === '') config[section as 'users'] = {}
       else delete entries[name]
       return
@@ -266,6 +315,12 @@ function setProperty(config: KubeConfig, path: string, value: string | undefined
     if (value === undefined) delete entries[name][field]
     else entries[name][field] = field === 'insecure-skip-tls-verify' ? parseBool(value) : value
   } else throw new Error(`unable to parse ${path} after [] at api.Config`)
+}
+
+/** Go prints a map of pointers as their addresses. */
+function pointers(entries: object): string {
+  const names = Object.keys(entries).sort()
+  return names.map((name, index) => `${name}:0xc${(0x20 * index + 0x20).toString(16).padStart(9, '0')}`).join(' ')
 }
 
 const SECTIONS: Readonly<Record<string, Struct>> = { clusters: CLUSTER, users: USER, contexts: CONTEXT }
