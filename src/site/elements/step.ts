@@ -3,6 +3,7 @@ import { causeOf } from '../../lesson/cause.ts'
 import type { Finding } from '../../lesson/check.ts'
 import { example, fill } from '../../lesson/fill.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
+import type { aiming } from '../notebook/aim.ts'
 import { playSolution, stepAgain } from '../notebook/solve.ts'
 import { notebook } from '../notebook/notebook.ts'
 import { Sparing } from '../notebook/sparing.ts'
@@ -18,6 +19,10 @@ export class StepRow extends HTMLElement {
   readonly #say = this.#notebook.say
   #stop: (() => void) | undefined
   #shownHints = 0
+  /** finds the hints at what is wrong here, once somebody has asked for one */
+  #aim: Awaited<ReturnType<typeof aiming>> | undefined
+  /** where they are drawn, above those of the prose */
+  readonly #aimed = Object.assign(document.createElement('div'), { className: 'hint aimed', hidden: true })
   #wasDone: boolean | undefined
 
   connectedCallback(): void {
@@ -25,6 +30,8 @@ export class StepRow extends HTMLElement {
     this.#stop = this.#notebook.listen('state', () => drawing.ask())
     this.querySelector('.no')!.textContent = ''
     this.querySelector('h3')!.prepend(this.#titleButton())
+    this.#aimed.dataset.label = this.#say('step.hint.aimed')
+    this.querySelector('.hints')!.prepend(this.#aimed)
     this.#draw()
   }
 
@@ -88,7 +95,7 @@ export class StepRow extends HTMLElement {
       tried && state.verdict ? html`${missing(findings, say)}${this.#because(findings)}` : nothing,
       this.querySelector<HTMLElement>(':scope > .live')!,
     )
-    this.#drawHints(step)
+    this.#drawHints(step, now && !state.verdict ? step.check(session.evidence).findings : findings)
     render(this.#acts(step, state.done), this.querySelector<HTMLElement>(':scope > .acts')!)
   }
 
@@ -104,24 +111,48 @@ export class StepRow extends HTMLElement {
     return this.#say(used ? 'step.done.answer' : 'step.done.at', { clock: clock(doneAt) })
   }
 
-  #drawHints(step: Step): void {
-    const hints = this.querySelectorAll<HTMLElement>('.hints > .hint')
+  #drawHints(step: Step, findings: readonly Finding[]): void {
+    const aimed = this.#aim?.(this.#notebook.session, findings) ?? []
+    this.#aimed.hidden = aimed.length === 0
+    render(
+      aimed.map(
+        ({ text, command }) =>
+          html`<p>${text}</p>
+            ${command ? this.#proposal(command) : nothing}`,
+      ),
+      this.#aimed,
+    )
+    const hints = this.#proseHints
     hints.forEach((hint, index) => {
       hint.hidden = index >= this.#shownHints
       hint.dataset.label = this.#say('step.hint.of', { n: index + 1, total: step.hints ?? hints.length })
     })
   }
 
+  #proposal(line: string): TemplateResult {
+    const propose = () => {
+      this.dispatchEvent(new CustomEvent('kubebook-pane', { bubbles: true, detail: 'term' }))
+      this.#notebook.terminal?.propose(line)
+    }
+    return html`<button type="button" class="mono" ?disabled=${this.#notebook.readOnly} @click=${propose}>${line}</button>`
+  }
+
+  get #proseHints(): NodeListOf<HTMLElement> {
+    return this.querySelectorAll('.hints > .hint:not(.aimed)')
+  }
+
   #acts(step: Step, done: boolean): TemplateResult {
     const say = this.#say
     const { session, readOnly } = this.#notebook
-    const hints = this.querySelectorAll('.hints > .hint').length
+    const hints = this.#proseHints.length
     const shown = step.id in session.progress.shown
     return html`
       ${shown ? this.#answer(step) : nothing}
       ${
         this.#shownHints < hints && !done
-          ? html`<button type="button" class="link" @click=${this.#nextHint}>${say(this.#shownHints ? 'step.hint.next' : 'step.hint')}</button>`
+          ? html`<button type="button" class="link" @click=${this.#nextHint}>
+              ${say(this.#shownHints || this.#aim ? 'step.hint.next' : 'step.hint')}
+            </button>`
           : nothing
       }
       ${shown ? nothing : html`<button type="button" class="link" @click=${() => this.#showAnswer(step)}>${say('step.answer')}</button>`}
@@ -145,9 +176,15 @@ export class StepRow extends HTMLElement {
     </div>`
   }
 
-  readonly #nextHint = (): void => {
-    this.#shownHints++
+  /** What is wrong here and now comes first, if anything can be told; then the hints of the prose, one at a time. */
+  readonly #nextHint = async (): Promise<void> => {
+    const first = this.#aim === undefined
+    this.#aim ??= await import('../notebook/aim.ts').then(({ aiming }) => aiming(this.#notebook))
+    if (first) this.#draw()
+    if (!first || this.#aimed.hidden) this.#shownHints++
     this.#draw()
+    const shown = first && !this.#aimed.hidden ? this.#aimed : this.#proseHints[this.#shownHints - 1]
+    this.#notebook.speak(shown?.innerText ?? '')
   }
 
   #showAnswer(step: Step): void {
