@@ -134,10 +134,11 @@ function olderThanItsServices(_: Finding, evidence: Evidence): Cause | undefined
 /** What was to be seen has passed: there is nothing in that state any more. */
 function overAlready(finding: Finding, evidence: Evidence): Cause | undefined {
   const status = String(finding.values?.['status'])
-  const now = podsFor(finding, evidence)
-  const still = now.some(pod => (status === 'Terminating' ? pod.metadata.deletionTimestamp : pod.status.phase === status))
+  const name = nameIn(finding)
+  const now = evidence.pods(name === '' ? {} : { name })
+  const still = status === 'Terminating' ? now.leaving : now.phases[status]
   if (still) return { what: 'cause.look-now', values: { status } }
-  return now.length > 0 ? { what: 'cause.over-already', values: { status } } : undefined
+  return now.all > 0 ? { what: 'cause.over-already', values: { status } } : undefined
 }
 
 /** A command ran in a pod of another controller. */
@@ -160,9 +161,9 @@ function nameIn({ values = {} }: Finding): string {
   return String(values['name'] ?? values['service'] ?? label ?? '')
 }
 
-function podsFor(finding: Finding, evidence: Evidence): Pod[] {
+function podsFor(finding: Finding, evidence: Evidence): readonly Pod[] {
   const name = nameIn(finding)
-  return [...podsOf(evidence, name === '' ? {} : { name })]
+  return podsOf(evidence, name === '' ? {} : { name })
 }
 
 function controllersFor(finding: Finding, evidence: Evidence) {

@@ -1,9 +1,12 @@
 import type { ApiClient } from '../cluster/apiserver/client.ts'
 import type { Fact } from './fact.ts'
+import type { PodCount } from './pod-counts.ts'
 
-/** What a check may look at: what is true in the cluster, what the learner's programs were told, what the learner answered. */
+/** What a check may look at: what is true in the cluster, what the learner's programs were told, what the learner answered. Good for one moment. */
 export interface Evidence {
   readonly api: Pick<ApiClient, 'get' | 'list'>
+  /** How many pods have these labels; costs the same for two and for two thousand. */
+  pods(labels: Readonly<Record<string, string>>): PodCount
   /** Virtual ms. */
   readonly now: number
   /** Facts received since the step's scene began, oldest first. */

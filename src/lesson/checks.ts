@@ -1,12 +1,13 @@
-import type { Kind } from '../cluster/api/kinds.ts'
+import type { Kind, ObjectOf, Pod } from '../cluster/api/kinds.ts'
+import { isNotFound } from '../cluster/api/status.ts'
 import type { Check, Evidence, Finding, Verdict } from './check.ts'
 import { isRight } from './lesson.ts'
 import type { Quiz } from './lesson.ts'
-import { facts, repositoryOf, verdict } from './seen.ts'
+import { isRunning, NAMESPACE, selectorText } from './pod-counts.ts'
+import { facts, matches, repositoryOf, verdict } from './seen.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-const NAMESPACE = 'default'
 /** What kubectl calls the kinds that lessons are about. */
 const KINDS = { rc: 'ReplicationController', svc: 'Service', pod: 'Pod', node: 'Node' } as const satisfies Record<string, Kind>
 type Ref = `${keyof typeof KINDS}/${string}`
@@ -68,9 +69,7 @@ export function replicas(ref: `rc/${string}`, count: number): Check {
 /** Exactly so many pods with these labels are Running and ready, and none of them is on its way out. */
 export function podsRunning(labels: Labels, count: number): Check {
   return evidence => {
-    const pods = podsOf(evidence, labels)
-    const running = pods.filter(isRunning).length
-    const leaving = pods.filter(pod => pod.metadata.deletionTimestamp).length
+    const { running, leaving } = evidence.pods(labels)
     const findings: Finding[] = [{ done: running === count, what: 'check.pods-running', values: { labels: text(labels) }, want: count, now: running }]
     if (leaving > 0) findings.push({ done: false, what: 'check.pods-leaving', values: { labels: text(labels) }, want: 0, now: leaving })
     return { done: running === count && leaving === 0, findings }
@@ -80,7 +79,7 @@ export function podsRunning(labels: Labels, count: number): Check {
 /** No pod with these labels is left; with no labels, no pod at all. */
 export function noPods(labels: Labels = {}): Check {
   return evidence => {
-    const left = podsOf(evidence, labels).length
+    const left = evidence.pods(labels).all
     return verdict({ done: left === 0, what: 'check.no-pods', values: { labels: text(labels) }, want: 0, now: left })
   }
 }
@@ -214,10 +213,9 @@ export function fileHas(path: string, wanted: RegExp, field: string): Check {
 /** A pod of this controller was deleted by the learner, and another one runs in its place: as many as before, under a new name. */
 export function replaced(rc: string, labels: Labels, count: number): Check {
   return all(podsRunning(labels, count), evidence => {
-    const living = new Set(podsOf(evidence, labels).map(pod => pod.metadata.name))
     const deleted = facts(evidence, 'changed').filter(fact => fact.verb === 'delete' && fact.kind === 'Pod' && fact.name.startsWith(`${rc}-`))
     return verdict({
-      done: deleted.some(fact => !living.has(fact.name)),
+      done: deleted.some(fact => !isOneOf(evidence, labels, fact.name)),
       what: 'check.deleted-pod',
       values: { name: rc },
       want: 'check.gone-pod',
@@ -250,20 +248,32 @@ export function addressesOf(evidence: Evidence, service: string): string[] {
   return subsets.flatMap(subset => (subset.addresses ?? []).map(address => address.ip)).sort()
 }
 
-/** The pods with these labels, as the API lists them. */
-export function podsOf(evidence: Evidence, labels: Labels) {
-  return evidence.api.list('Pod', { namespace: NAMESPACE, labelSelector: text(labels) || undefined }).items
+/** The pods with these labels, as the API lists them; listed once for all that look at the same evidence. */
+export function podsOf(evidence: Evidence, labels: Labels): readonly Pod[] {
+  let lists = listed.get(evidence)
+  if (!lists) listed.set(evidence, (lists = new Map()))
+  const labelSelector = text(labels)
+  let pods = lists.get(labelSelector)
+  if (!pods) lists.set(labelSelector, (pods = evidence.api.list('Pod', { namespace: NAMESPACE, labelSelector: labelSelector || undefined }).items))
+  return pods
+}
+
+const listed = new WeakMap<Evidence, Map<string, readonly Pod[]>>()
+
+/** Whether a pod of this name is there and has these labels. */
+export function isOneOf(evidence: Evidence, labels: Labels, pod: string): boolean {
+  const found = evidenceOf(evidence, 'Pod', pod)
+  return found !== undefined && matches(labels, found.metadata.labels)
 }
 
 /** An object by kind and name in the learner's namespace; `undefined` if there is none. */
-export function evidenceOf<K extends Kind>(evidence: Evidence, kind: K, name: string) {
-  const namespace = kind === 'Node' ? '' : NAMESPACE
-  return evidence.api.list(kind, { namespace: namespace || undefined }).items.find(object => object.metadata.name === name)
-}
-
-function isRunning(pod: ReturnType<typeof podsOf>[number]): boolean {
-  const ready = pod.status.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True')
-  return pod.status.phase === 'Running' && ready === true && !pod.metadata.deletionTimestamp
+export function evidenceOf<K extends Kind>(evidence: Evidence, kind: K, name: string): ObjectOf<K> | undefined {
+  try {
+    return evidence.api.get(kind, kind === 'Node' ? '' : NAMESPACE, name)
+  } catch (error) {
+    if (isNotFound(error)) return undefined
+    throw error
+  }
 }
 
 function find(evidence: Evidence, ref: Ref) {
@@ -276,9 +286,6 @@ function parts(ref: string): { kind: Kind; name: string } {
   return { kind: KINDS[short as keyof typeof KINDS], name }
 }
 
-const text = (labels: Labels) =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',')
+const text = selectorText
 
 const open = (v: Verdict) => v.findings.filter(finding => !finding.done).length

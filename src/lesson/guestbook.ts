@@ -1,5 +1,5 @@
 import type { Check, Evidence } from './check.ts'
-import { evidenceOf, podsOf } from './checks.ts'
+import { evidenceOf, isOneOf, podsOf } from './checks.ts'
 import { facts, verdict } from './seen.ts'
 
 /** Where the guestbook answers: the node's address and the node port of its service. */
@@ -38,10 +38,9 @@ export function signed(): Check {
 export function foundMessage(owner: string, pods = 1): Check {
   return evidence => {
     const newest = messages(evidence)?.split(',').pop()?.trim()
-    const living = new Set(podsOf(evidence, { name: owner }).map(pod => pod.metadata.name))
     const found = new Set<string>()
     for (const { pod, output } of facts(evidence, 'exec'))
-      if (living.has(pod) && newest && newest !== GREETING && output.includes(newest)) found.add(pod)
+      if (newest && newest !== GREETING && output.includes(newest) && isOneOf(evidence, { name: owner }, pod)) found.add(pod)
     return verdict({ done: found.size >= pods, what: 'check.found-message', values: { name: owner }, want: pods, now: found.size })
   }
 }

@@ -278,6 +278,7 @@ export class Session {
     const { world, facts, progress, now } = this
     return {
       api: world.cluster.api,
+      pods: labels => world.pods.of(labels),
       now,
       facts,
       answers: progress.answers,

@@ -11,6 +11,7 @@ import { Shell } from '../shell/shell.ts'
 import type { ShellSnapshot } from '../shell/shell.ts'
 import type { Action } from '../lesson/lesson.ts'
 import { fill } from '../lesson/fill.ts'
+import { PodCounts } from '../lesson/pod-counts.ts'
 import { notLoaded } from '../late.ts'
 import { askFor } from './desk.ts'
 import type { Page } from './desk.ts'
@@ -94,6 +95,8 @@ export class World {
   shell!: Shell<Host>
   /** Virtual time, whole milliseconds since 2016-03-06 12:00:00 UTC. */
   now = 0
+  /** How many pods there are of what labels, for the checks. */
+  pods!: PodCounts
   requests: Requested[] = []
   readonly #options: WorldOptions
   #places!: Places
@@ -138,7 +141,11 @@ export class World {
         if (!this.#silent) this.#options.witness?.(fact)
       },
     })
-    this.cluster.server.onChange(() => void (this.#news = true))
+    const pods = (this.pods = new PodCounts(this.cluster.api))
+    this.cluster.server.onChange(({ type, object, old }) => {
+      this.#news = true
+      pods.note(old, type === 'DELETED' ? undefined : object)
+    })
     this.cluster.restFace = this.#kit.restFace
     this.cluster.execHook = containerExec(this.kernel, record => this.#places.container(record))
     this.shell = new Shell<Host>({
@@ -355,6 +362,7 @@ export class World {
     if (nodes !== this.#nodes) this.begin({ nodes, files: {} })
     this.kernel.reset(now, pids)
     this.cluster.restore(cluster)
+    this.pods.forget()
     this.shell.restore(shell)
     this.#places.restoreFiles(files)
     this.#traffic = traffic
