@@ -73,7 +73,9 @@ export class Store {
   /** Objects by namespace, then name. Costs what it answers, as long as the selector has one label that must be there. */
   list<K extends Kind>(kind: K, query: Query = {}): ObjectOf<K>[] {
     const selector = query.selector === undefined ? [] : isSelector(query.selector) ? query.selector : selectorOf(query.selector)
-    const sets = selector.filter(isExact).map(({ key, values }) => [this.#byLabel, labelTerm(kind, key, values[0]!)] as const)
+    const exact = selector.filter(isExact)
+    const sets = exact.map(({ key, values }) => [this.#byLabel, labelTerm(kind, key, values[0]!)] as const)
+    const answered = selector.length === 1 && exact.length === 1 && query.node === undefined // by the index alone
     if (query.node !== undefined) sets.push([this.#byNode, query.node])
 
     const found: ObjectOf<K>[] = []
@@ -90,7 +92,7 @@ export class Store {
       for (const name of smallest?.names(smallestTerm!, namespace) ?? objects.sorted()) {
         const object = objects.get(name) as ObjectOf<K>
         const onNode = query.node === undefined || (object.kind === 'Pod' && (object as Pod).spec.nodeName === query.node)
-        if (onNode && matchesSelector(selector, object.metadata.labels)) found.push(object)
+        if (answered || (onNode && matchesSelector(selector, object.metadata.labels))) found.push(object)
       }
     }
     return found

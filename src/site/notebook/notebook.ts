@@ -103,6 +103,7 @@ export class Notebook {
     this.session = session
     if (this.#watchers) this.watch(this.#watchers)
     this.queue = []
+    let { progress } = session
     session.listen({
       output: text => this.terminal?.print(text),
       redrawn: () => {
@@ -111,7 +112,8 @@ export class Notebook {
         this.changed()
       },
       steps: () => {
-        this.onInput?.()
+        if (session.progress !== progress) this.onInput?.() // what is merely found otherwise is not kept
+        progress = session.progress
         this.changed()
       },
     })
