@@ -340,7 +340,7 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
   const { files } = context.process.place
   const path = resolve(context.process.cwd, name)
   if (/^https?:\/\//.test(name)) return [{ name, text: () => download(context, name) }]
-  if (!files.exists(path)) throw new Error(`the path ${JSON.stringify(name)} does not exist`)
+  if (name === '' || !files.exists(path)) throw new Error(`the path ${JSON.stringify(name)} does not exist`)
   const read = (file: string) => ({
     name: file,
     *text() {
@@ -348,10 +348,10 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
     },
   })
   if (!files.isFolder(path)) return [read(name)]
-  const folder = name.replace(/\/+$/, '')
+  const folder = `${name}/`.replace(/(^|\/)(\.\/)+|(\/)\/+/g, '$1$3') // of `.` nothing is left
   return (files.list(path) ?? [])
     .filter(entry => EXTENSIONS.some(ending => entry.endsWith(ending)) && !files.isFolder(`${path}/${entry}`))
-    .map(entry => read(`${folder}/${entry}`))
+    .map(entry => read(folder + entry))
 }
 
 /** The text behind an address, over the network of the place. */

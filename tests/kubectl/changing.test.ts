@@ -39,6 +39,7 @@ test.each([
   ['create -f both.yaml', 'service "shop" created\nreplicationcontroller "shop" created\n'],
   ['create -f rc.yaml -f svc.yaml -o name', 'replicationcontroller/shop\nservice/shop\n'],
   ['create', NO_FILE],
+  [`create -f ''`, 'the path "" does not exist\n'],
   ['create pod', `error: Unexpected args: [pod]${hint('create')}`],
   ['create -f rc.yaml -o yaml', `error: Unexpected -o output mode: yaml. We only support '-o name'.${hint('create')}`],
   ['create -f no.yaml -f rc.yaml -f nor.yaml', 'the path "no.yaml" does not exist\nthe path "nor.yaml" does not exist\n'],
@@ -114,6 +115,18 @@ test.each([
   const said = type(after('kubectl create -f both.yaml'), `kubectl ${line}`)
   if (typeof printed === 'string') expect(said).toBe(printed)
   else expect(said).toMatch(printed)
+})
+
+test.each([
+  ['manifests', 'manifests/svc.yaml'],
+  ['./manifests//', 'manifests/svc.yaml'],
+  ['manifests/./.', 'manifests/svc.yaml'],
+  ['./manifests/svc.yaml', './manifests/svc.yaml'],
+])('a file of -f %s is called %s', (name, source) => {
+  const shop = after('mkdir manifests', 'mv svc.yaml manifests', 'kubectl create -f manifests')
+  const said = `Error from server: error when creating "${source}": services "shop" already exists\n`
+  expect(type(shop, `kubectl create -f ${name}`)).toBe(said)
+  expect(type(shop, `cd manifests; kubectl create -f .`)).toBe(said.replace(/"[^"]*svc.yaml"/, '"svc.yaml"'))
 })
 
 test('apply takes away what the manifest has lost and leaves what others have added', () => {

@@ -106,7 +106,14 @@ class Face {
     const info = infoOfResource(resource)
     if (!info?.served || info.apiVersion !== apiVersion || (namespace && !info.namespaced) || (name && info.namespaced && !namespace))
       throw noSuchResource()
+    if (!this.#isAccepted(rest[0] === 'log' ? 'text/plain' : 'application/json')) throw unexplained(406)
     return { info, namespace, name, rest }
+  }
+
+  /** Whether the client takes an answer of this type (emicklei/go-restful). JSON is offered everywhere. */
+  #isAccepted(type: string): boolean {
+    const { accept } = this.#request.headers
+    return !accept || accept.split(',').some(each => ['*/*', 'application/json', type].includes(each.split(';')[0]!.trim()))
   }
 
   #answerCollection(place: Place): HttpResponse {
@@ -283,7 +290,7 @@ class Face {
     const contentType = (this.#request.headers['content-type'] ?? '').split(';')[0]!.trim()
     const type = PATCH_TYPES[contentType]
     if (type) return type
-    throw new StatusError(415, '', 'the server responded with the status code 415 but did not return more information', {})
+    throw unexplained(415)
   }
 
   #readObject<K extends Kind>(kind: K): Draft<K> {
@@ -357,6 +364,11 @@ function inNamespace<K extends Kind>(draft: Draft<K>, namespace: string): Draft<
   if (!namespace || given === namespace) return draft
   if (given) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   return { ...draft, metadata: { ...draft.metadata, namespace } }
+}
+
+/** A refusal that has no words of its own. */
+function unexplained(code: number): StatusError {
+  return new StatusError(code, '', `the server responded with the status code ${code} but did not return more information`, {})
 }
 
 function badVersion({ spelled }: KindInfo, version: string): StatusError {

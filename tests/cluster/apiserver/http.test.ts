@@ -150,3 +150,13 @@ test('a pod is bound, its log is read and its port reached through the server', 
 test('whether the server is well can be asked with any method', () => {
   expect(face().ask('POST', '/healthz')).toMatchObject({ status: 200, body: 'ok' })
 })
+
+test.each([
+  ['*/*', 200],
+  ['text/html, */*;q=0.8', 200],
+  ['application/json; q=1', 200],
+  ['text/html', 406],
+  ['application/yaml', 406],
+])('a client that accepts %s', (accept, status) => {
+  expect(face().ask('GET', `${V1}/pods`, '', { accept })).toMatchObject({ status })
+})
