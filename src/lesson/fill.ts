@@ -1,3 +1,4 @@
+import type { Pod } from '../cluster/api/kinds.ts'
 import type { ApiClient } from '../cluster/apiserver/client.ts'
 
 const HOLE = /\{(pod|ip) ([A-Za-z0-9_./=,-]+)\}/g
@@ -23,9 +24,10 @@ export function example(line: string): string {
 }
 
 function firstPod(api: Pick<ApiClient, 'list'>, labelSelector: string) {
-  const age = (created: string | undefined, name: string | undefined) => `${created ?? ''} ${name ?? ''}`
-  return api
-    .list('Pod', { namespace: 'default', labelSelector })
-    .items.filter(pod => !pod.metadata.deletionTimestamp)
-    .sort((a, b) => (age(a.metadata.creationTimestamp, a.metadata.name) < age(b.metadata.creationTimestamp, b.metadata.name) ? -1 : 1))[0]
+  let first: Pod | undefined
+  for (const pod of api.list('Pod', { namespace: 'default', labelSelector }).items) {
+    const { deletionTimestamp, creationTimestamp } = pod.metadata
+    if (!deletionTimestamp && (!first || creationTimestamp < first.metadata.creationTimestamp)) first = pod // they come by name
+  }
+  return first
 }

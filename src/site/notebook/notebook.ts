@@ -173,6 +173,11 @@ export class Notebook {
     })
   }
 
+  /** The page draws itself in this frame. */
+  get drawing(): boolean {
+    return this.#frames.state !== undefined
+  }
+
   /** Something the learner does, now. Nothing happens when another tab has the notebook. */
   do(action: Omit<Input, 'at'>): boolean {
     if (this.readOnly) return false

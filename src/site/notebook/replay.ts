@@ -8,7 +8,9 @@ import { pause } from './pause.ts'
 
 /** Real work between two chances for the page to draw. */
 export const SLICE_MS = 8
-/** Replaying says how far it has come only when it takes longer. */
+/** The same while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
+const REPLAY_SLICE_MS = 16
+/** Replaying says how far it has come only when it takes longer, and so often: saying it draws the page. */
 const QUIET_REPLAY_MS = 300
 
 /** The reader did not want to wait. */
@@ -26,8 +28,8 @@ export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
 }
 
 async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
-  let deadline = performance.now() + SLICE_MS
-  const began = performance.now()
+  let deadline = performance.now() + REPLAY_SLICE_MS
+  let toldAt = performance.now()
   let cancelled = false
   let notices: Promise<void> | undefined
   const pieces = Session.replay(course, saved, () => performance.now() > deadline)
@@ -40,7 +42,8 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
       notebook.changed()
       return
     }
-    if (performance.now() > began + QUIET_REPLAY_MS) {
+    if (performance.now() > toldAt + QUIET_REPLAY_MS) {
+      toldAt = performance.now()
       notices ??= defineNotices()
       const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
       notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
@@ -50,7 +53,7 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
       notebook.dismiss('replay')
       throw new Cancelled()
     }
-    deadline = performance.now() + SLICE_MS
+    deadline = performance.now() + REPLAY_SLICE_MS
   }
 }
 
