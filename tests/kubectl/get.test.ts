@@ -88,3 +88,15 @@ test('a watched list in another form is the list itself, then its objects', () =
   watch.interrupt()
   expect(watch.stdout).toBe('replicationcontrollerlist/<unknown>\nreplicationcontroller/web\n')
 })
+
+test.each([
+  ['get rc -w -o jsonpath={.kind}|{.metadata.selfLink}', 'ReplicationControllerList|/api/v1/namespaces/default/replicationcontrollers'],
+  ['get rc -w --all-namespaces -o template --template={{.metadata.selfLink}}', '/api/v1/replicationcontrollers'],
+  ['get jobs -w -o template --template={{.metadata.selfLink}}', '/apis/extensions/v1beta1/namespaces/default/jobs'],
+])('a watch begins with the list as the server sent it: %s', (line, said) => {
+  const at = started()
+  const watch = at.run(`kubectl ${line.replaceAll('|', '\\|')}`)
+  at.advance(1000)
+  expect(watch.stdout).toBe(said)
+  watch.interrupt()
+})

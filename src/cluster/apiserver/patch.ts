@@ -1,7 +1,7 @@
 import { encode } from '../api/encode.ts'
 import type { Json, JsonObject } from '../api/encode.ts'
 import { parseGoJson } from '../api/json.ts'
-import { SCHEMAS } from '../api/kinds.ts'
+import { infoOf, isKind, SCHEMAS } from '../api/kinds.ts'
 import type { ApiObject } from '../api/kinds.ts'
 import type { Type } from '../api/schema.ts'
 import { crash, failure } from '../api/status.ts'
@@ -12,6 +12,24 @@ import type { PatchType } from './client.ts'
  * lists by their keys. A body that is text is read as JSON. Throws what the server says.
  */
 export function patched(object: ApiObject, type: PatchType, body: unknown): Json {
+  const result = applied(object, type, body)
+  if (isObject(result)) checkKind(object, result)
+  return result
+}
+
+/** A patch that makes a thing of another kind of it is found out when the server reads the result (pkg/conversion, v1.1.8). */
+function checkKind({ kind: wanted, apiVersion: version = '' }: ApiObject, { kind, apiVersion }: JsonObject): void {
+  const [given, givenVersion] = [kind || wanted, apiVersion || version]
+  if (given === wanted && givenVersion === version) return
+  if (typeof given !== 'string' || !isKind(given) || infoOf(given).apiVersion !== givenVersion) {
+    throw failure(`no kind ${JSON.stringify(given)} is registered for version ${JSON.stringify(givenVersion)}`)
+  }
+  const goPackage = version === 'v1' ? 'api' : 'extensions'
+  const conversion = `func (${givenVersion.split('/').pop()!}.${given}, ${goPackage}.${wanted}) error`
+  throw failure(`converting  to : type names don't match (${given}, ${wanted}), and no conversion '${conversion}' registered.`)
+}
+
+function applied(object: ApiObject, type: PatchType, body: unknown): Json {
   const original = encode(object)
   if (type === 'json') return applyOperations(original, readBody(body, parseGoJson))
   if (type === 'merge') return mergeDocuments(original, body)

@@ -117,8 +117,10 @@ function queryOf({ args, flags }: Context) {
   }
 }
 
-function print(context: Context, output: Output, { type, list, object }: Info): void {
-  write(context, () => (list ? output.list(type.kind, list.items, list.resourceVersion) : output.object(object!)))
+function print(context: Context, output: Output, { type, namespace, list, object }: Info): void {
+  const root = type.apiVersion === 'v1' ? '/api/v1' : `/apis/${type.apiVersion}`
+  const selfLink = `${root}${namespace && `/namespaces/${namespace}`}/${type.resource}`
+  write(context, () => (list ? output.list(type.kind, list.items, { resourceVersion: list.resourceVersion, selfLink }) : output.object(object!)))
 }
 
 /** Prints what is there, and then each change as it comes, until it is interrupted. */

@@ -18,7 +18,7 @@ export interface Output {
   /** the text of one object */
   object(object: ApiObject | Draft): string
   /** the text of what the server listed */
-  list(kind: Kind, items: readonly ApiObject[], resourceVersion?: string): string
+  list(kind: Kind, items: readonly ApiObject[], metadata?: { resourceVersion: string; selfLink: string }): string
 }
 
 /** Reads the output flags of a command. Throws an Error in kubectl's words (GetPrinter in pkg/kubectl/resource_printer.go, v1.1.8). */
@@ -31,7 +31,7 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
     return {
       document: print,
       object: object => print(encode(object)),
-      list: (kind, items, resourceVersion = '') => print(encodeList(kind, { items, resourceVersion })),
+      list: (kind, items, metadata) => print(encodeList(kind, { items, ...metadata })),
     }
   }
   const table = new TablePrinter({

@@ -44,6 +44,13 @@ test.each<[PatchType, unknown, string]>([
   ['strategic', { metadata: { name: 'x' } }, 'the name of the object (x) does not match the name on the URL (web)'],
   ['strategic', { spec: { template: { spec: { containers: [{ image: 'x' }] } } } }, 'map: map[image:x] does not contain declared merge key: name'],
   ['strategic', { $patch: 'stir' }, 'unknown patch type: stir in map: map[$patch:stir]'],
+  ['strategic', { kind: 'Foo' }, 'no kind "Foo" is registered for version "v1"'],
+  ['strategic', { apiVersion: 'v2' }, 'no kind "ReplicationController" is registered for version "v2"'],
+  [
+    'strategic',
+    { kind: 'Pod' },
+    "converting  to : type names don't match (Pod, ReplicationController), and no conversion 'func (v1.Pod, api.ReplicationController) error' registered.",
+  ],
   ['merge', '{bad', 'Invalid JSON Patch'],
   ['merge', 'null', 'Invalid JSON Patch'],
   ['merge', '"x"', 'Invalid JSON Patch'],
