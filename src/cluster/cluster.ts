@@ -1,4 +1,4 @@
-import type { ApiObject } from './api/kinds.ts'
+import type { ApiObject, Service } from './api/kinds.ts'
 import { KINDS } from './api/kinds.ts'
 import type { ApiClient, HttpRequest, HttpResponse, Stream } from './apiserver/client.ts'
 import type { RestFace } from './apiserver/http.ts'
@@ -103,6 +103,8 @@ export class Cluster {
   readonly #listeners = new Set<(narration: Narration) => void>()
   readonly #daemons = new Map<string, DockerDaemon>()
   #nodesOnNetwork: readonly NodeOnNetwork[] | undefined
+  /** all services, until one changes: every connection is looked up among them */
+  #services: readonly Service[] | undefined
   readonly #masterAddress: string
   #now = 0
 
@@ -134,7 +136,7 @@ export class Cluster {
       runtime: this.runtime,
       now,
       nodes: () => this.#onNetwork(),
-      services: () => this.server.store.list('Service'),
+      services: () => (this.#services ??= this.server.store.list('Service')),
       endpoints: (namespace, name) => this.server.find('Endpoints', namespace, name),
       api: request => this.api.request(request),
     })
@@ -266,6 +268,7 @@ export class Cluster {
   restore({ now, state }: ClusterSnapshot): void {
     this.#now = now
     this.#nodesOnNetwork = undefined
+    this.#services = undefined
     this.#state.restore(state)
   }
 
@@ -309,6 +312,7 @@ export class Cluster {
       KINDS.map(({ kind }) => [kind, controllers.filter(({ kinds }) => kinds.includes(kind))]),
     )
     this.server.onChange(change => {
+      if (change.kind === 'Service') this.#services = undefined
       if (change.kind !== 'Event') loads.note(change)
       for (const controller of interested.get(change.kind) ?? []) this.#enqueue(controller, change)
       for (const key of this.kubelets.keysFor(change)) this.#queue.add('kubelet', key, this.#now)

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import { wholeKit } from '../../src/session/whole-kit.ts'
 import { World } from '../../src/session/world.ts'
+import { sit, type } from './sitting.ts'
 
 const FOLDER = new URL('../../content/chapters/2-building/files/', import.meta.url)
 const MANIFESTS = Object.fromEntries(readdirSync(FOLDER).map(name => [name, readFileSync(new URL(name, FOLDER), 'utf8')]))
@@ -108,4 +109,14 @@ test('traffic to several addresses takes turns, and shows that writing fails whi
   expect(after.map(({ url, status }) => `${status} ${url}`).sort()).toEqual(
     [`200 ${page}`, `200 ${page}`, `200 ${read}`, `200 ${read}`, `500 ${write}`, `500 ${write}`].sort(),
   )
+})
+
+test('a service answers while it is there: not after it was deleted, again after undo', () => {
+  const session = sit('4-scaling')
+  const answers = () => 'status' in session.evidence.probe('http://192.168.2.202:30001/')
+  expect(answers()).toBe(true)
+  type(session, 'kubectl delete service frontend')
+  expect(answers()).toBe(false)
+  session.undo()
+  expect(answers()).toBe(true)
 })

@@ -1,4 +1,5 @@
 import { START_UNIX_SECONDS } from '../sim/clock.ts'
+import { hex32 } from '../sim/hash.ts'
 
 /** The Gregorian calendar began this long before 1970, ms: UUIDs count from there. */
 const BEFORE_1970_MS = 12_219_292_800_000
@@ -18,7 +19,7 @@ export function newUid(now: number, count: number, maker: string): string {
     tail = ['', hex(upper % 65_536, 4), `1${hex(Math.floor(upper / 65_536) % 4096, 3)}`, clock, maker.slice(4, 16)].join('-')
     ;[lastUpper, lastMaker] = [upper, maker]
   }
-  return [hex(low % 4_294_967_296, 8), tail].join('') // joined, the text is one piece in memory
+  return [hex32(low % 4_294_967_296), tail].join('') // joined, the text is one piece in memory
 }
 
 /** All but the first part is the same for seven minutes. */

@@ -230,8 +230,10 @@ export class ClusterNetwork {
     const { runtime } = this.#world
     const sandbox = runtime.sandboxAt(ip)
     if (!sandbox) return failed('unreachable', NO_NEIGHBOUR_MS)
-    const sharing = sandbox.pod ? runtime.containersOf(sandbox.pod.uid).filter(each => each.sandbox === sandbox.id) : [sandbox]
-    const listener = sharing.find(each => each.state === 'running' && runtime.listens(each).includes(port))
+    const sharing = sandbox.pod ? runtime.containersOf(sandbox.pod.uid) : [sandbox]
+    const listener = sharing.find(
+      each => (!sandbox.pod || each.sandbox === sandbox.id) && each.state === 'running' && runtime.listens(each).includes(port),
+    )
     return listener ? this.#said(listener, port, request, ms) : failed('refused', ms)
   }
 
@@ -245,8 +247,8 @@ export class ClusterNetwork {
 
   #portalOf(node: NodeOnNetwork, wanted: (service: Service, port: Portal['port']) => boolean): Portal | undefined {
     for (const service of this.#world.services()) {
-      const port = service.spec.ports.find(each => each.protocol !== 'UDP' && wanted(service, each))
-      if (port && service.spec.clusterIP !== 'None') return { node: node.name, service, port }
+      if (service.spec.clusterIP === 'None') continue
+      for (const port of service.spec.ports) if (port.protocol !== 'UDP' && wanted(service, port)) return { node: node.name, service, port }
     }
     return undefined
   }
@@ -312,8 +314,11 @@ function nameOf(container: ContainerRecord): string {
   return container.pod?.name ?? container.name
 }
 
+/** Four numbers below 256, written with three digits at most. */
+const ADDRESS = /^(?:(?:\d{1,2}|[01]\d\d|2[0-4]\d|25[0-5])(?:\.(?!$)|$)){4}$/
+
 function isAddress(host: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) && host.split('.').every(part => Number(part) < 256)
+  return ADDRESS.test(host)
 }
 
 function isLoopback(ip: string): boolean {

@@ -18,12 +18,12 @@ export function hash64(text: string): string {
     a = Math.imul(a ^ unit, 0x01000193)
     b = Math.imul(b ^ unit, 0x5bd1e995)
   }
-  return hex(mix(a)) + hex(mix(b ^ a))
+  return hex32(mix(a)) + hex32(mix(b ^ a))
 }
 
 /** 32 hexadecimal digits that tell texts apart: four independent 32-bit hashes. */
 export function hash128(text: string): string {
-  return [1, 2, 3, 4].map(seed => hex(hash32(text, Math.imul(seed, 0x9e3779b1)))).join('')
+  return [1, 2, 3, 4].map(seed => hex32(hash32(text, Math.imul(seed, 0x9e3779b1)))).join('')
 }
 
 /** Stirs 32 bits so that each bit of the answer depends on all of them; 0 to 2³² − 1, another one for each other number. */
@@ -34,6 +34,9 @@ export function mix(word: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-function hex(word: number): string {
-  return word.toString(16).padStart(8, '0')
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** 32 bits as 8 hexadecimal digits; several times as fast as `toString(16)`, of which each event and each uid would need one. */
+export function hex32(word: number): string {
+  return HEX_BYTES[word >>> 24]! + HEX_BYTES[(word >>> 16) & 255]! + HEX_BYTES[(word >>> 8) & 255]! + HEX_BYTES[word & 255]!
 }

@@ -1,8 +1,6 @@
-import { draw32, hash32 } from './hash.ts'
+import { draw32, hash32, hex32 } from './hash.ts'
 import type { State } from './state.ts'
 import type { Table } from './table.ts'
-
-const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /**
  * Chance, repeatably: every consumer draws from a stream of its own name, so one more draw here never changes what comes there.
@@ -33,13 +31,10 @@ export class Random {
   hex(stream: string, digits: number): string {
     const start = this.#start(stream)
     let draw = this.#draws.get(stream) ?? 0
-    const bytes: string[] = []
-    for (let left = digits; left > 0; left -= 8) {
-      const word = draw32(start, draw++)
-      bytes.push(HEX_BYTES[word >>> 24]!, HEX_BYTES[(word >>> 16) & 255]!, HEX_BYTES[(word >>> 8) & 255]!, HEX_BYTES[word & 255]!)
-    }
+    const words: string[] = []
+    for (let left = digits; left > 0; left -= 8) words.push(hex32(draw32(start, draw++)))
     this.#draws.set(stream, draw)
-    return bytes.join('').slice(0, digits) // joined, the text is one piece in memory
+    return words.join('').slice(0, digits) // joined, the text is one piece in memory
   }
 
   /** So many characters of `alphabet`. */

@@ -188,3 +188,13 @@ test('a node whose cable is out is reached by nobody and reaches nobody', () => 
   expect(town.ask(OTHER_NODE, '192.168.2.202:8080')).toBe(NOBODY)
   expect(town.ask(OTHER_NODE, '172.17.1.2:80')).toBe('web-2')
 })
+
+test('an address is four numbers below 256, of three digits at most; all else is a name', () => {
+  const { network } = new Town()
+  for (const address of ['0.0.0.0', '172.17.0.2', '255.255.255.255', '010.001.099.249', '1.2.3.199']) {
+    expect(network.resolve(NODE, address), address).toBe(address)
+  }
+  for (const name of ['256.1.1.1', '1.1.1.260', '1.2.3', '1.2.3.4.5', '1.2.3.4.', '.1.2.3.4', '1..2.3', '0001.2.3.4', '1.2.3.x', '']) {
+    expect(network.resolve(NODE, name), name).toBeUndefined()
+  }
+})
