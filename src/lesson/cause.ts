@@ -133,6 +133,7 @@ function olderThanItsServices(_: Finding, evidence: Evidence): Cause | undefined
 
 /** What was to be seen has passed: there is nothing in that state any more. */
 function overAlready(finding: Finding, evidence: Evidence): Cause | undefined {
+  if (facts(evidence, 'changed').length === 0) return undefined // it has not begun
   const status = String(finding.values?.['status'])
   const name = nameIn(finding)
   const now = evidence.pods(name === '' ? {} : { name })

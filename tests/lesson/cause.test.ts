@@ -63,6 +63,13 @@ test.each(CASES)('%s', (what, { chapter, scene, step: id }, actions, values = {}
   expect(cause?.values ?? {}).toMatchObject(values)
 })
 
+test('nothing is over before the learner has changed anything', () => {
+  const session = sit(SCALE.chapter)
+  session.play('kubectl scale rc redis-slav --replicas=1')
+  const { check } = session.lesson.steps.find(({ id }) => id === SCALE.step)!
+  expect(causeOf(check(session.evidence).findings, session.evidence)?.what).toBe('cause.wants')
+})
+
 test('every cause has words in both languages', () => {
   for (const language of ['zh', 'en']) {
     const words = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'content', 'ui', `${language}.json`), 'utf8')) as Record<

@@ -85,7 +85,7 @@ export class ClusterPane extends NotebookElement {
         <span class="dim">${say('pane.namespace')}</span>
         <span class="sp"></span>
         <span class="grp">
-          ${this.#flag('pane.explain', notebook.notesOpen, () => (notebook.notesOpen = !notebook.notesOpen))}
+          ${this.#flag('pane.explain', notebook.notesOpen, () => this.#toggleNotes())}
           ${this.#flag('pane.chart', notebook.chartOpen, () => (notebook.chartOpen = !notebook.chartOpen))}
           ${this.#flag('pane.traffic', notebook.session.world.traffic.perSecond > 0, () => this.#toggleTraffic())}
         </span>
@@ -169,6 +169,13 @@ export class ClusterPane extends NotebookElement {
       this.notebook.changed()
     }
     return html`<button type="button" class="flag" aria-pressed=${on} @click=${act}>${this.say(key)}</button>`
+  }
+
+  /** The reasons, beside the picture; on a phone they stand under it, and come into view. */
+  #toggleNotes(): void {
+    const { notebook } = this
+    notebook.notesOpen = !notebook.notesOpen
+    if (notebook.notesOpen && this.#form() === 'phone') this.querySelector('.note.cur')?.scrollIntoView({ block: 'end' })
   }
 
   #toggleTraffic(): void {
@@ -284,9 +291,9 @@ export class ClusterPane extends NotebookElement {
         ${view.rows.map(
           row =>
             html`<span class="rc mono"
-              ><svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">${glyph(row.hue, { fill: `var(--${hueName(row.hue)})` })}</svg>${
-                row.name || say('picture.unowned')
-              } <span class=${row.want !== undefined && row.ready !== row.want ? 'red' : ''}>${row.ready}/${row.want ?? row.have}</span></span
+              ><svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">${glyph(row.hue, { fill: `var(--${hueName(row.hue)})` })}</svg
+              ><span class="name">${row.name || say('picture.unowned')}</span>
+              <span class=${row.want !== undefined && row.ready !== row.want ? 'red' : ''}>${row.ready}/${row.want ?? row.have}</span></span
             >`,
         )}
         <span class="sp"></span>

@@ -10,19 +10,20 @@ export class Notices extends NotebookElement {
         html`<div class=${quiet ? 'notice quiet' : 'notice'} role="status" data-notice=${id}>
           <b>${say(title, values)}</b>
           ${text ? html`<span>${say(text, values)}</span>` : nothing}
-          <span class="sp"></span>
-          ${actions.map(
-            ({ label, act }) =>
-              html`<button
-                type="button"
-                @click=${() => {
-                  notebook.dismiss(id)
-                  act()
-                }}
-              >
-                ${say(label)}
-              </button>`,
-          )}
+          <span class="grp"
+            >${actions.map(
+              ({ label, act }) =>
+                html`<button
+                  type="button"
+                  @click=${() => {
+                    notebook.dismiss(id)
+                    act()
+                  }}
+                >
+                  ${say(label)}
+                </button>`,
+            )}</span
+          >
         </div>`,
     )}`
   }

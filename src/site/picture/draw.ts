@@ -134,7 +134,7 @@ function drawLabel({ row, y }: PlacedRow, index: number, layout: Layout, { say, 
     ${!phone && index > 0 ? svg`<path d="M0 ${y - 13.5}H${labelWidth - 7}" stroke="var(--rule)" />` : nothing}
     <g transform="translate(${left + 6} ${top - 5})">${glyph(row.hue, { fill: colour })}</g>
     <text x=${left + 18} y=${top} font-size=${size} font-weight="600">${name.length > most ? `${name.slice(0, most - 1)}…` : name}${tag ? svg`<tspan dx="5" font-weight="400" style="fill:var(--ink-2)">${tag}</tspan>` : nothing}<title>${name}</title></text>
-    <text x=${phone ? nodes[0]!.x + nodes[0]!.width - 14 : 18} y=${phone ? top : y + 29} text-anchor=${phone ? 'end' : 'start'} font-size="12" font-family="var(--font-text)" style="fill:var(--ink-3)">${counts}</text>
+    <text x=${phone ? nodes[0]!.x + nodes[0]!.width - 18 : 18} y=${phone ? top : y + 29} text-anchor=${phone ? 'end' : 'start'} font-size="12" font-family="var(--font-text)" style="fill:var(--ink-3)">${counts}</text>
   </g>`
 }
 
@@ -157,7 +157,7 @@ function drawService(
     <rect x=${x + 6} y=${y - 3.5} width="7" height="7" fill=${service.headless ? 'var(--paper)' : ink} stroke=${ink} />
     ${
       phone
-        ? svg`<text x=${x + 6} y=${y - 9} text-anchor="end" font-size="12" style="fill:var(--ink-2)">${service.port}</text>`
+        ? svg`<text x=${x - 4} y=${y - 9} text-anchor="end" font-size="12" style="fill:var(--ink-2)">${service.port}</text>`
         : svg`<text x=${text} y=${y - 8} font-size=${size} font-weight="600">${service.name.length > 13 ? `${service.name.slice(0, 12)}…` : service.name}<title>${service.name}</title></text>
     <text x=${text} y=${y + 9} font-size="12" style="fill:${loose ? 'var(--red)' : 'var(--ink-2)'}">${loose ? '0 endpoint' : port}</text>`
     }

@@ -155,7 +155,9 @@ function placeServices(services: readonly ServiceMark[], rows: readonly PlacedRo
         .filter(({ pod }) => service.selected.has(pod.name))
         .map(({ pod, x, y }) => ({ x, y: y + POD_HEIGHT + 5 + wires[index]!.lines * 4, solid: service.endpoints.has(pod.name) })),
     )
-    const y = wires.length ? (wires[0]!.y + wires.at(-1)!.y) / 2 : (free += 14)
+    const [first, last] = [wires[0]?.y ?? 0, wires.at(-1)?.y ?? 0]
+    const middle = form === 'phone' ? last : (first + last) / 2 // on a phone the middle is where a controller has its name
+    const y = wires.length ? middle : (free += 14)
     if (!wires.length) free += 28
     return { service, x: form === 'phone' ? frameRight - PADDING : frameRight + 14, y, wires: wires.map(({ from, y }) => ({ from, y })), underlines }
   })
