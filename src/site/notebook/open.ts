@@ -10,7 +10,7 @@ import { wholeKit } from './kit.ts'
 import { Notebook, setNotebook } from './notebook.ts'
 import { pause } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
-import { keep, load, rememberProgress, saveFile } from './storage.ts'
+import { keep, load, rememberProgress, saveFile, whenIdle } from './storage.ts'
 import { Ownership } from './tabs.ts'
 
 /** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */
@@ -48,12 +48,6 @@ export async function openNotebook(): Promise<void> {
   await defineTheRest()
   root.dataset.ready = ''
   whenIdle(() => void wholeKit(notebook.session))
-}
-
-/** When the page has nothing better to do. */
-function whenIdle(act: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
-  else setTimeout(act, 200)
 }
 
 /** Plays what leads to the chapter's beginning, a little a frame, so that the page stays quick under the hand. */

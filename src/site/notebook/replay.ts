@@ -9,7 +9,7 @@ import { pause } from './pause.ts'
 /** Real work between two chances for the page to draw. */
 export const SLICE_MS = 8
 /** The same while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
-const REPLAY_SLICE_MS = 16
+const REPLAY_SLICE_MS = 24
 /** Replaying says how far it has come only when it takes longer, and so often: saying it draws the page. */
 const QUIET_REPLAY_MS = 300
 

@@ -32,7 +32,7 @@ export function keep(notebook: Notebook): { pause(): void; resume(): void; flush
     const mark = `${saved.log.length} ${saved.now} ${JSON.stringify(saved.progress)}`
     if (mark === storedAt) return busy
     storedAt = mark
-    rememberProgress(notebook)
+    whenIdle(() => rememberProgress(notebook)) // it waits for the disk, and the answer to a key should not
     busy = busy
       .then(() => set(notebook.chapter, saved, store()))
       .then(
@@ -47,9 +47,18 @@ export function keep(notebook: Notebook): { pause(): void; resume(): void; flush
   }
   notebook.onInput = () => void flush()
   setInterval(() => void flush(), EVERY_MS)
-  addEventListener('pagehide', () => void flush())
+  addEventListener('pagehide', () => {
+    if (!paused && !notebook.readOnly) rememberProgress(notebook)
+    void flush()
+  })
   document.addEventListener('visibilitychange', () => document.hidden && void flush())
   return { pause: () => void (paused = true), resume: () => void (paused = false), flush }
+}
+
+/** When the page has nothing better to do. */
+export function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
+  else setTimeout(act, 200)
 }
 
 function troubleNotice(trouble: Trouble, saved: Saved): Parameters<Notebook['notify']>[0] {
