@@ -1,3 +1,4 @@
+import { afterSending, maySendAt } from '../cluster/apiserver/client.ts'
 import type {
   ApiClient,
   DeleteOptions,
@@ -19,7 +20,7 @@ import type { Failure } from '../cluster/network/network.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
-import { COSTS, RATE } from './costs.ts'
+import { COSTS } from './costs.ts'
 import { ConnectionError, Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
 import type { Formats } from './format.ts'
@@ -145,9 +146,9 @@ export class Api {
 
   private *request(kind?: Kind): Generator<Wait, ApiClient, void> {
     const ready = this.now() + COSTS.request
-    const allowed = this.caughtUpAt - (RATE.burst - 1) * RATE.everyMs
-    this.caughtUpAt = Math.max(this.caughtUpAt, ready) + RATE.everyMs
-    yield { sleep: COSTS.request + Math.max(0, allowed - ready) }
+    const wait = Math.max(0, maySendAt(this.caughtUpAt) - ready)
+    this.caughtUpAt = afterSending(this.caughtUpAt, ready)
+    yield { sleep: COSTS.request + wait }
     this.client ??= this.connect()
     if (kind && !infoOf(kind).served) throw noSuchResource()
     return this.client

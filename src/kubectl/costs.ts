@@ -7,6 +7,3 @@ export const COSTS = {
   /** starting the editor of `kubectl edit` */
   editor: 20,
 }
-
-/** kubectl sends 5 requests a second, and 10 at once before that: deleting many things takes its time (pkg/client/unversioned/helper.go, v1.1.8). */
-export const RATE = { everyMs: 200, burst: 10 }

@@ -3,7 +3,7 @@ import { isNotFound } from '../cluster/api/status.ts'
 import type { Check, Evidence, Finding, Verdict } from './check.ts'
 import { isRight } from './lesson.ts'
 import type { Quiz } from './lesson.ts'
-import { isRunning, NAMESPACE, selectorText } from './pod-counts.ts'
+import { isRunning, NAMESPACE, selectorText as text } from './pod-counts.ts'
 import { facts, matches, repositoryOf, verdict } from './seen.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -248,11 +248,15 @@ export function addressesOf(evidence: Evidence, service: string): string[] {
   return subsets.flatMap(subset => (subset.addresses ?? []).map(address => address.ip)).sort()
 }
 
-/** The pods with these labels, as the API lists them; listed once for all that look at the same evidence. */
+/** The pods with these labels, as the API lists them. */
 export function podsOf(evidence: Evidence, labels: Labels): readonly Pod[] {
+  return podsSelected(evidence, text(labels))
+}
+
+/** The pods of a selector such as `name=frontend`, all of them when it is empty; listed once for all that look at the same evidence. */
+export function podsSelected(evidence: Evidence, labelSelector: string): readonly Pod[] {
   let lists = listed.get(evidence)
   if (!lists) listed.set(evidence, (lists = new Map()))
-  const labelSelector = text(labels)
   let pods = lists.get(labelSelector)
   if (!pods) lists.set(labelSelector, (pods = evidence.api.list('Pod', { namespace: NAMESPACE, labelSelector: labelSelector || undefined }).items))
   return pods
@@ -285,7 +289,5 @@ function parts(ref: string): { kind: Kind; name: string } {
   const [short = '', name = ''] = ref.split('/')
   return { kind: KINDS[short as keyof typeof KINDS], name }
 }
-
-const text = selectorText
 
 const open = (v: Verdict) => v.findings.filter(finding => !finding.done).length

@@ -1,5 +1,5 @@
 import type { Evidence, Finding } from './check.ts'
-import { evidenceOf, podsOf } from './checks.ts'
+import { evidenceOf, podsSelected } from './checks.ts'
 
 /** Where to look, for somebody who asks for help: a message key under `look.`, and a line that shows it and changes nothing. */
 export interface Hint {
@@ -81,14 +81,7 @@ function missingObject(finding: Finding): Hint {
 /** Too many pods are somebody's wish; too few are made by nobody, or wait for something that stands in their table or in their events. */
 function podsRunning(finding: Finding, evidence: Evidence): Hint {
   if (Number(finding.now) > Number(finding.want)) return look('too-many', 'kubectl get rc')
-  const pods = podsOf(
-    evidence,
-    Object.fromEntries(
-      value(finding, 'labels')
-        .split(',')
-        .map(pair => pair.split('=')),
-    ),
-  )
+  const pods = podsSelected(evidence, value(finding, 'labels'))
   if (pods.length < Number(finding.want)) return look(pods.length === 0 ? 'no-pods' : 'too-few', 'kubectl get rc')
   const stuck = pods.some(({ status }) => status.containerStatuses?.some(({ state, restartCount }) => state?.waiting?.message || restartCount > 0))
   return stuck ? look('stuck', `kubectl describe pods${having(finding)}`) : look('not-ready', `kubectl get pods${having(finding)}`)

@@ -1,6 +1,6 @@
 import { SCHEMAS, infoOf, selfLinkOf } from './kinds.ts'
 import type { ApiObject, Draft, Kind } from './kinds.ts'
-import type { StoredMeta } from './meta.ts'
+import { isStored } from './meta.ts'
 import type { Field, Type } from './schema.ts'
 
 /** Data as JSON has it. */
@@ -22,8 +22,8 @@ export function encodeItem(object: ApiObject | Draft): JsonObject {
 /** A stored object with its link, which is not kept: there are hundreds of thousands of objects, and it says nothing that they do not. */
 function linked(object: ApiObject | Draft): ApiObject | Draft {
   const { kind, metadata } = object
-  if (!metadata?.uid || !metadata.resourceVersion || !metadata.name || metadata.selfLink !== undefined) return object
-  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata as StoredMeta) } } as ApiObject
+  if (!isStored(metadata) || metadata.selfLink !== undefined) return object
+  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata) } } as ApiObject
 }
 
 /** A list as the server answers it. */

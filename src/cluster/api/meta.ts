@@ -32,6 +32,11 @@ export interface StoredMeta extends ObjectMeta {
   readonly creationTimestamp: string
 }
 
+/** Whether an object's metadata is a stored one's: a server has named it and counted its version. */
+export function isStored(metadata: ObjectMeta | undefined): metadata is StoredMeta {
+  return Boolean(metadata?.name && metadata.uid && metadata.resourceVersion)
+}
+
 /** Keys and values by which objects are found. */
 export type Labels = { readonly [key: string]: string }
 

@@ -1,5 +1,19 @@
 import type { ApiObject, Draft, Kind, ObjectOf } from '../api/kinds.ts'
 
+/** A client sends 5 requests a second, and 10 at once after a pause (pkg/client/unversioned/helper.go, v1.1.8). */
+const REQUEST_MS = 200
+const BURST = 10
+
+/** The earliest time of a client's next request, virtual ms; `caughtUpAt` is when it would have caught up with all that it has sent. */
+export function maySendAt(caughtUpAt: number): number {
+  return caughtUpAt - (BURST - 1) * REQUEST_MS
+}
+
+/** When a client will have caught up that sends one more request at a time. */
+export function afterSending(caughtUpAt: number, at: number): number {
+  return Math.max(caughtUpAt, at) + REQUEST_MS
+}
+
 /**
  * The API as a program sees it. Synchronous: the answer is there when the call returns, and the caller pays for it in virtual time
  * (`kubectl` yields a sleep for each call). Every refusal is a `StatusError`. What comes back is frozen: change a copy.

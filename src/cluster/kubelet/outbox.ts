@@ -1,3 +1,4 @@
+import { afterSending, maySendAt } from '../apiserver/client.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
 
@@ -6,9 +7,6 @@ export type Lane = 'status' | 'event' | 'node'
 
 const LANES: readonly Lane[] = ['node', 'status', 'event']
 
-/** A kubelet's client sends 5 requests a second, and 10 at once after a pause (pkg/client/unversioned/helper.go, v1.1.8). */
-const REQUEST_MS = 200
-const BURST = 10
 /** The API server's answer takes so long, and its lane waits for it; another lane may send meanwhile. */
 const ANSWER_MS = 5
 
@@ -75,14 +73,14 @@ export class Outbox<R> {
       const client = this.#clients.get(node) ?? IDLE
       const at = nextLane(client, now)
       if (at === undefined) return firstAnswer(client)
-      const allowedAt = client.caughtUpAt - (BURST - 1) * REQUEST_MS
+      const allowedAt = maySendAt(client.caughtUpAt)
       if (allowedAt > now) return allowedAt
       const next = client.lanes[at]!
       const more = this.#send(next.sent < next.requests.length ? next.requests[next.sent]! : next.newest[0]!, next.part)
       const { lanes } = this.#clients.get(node)! // sending may have added requests
       const lane = { ...inOneList(lanes[at]!), answeredAt: now + ANSWER_MS }
       this.#clients.set(node, {
-        caughtUpAt: Math.max(client.caughtUpAt, now) + REQUEST_MS,
+        caughtUpAt: afterSending(client.caughtUpAt, now),
         turn: (at + 1) % LANES.length,
         lanes: lanes.with(at, more ? { ...lane, part: lane.part + 1 } : withSent(lane)),
       })

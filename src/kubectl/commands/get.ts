@@ -1,3 +1,4 @@
+import { pathOf } from '../../cluster/api/kinds.ts'
 import type { ApiObject, Kind } from '../../cluster/api/kinds.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
@@ -118,9 +119,8 @@ function queryOf({ args, flags }: Context) {
 }
 
 function print(context: Context, output: Output, { type, namespace, list, object }: Info): void {
-  const root = type.apiVersion === 'v1' ? '/api/v1' : `/apis/${type.apiVersion}`
-  const selfLink = `${root}${namespace && `/namespaces/${namespace}`}/${type.resource}`
-  write(context, () => (list ? output.list(type.kind, list.items, { resourceVersion: list.resourceVersion, selfLink }) : output.object(object!)))
+  const metadata = list && { resourceVersion: list.resourceVersion, selfLink: pathOf(type.kind, namespace) }
+  write(context, () => (list ? output.list(type.kind, list.items, metadata) : output.object(object!)))
 }
 
 /** Prints what is there, and then each change as it comes, until it is interrupted. */

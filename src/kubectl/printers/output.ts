@@ -3,6 +3,7 @@ import type { JsonObject } from '../../cluster/api/encode.ts'
 import { encode, encodeList } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.ts'
+import { isStored } from '../../cluster/api/meta.ts'
 import type { Context } from '../command.ts'
 import { Exit } from '../errors.ts'
 import { Panic } from '../templates/panic.ts'
@@ -49,7 +50,7 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
 
 /** An object that no server has seen yet, with the parts that every object of its kind has. */
 function completed(object: ApiObject | Draft): ObjectOf<Kind> {
-  return (object.metadata?.uid ? object : decode(object.kind, encode(object))) as ObjectOf<Kind>
+  return (isStored(object.metadata) ? object : decode(object.kind, encode(object))) as ObjectOf<Kind>
 }
 
 /** Writes what `print` gives; when it fails, what it had written until then, too. */

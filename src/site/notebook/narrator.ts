@@ -1,6 +1,8 @@
 import type { Endpoints, Node, Pod, ReplicationController, Service } from '../../cluster/api/kinds.ts'
 import { selects } from '../../cluster/api/selectors.ts'
 import type { Watch } from '../../cluster/apiserver/client.ts'
+import { sameData } from '../../cluster/sim/compare.ts'
+import { NAMESPACE } from '../../lesson/pod-counts.ts'
 import type { Session } from '../../session/session.ts'
 import { Crowd, failureOf, familyOf, stateOf, type PodState, type Watched } from '../picture/cluster.ts'
 import type { Values } from '../words.ts'
@@ -41,7 +43,6 @@ type Known = { [K in Heard['kind']]: Map<string, Extract<Heard, { kind: K }>> }
 
 const KINDS = ['ReplicationController', 'Pod', 'Endpoints', 'Service', 'Node'] as const
 const KEPT = 500
-const NAMESPACE = 'default'
 const EPOCH = Date.UTC(2016, 2, 6, 12)
 
 /**
@@ -137,7 +138,7 @@ export class Narrator {
       if (!gone && stateOf(object) === 'ready') this.#ready.add(name)
       else this.#ready.delete(name)
     } else if (object.kind === 'ReplicationController') {
-      const same = before?.kind === 'ReplicationController' && stableSelector(before) === stableSelector(object)
+      const same = before?.kind === 'ReplicationController' && sameData(before.spec.selector, object.spec.selector)
       if (gone) this.#had.delete(name)
       else if (!same) {
         this.#had.delete(name)
@@ -302,10 +303,6 @@ function scopeOf(kind: (typeof KINDS)[number]): { namespace?: string } {
 
 function nothingKnown(): Known {
   return { ReplicationController: new Map(), Pod: new Map(), Endpoints: new Map(), Service: new Map(), Node: new Map() }
-}
-
-function stableSelector({ spec }: ReplicationController): string {
-  return JSON.stringify(Object.entries(spec.selector ?? {}).sort())
 }
 
 function isReady(node: Node): boolean {
