@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const scratch = mkdtempSync(join(tmpdir(), 'kubebook-'))
 const report = name => join(scratch, `${name}.json`)
@@ -29,6 +29,8 @@ const only = process.argv.slice(2)
 let passed = 0
 let failed = 0
 const failedStages = new Set()
+/** what failed, to be said again at the very end */
+const failures = []
 
 async function stage({ name, run, after }) {
   if (after && failedStages.has(after)) return void fail(name, `not run: ${after} failed`)
@@ -38,7 +40,10 @@ async function stage({ name, run, after }) {
   const counts = countsOf(name, code)
   passed += counts.passed
   failed += counts.failed
-  if (counts.failed > 0) failedStages.add(name)
+  if (counts.failed > 0) {
+    failedStages.add(name)
+    failures.push(`${name} ended with code ${code}`, ...counts.failures)
+  }
   console.log(`\n== ${name}: ${counts.failed ? 'failed' : 'passed'} (${seconds} s)`)
   if (counts.failed > 0 || process.env.CI) console.log(output.trimEnd())
 }
@@ -46,14 +51,20 @@ async function stage({ name, run, after }) {
 function fail(name, why) {
   failed += 1
   failedStages.add(name)
+  failures.push(`${name}: ${why}`)
   console.log(`\n== ${name}: ${why}`)
 }
 
 /** A stage that ran tests counts each of them; any other is one check. A runner that failed without a failing test is a failure too. */
 function countsOf(name, code) {
-  if (!existsSync(report(name))) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report(name), 'utf8'))
-  return { passed: numPassedTests, failed: numFailedTests || (code === 0 ? 0 : 1) }
+  if (!existsSync(report(name))) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, failures: [] }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report(name), 'utf8'))
+  const failures = testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => `${relative('.', file)}: ${fullName}\n  ${(failureMessages[0] ?? '').split('\n')[0]}`),
+  )
+  return { passed: numPassedTests, failed: numFailedTests || (code === 0 ? 0 : 1), failures }
 }
 
 function execute([command, ...args]) {
@@ -79,5 +90,6 @@ while (waiting.length > 0 || running.size > 0) {
   } else await Promise.race(running.values())
 }
 rmSync(scratch, { recursive: true, force: true })
+if (failures.length > 0) console.log(`\n== failed\n${failures.join('\n')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed ? 1 : 0)

@@ -71,11 +71,19 @@ export class NotebookPage {
     return this.page.locator('kb-terminal textarea').focus()
   }
 
-  /** Types a line and Enter, and does not wait. */
+  /** Types a line and Enter, and does not wait for what it does. */
   async enter(line: string): Promise<void> {
     await this.focusTerminal()
     await this.page.keyboard.type(line)
+    // Keys are quicker than frames: the bare prompt must be gone from the screen before anybody waits for the next one.
+    await this.page.waitForFunction(lineShown, undefined, { polling: 'raf' })
     await this.page.keyboard.press('Enter')
+  }
+
+  /** Types a line and Enter where nobody takes them. */
+  async typeInVain(line: string): Promise<void> {
+    await this.focusTerminal()
+    await this.page.keyboard.type(`${line}\n`)
   }
 
   /** Types a line and waits for the prompt, skipping the wait whenever the page offers that. */
@@ -112,8 +120,9 @@ export class NotebookPage {
       this.#speed = undefined // an event stops the clock
     }
     await this.speed(60)
-    await this.page.waitForFunction(clockAt, end, { timeout: 60_000, polling: 50 })
-    if (before) await this.speed(before)
+    await this.page.waitForFunction(stoppedAt, end, { timeout: 60_000, polling: 'raf' })
+    this.#speed = undefined
+    await this.speed(before ?? 60)
   }
 
   /** Presses Until quiet, and waits until it is. */
@@ -229,11 +238,17 @@ const clockShown = (): number =>
     .textContent!.split(':')
     .reduce((sum, part) => sum * 60 + Number(part), 0)
 
-const clockAt = (end: number): boolean =>
-  document
-    .querySelector('kb-transport .clock')!
+/** Presses Pause in the very frame in which the clock shows the time: at ×60 a slow test's next look would be a minute late. */
+const stoppedAt = (end: number): boolean => {
+  const transport = document.querySelector('kb-transport')!
+  const shown = transport
+    .querySelector('.clock')!
     .textContent!.split(':')
-    .reduce((sum, part) => sum * 60 + Number(part), 0) >= end
+    .reduce((sum, part) => sum * 60 + Number(part), 0)
+  if (shown < end) return false
+  transport.querySelector<HTMLElement>('[aria-keyshortcuts=F8]')!.click()
+  return true
+}
 
 /** Is there a bare prompt, or the offer to skip the wait for it? */
 const promptOrOffer = (): 'prompt' | 'offer' | undefined => {
@@ -249,4 +264,11 @@ const promptShown = (): boolean => {
     (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
   )
   return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
+}
+
+const lineShown = (): boolean => {
+  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
+    (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
+  )
+  return !/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
 }
