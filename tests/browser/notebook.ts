@@ -74,7 +74,8 @@ export class NotebookPage {
   /** Types a line and Enter, and does not wait for what it does. */
   async enter(line: string): Promise<void> {
     await this.focusTerminal()
-    await this.page.keyboard.type(line)
+    // A very fast hand: no key waits until the one before has been seen on the screen.
+    await Promise.all([...line].map(key => this.page.keyboard.press(key)))
     // Keys are quicker than frames: the bare prompt must be gone from the screen before anybody waits for the next one.
     await this.page.waitForFunction(lineShown, undefined, { polling: 'raf' })
     await this.page.keyboard.press('Enter')
