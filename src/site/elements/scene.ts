@@ -11,7 +11,8 @@ export class SceneRow extends HTMLElement {
     const draw = () => {
       button.hidden = false
       button.disabled = this.#notebook.readOnly
-      button.textContent = this.#notebook.say(this.#notebook.session.scene === this.dataset.scene ? 'scene.again' : 'scene.enter')
+      const words = this.#notebook.say(this.#notebook.session.scene === this.dataset.scene ? 'scene.again' : 'scene.enter')
+      if (button.textContent !== words) button.textContent = words // the page is laid out anew for the same words, too
     }
     this.#stop = this.#notebook.listen('state', draw)
     draw()

@@ -10,6 +10,8 @@ const LONGEST_FRAME_MS = 100
 /** Virtual time that may be owed to a slow machine before the clock just runs slower. */
 const LONGEST_DEBT_MS = 2000
 const RUSH_STEP_MS = 60_000
+/** The clock is drawn at most so often: at ×60 each frame has another time, and drawing it costs more than making it. */
+const CLOCK_MS = 50
 
 /**
  * Moves the notebook's virtual time along with real time: each frame as much as has passed times the speed, in slices of 8 ms of work.
@@ -19,6 +21,7 @@ export function drive(notebook: Notebook): void {
   let last: number | undefined
   let owed = 0
   let seen = ''
+  let shown = { tenths: -1, at: -CLOCK_MS }
   /** drawing takes so long that work in the same frame would make it a long one */
   let slow = false
   let drew = false
@@ -54,7 +57,11 @@ export function drive(notebook: Notebook): void {
     }
 
     notebook.waitingSince = session.foreground ? (notebook.waitingSince ?? time) : undefined
-    if (Math.floor(session.now / 100) !== Math.floor(before / 100)) notebook.changed('clock')
+    const tenths = Math.floor(session.now / 100)
+    if (tenths !== shown.tenths && time - shown.at >= CLOCK_MS) {
+      shown = { tenths, at: time }
+      notebook.changed('clock')
+    }
     workOffQueue(notebook)
     const mark = `${notebook.look()} ${session.foreground} ${session.transcript.length} ${session.log.length}`
     if (mark !== seen) notebook.changed()

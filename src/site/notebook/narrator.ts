@@ -158,8 +158,9 @@ export class Narrator {
   }
 
   #hear(object: Heard, gone: boolean): void {
-    this.version++
     const before = this.#learn(object, gone)
+    if (object.kind === 'Node' && sameData(apparent(before as Node | undefined), apparent(object)) && !gone) return
+    this.version++
     if (object.kind === 'Pod') this.#hearPod(object, before as Pod | undefined, gone)
     else if (object.kind === 'ReplicationController') this.#hearController(object, before as ReplicationController | undefined, gone)
     else if (object.kind === 'Endpoints') this.#hearEndpoints(object, before as Endpoints | undefined, gone)
@@ -303,6 +304,11 @@ function scopeOf(kind: (typeof KINDS)[number]): { namespace?: string } {
 
 function nothingKnown(): Known {
   return { ReplicationController: new Map(), Pod: new Map(), Endpoints: new Map(), Service: new Map(), Node: new Map() }
+}
+
+/** What is to be seen of a node, without the times of its heartbeats: there are hundreds of those in a minute at ×60. */
+function apparent(node: Node | undefined): unknown {
+  return node && { ...node.status, conditions: node.status.conditions?.map(({ type, status, reason }) => ({ type, status, reason })), spec: node.spec }
 }
 
 function isReady(node: Node): boolean {
