@@ -308,7 +308,9 @@ function nothingKnown(): Known {
 
 /** What is to be seen of a node, without the times of its heartbeats: there are hundreds of those in a minute at ×60. */
 function apparent(node: Node | undefined): unknown {
-  return node && { ...node.status, conditions: node.status.conditions?.map(({ type, status, reason }) => ({ type, status, reason })), spec: node.spec }
+  return (
+    node && { ...node.status, conditions: node.status.conditions?.map(({ type, status, reason }) => ({ type, status, reason })), spec: node.spec }
+  )
 }
 
 function isReady(node: Node): boolean {
