@@ -24,6 +24,8 @@ export class StepRow extends HTMLElement {
   /** where they are drawn, above those of the prose */
   readonly #aimed = Object.assign(document.createElement('div'), { className: 'hint aimed', hidden: true })
   #wasDone: boolean | undefined
+  /** what was drawn of a row that shows nothing of the cluster */
+  #drawn = ''
 
   connectedCallback(): void {
     const drawing = new Sparing(() => drawing.time(() => this.#draw())) // the cause of what is missing is looked for among all pods
@@ -70,6 +72,10 @@ export class StepRow extends HTMLElement {
 
     const say = this.#say
     const now = state.current && !state.done
+    const shown = session.progress.shown[step.id]
+    const still = now || shown || this.#aim ? '' : `${state.doneAt} ${this.#notebook.readOnly} ${this.#shownHints} ${this.classList.contains('open')}`
+    if (still !== '' && still === this.#drawn) return
+    this.#drawn = still
     const findings = state.verdict?.findings ?? []
     const tried = session.log.length > 0 && now
     this.classList.toggle('done', state.done)
