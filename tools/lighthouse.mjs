@@ -1,4 +1,4 @@
-// npm run lighthouse [-- RUNS]: Lighthouse 12 (mobile) over every chapter page of the built site; prints the median of each score, and fails below the aim.
+// npm run lighthouse [-- RUNS [CHAPTER]]: Lighthouse 12 (mobile) over every chapter page of the built site, or one chapter's; prints the median of each score, and fails below the aim.
 // Lighthouse itself is fetched by npm when first used; it is too large to be installed for everybody.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
@@ -12,6 +12,7 @@ const MOST_TBT_MS = 200
 const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 const runs = Number(process.argv[2] ?? 5)
+const only = process.argv[3] ?? ''
 const chromium = process.env.CHROMIUM_PATH ?? CHROMIUMS.find(path => existsSync(path))
 if (!chromium) fail('no Chromium found: set CHROMIUM_PATH or apt-get install chromium')
 if (!existsSync('dist/index.html')) fail('nothing is built: npm run build')
@@ -20,7 +21,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'kubebook-'))
 const server = spawn('node', ['tools/serve.mjs', '--port', String(PORT)], { stdio: 'ignore' })
 let below = false
 try {
-  const chapters = readdirSync('dist').filter(name => /^\d-/.test(name))
+  const chapters = readdirSync('dist').filter(name => /^\d-/.test(name) && name.startsWith(only))
   for (const path of chapters.flatMap(chapter => [`${chapter}/`, `en/${chapter}/`])) {
     const reports = Array.from({ length: runs }, (_, run) => measure(path, run))
     const scores = Object.entries(AIM).map(([category, aim]) => {
