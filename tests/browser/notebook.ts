@@ -59,7 +59,7 @@ export class NotebookPage {
 
   /** Waits until the last line of the screen is a bare prompt. */
   async prompt(timeout = 60_000): Promise<void> {
-    await this.page.waitForFunction(promptShown, undefined, { timeout, polling: 50 })
+    await this.page.waitForFunction(promptShown, true, { timeout, polling: 50 })
   }
 
   async showTerminal(): Promise<void> {
@@ -77,7 +77,7 @@ export class NotebookPage {
     // A very fast hand: no key waits until the one before has been seen on the screen.
     await Promise.all([...line].map(key => this.page.keyboard.press(key)))
     // Keys are quicker than frames: the bare prompt must be gone from the screen before anybody waits for the next one.
-    await this.page.waitForFunction(lineShown, undefined, { polling: 'raf' })
+    await this.page.waitForFunction(promptShown, false, { polling: 'raf' })
     await this.page.keyboard.press('Enter')
   }
 
@@ -260,16 +260,10 @@ const promptOrOffer = (): 'prompt' | 'offer' | undefined => {
   return document.querySelector('kb-terminal .waiting button') ? 'offer' : undefined
 }
 
-const promptShown = (): boolean => {
+/** Is it as `wanted` that the last line is a bare prompt? */
+const promptShown = (wanted: boolean): boolean => {
   const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
     (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
   )
-  return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
-}
-
-const lineShown = (): boolean => {
-  const rows = Array.from(document.querySelectorAll('kb-terminal .xterm-rows > div'), row =>
-    (row.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd(),
-  )
-  return !/^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '')
+  return /^\[[^\]]+\][#$]$/.test(rows.findLast(row => row !== '') ?? '') === wanted
 }

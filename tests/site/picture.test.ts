@@ -51,6 +51,23 @@ test('nothing is settled until everything wanted is there, ready, and nothing is
   expect(narrator.settled).toBe(true)
 })
 
+test('a heartbeat draws nothing; a node that falls silent is drawn', () => {
+  const session = sit()
+  session.world.settle()
+  const narrator = new Narrator(session)
+  const version = () => {
+    narrator.listen()
+    return narrator.version
+  }
+  const before = version()
+  session.advance(60_000)
+  expect(version()).toBe(before)
+  session.do({ fault: { kind: 'stop-kubelet', node: 'centos-l410' } })
+  session.advance(60_000)
+  expect(version()).toBeGreaterThan(before)
+  expect(looked(narrator).nodes.map(({ ready }) => ready)).toEqual([false])
+})
+
 test('many pods are only counted, and the counts are those of the pods', () => {
   const session = sit()
   const narrator = new Narrator(session)

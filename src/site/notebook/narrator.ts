@@ -159,7 +159,7 @@ export class Narrator {
 
   #hear(object: Heard, gone: boolean): void {
     const before = this.#learn(object, gone)
-    if (object.kind === 'Node' && sameData(apparent(before as Node | undefined), apparent(object)) && !gone) return
+    if (!gone && object.kind === 'Node' && sameData(apparent(before as Node | undefined), apparent(object))) return
     this.version++
     if (object.kind === 'Pod') this.#hearPod(object, before as Pod | undefined, gone)
     else if (object.kind === 'ReplicationController') this.#hearController(object, before as ReplicationController | undefined, gone)
