@@ -1,8 +1,6 @@
 // npm run golden -- DIR [NAME…]: plays every recording in a folder (or the named ones) against the simulator, and shows where they differ.
 import { readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { wholeKit } from '../src/session/whole-kit.ts'
-import { World } from '../src/session/world.ts'
 import { play, type Recording } from '../tests/golden/play.ts'
 
 const [folder = 'tests/golden', ...names] = process.argv.slice(2)
@@ -26,10 +24,7 @@ process.exit(failed > 0 ? 1 : 0)
 
 function playAndCatch(recording: Recording): string[] {
   try {
-    return play(
-      recording,
-      new World({ kit: wholeKit, seed: recording.name, durations: 'recorded', nodes: recording.nodes, files: recording.files ?? {} }),
-    )
+    return play(recording)
   } catch (error) {
     return [error instanceof Error ? (error.stack ?? error.message) : String(error)]
   }

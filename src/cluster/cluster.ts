@@ -53,6 +53,8 @@ export interface ClusterOptions {
   readonly durations?: Durations['name']
   /** Where images come from, when not from where the durations say. */
   readonly registry?: Registry
+  /** Which build the kubelets are, when not the one that the durations say: `v1.1.8`. */
+  readonly kubeletVersion?: string
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
   /** Do the work of one instant in an order that means nothing: for the simulation. */
@@ -79,6 +81,11 @@ const DIAL_ERRORS: Readonly<Record<Failure, (address: string) => string>> = {
   'unknown-host': address => `dial tcp: lookup ${address.split(':')[0]}: no such host`,
   protocol: address => `malformed HTTP response from ${address}`,
 }
+/**
+ * Which build the kubelets are. That of the recordings was made without its commit being filled in: the version is none to whoever parses it,
+ * and the node controller removes every terminating pod at once, as it would on a node older than v1.1.
+ */
+const KUBELET_VERSIONS: Readonly<Record<Durations['name'], string>> = { recorded: 'v1.1.8+$Format:%h$', field: 'v1.1.8' }
 const REGISTRIES: Readonly<Record<Durations['name'], Registry>> = { recorded: playedRegistry, field: fieldRegistry }
 
 /**
@@ -108,7 +115,15 @@ export class Cluster {
   readonly #masterAddress: string
   #now = 0
 
-  constructor({ seed, nodes, durations = 'field', registry = REGISTRIES[durations], freeze = false, shuffled = false }: ClusterOptions) {
+  constructor({
+    seed,
+    nodes,
+    durations = 'field',
+    registry = REGISTRIES[durations],
+    kubeletVersion = KUBELET_VERSIONS[durations],
+    freeze = false,
+    shuffled = false,
+  }: ClusterOptions) {
     this.#masterAddress = nodes[0]?.address ?? '127.0.0.1'
     const state = this.#state
     const now = (): number => this.#now
@@ -123,6 +138,7 @@ export class Cluster {
       changed: container => this.kubelets.containerChanged(container),
     })
     this.kubelets = new Kubelets({
+      version: kubeletVersion,
       ...base,
       api: this.server,
       runtime: this.runtime,

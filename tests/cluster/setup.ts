@@ -2,10 +2,10 @@ import type { Draft, Pod } from '../../src/cluster/api/kinds.ts'
 import type { ClusterOptions } from '../../src/cluster/cluster.ts'
 import { Cluster } from '../../src/cluster/cluster.ts'
 
-/** A cluster of the recordings' runtime, with really frozen objects. */
+/** A cluster of the recordings' runtime and of released kubelets, with really frozen objects. */
 export function newCluster(options: Partial<ClusterOptions> & { count?: number } = {}): Cluster {
   const nodes = Array.from({ length: options.count ?? 1 }, (_, index) => ({ name: `node-${index + 1}`, address: `192.168.2.${202 + index}` }))
-  return new Cluster({ seed: 'test', durations: 'recorded', freeze: true, nodes, ...options })
+  return new Cluster({ seed: 'test', durations: 'recorded', kubeletVersion: 'v1.1.8', freeze: true, nodes, ...options })
 }
 
 /** A controller whose pods carry its own name as the label `app`; `more` replaces fields of the pods' spec, `container` of their container. */

@@ -1,4 +1,6 @@
-import type { Job, World } from '../../src/session/world.ts'
+import { wholeKit } from '../../src/session/whole-kit.ts'
+import type { Job } from '../../src/session/world.ts'
+import { World } from '../../src/session/world.ts'
 import { diff, normalize, same } from './normalize.mjs'
 
 /** One recording, as `README.md` beside the recordings describes it. */
@@ -35,18 +37,25 @@ const LOOK_MS = 500
 const SETTLE_MS = 60_000
 /** How long after the cluster's start the recorder began, seen by when the kubelets look at their pods; with a guestbook it did more before. */
 const LEAD_MS = { none: 600, guestbook: 1200 }
+/** It took so long from one manifest of the guestbook to the next, beside kubectl's own time: the last controller is half a second younger than the first. */
+const PACE_MS = 75
 /** The recorder's first step came so long after the guestbook was ready: the pods of its first tables are 14 or 15 s old. */
-const PAUSE_MS = 1100
+const PAUSE_MS = 600
 /** A command that has not ended after so long never will. */
 const PATIENCE_MS = 1_800_000
 
 /** Plays a recording on a fresh world, and returns a readable difference for each step that came out otherwise. */
-export function play(recording: Recording, world: World): string[] {
+export function play(recording: Recording): string[] {
+  const { name: seed, nodes, files = {} } = recording
+  const world = new World({ kit: wholeKit, seed, durations: 'recorded', nodes, files })
   const handedOut = watchWhatIsHandedOut(world, recording)
   const failures: string[] = []
   world.advance(LEAD_MS[recording.setup])
   if (recording.setup === 'guestbook') {
-    for (const name of GUESTBOOK) finish(world, world.run(`kubectl create -f ${name}.yaml`))
+    for (const name of GUESTBOOK) {
+      world.advance(PACE_MS)
+      finish(world, world.run(`kubectl create -f ${name}.yaml`))
+    }
     settle(world, 'ready')
     world.advance(PAUSE_MS)
   }

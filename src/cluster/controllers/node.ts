@@ -1,6 +1,7 @@
-import type { Node } from '../api/kinds.ts'
+import type { Node, Pod } from '../api/kinds.ts'
 import type { NodeCondition } from '../api/node.ts'
 import { isNotFound } from '../api/status.ts'
+import type { Store } from '../apiserver/store.ts'
 import { parseTimestamp, timestamp } from '../sim/clock.ts'
 import type { Table } from '../sim/table.ts'
 import type { Context, Controller } from './controller.ts'
@@ -19,6 +20,9 @@ const EVICT_BURST = 10
 const MONITOR = 'monitor'
 const source = { component: 'controllermanager' }
 
+/** As a build is named: `v1.1.8`, `v1.1.0-alpha.1+4c8e6f4`. */
+const SEMANTIC_VERSION = /^\s*v?(\d+)\.(\d+)\.(\d+)(-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?$/
+
 /** What the controller remembers of a node: by its own clock, not by the node's. */
 interface NodeMemory {
   readonly heartbeat: string | null | undefined
@@ -35,10 +39,8 @@ export const nodeController: Controller = {
   periodic: { key: MONITOR, everyMs: MONITOR_MS },
 
   keysFor({ type, object }, store) {
-    // A pod that goes away without a node, or on a node that is none, has no kubelet to see it off.
     if (object.kind !== 'Pod' || type === 'DELETED' || object.metadata.deletionTimestamp === undefined) return []
-    const { nodeName } = object.spec
-    return nodeName && store.find('Node', '', nodeName) ? [] : [`pod ${object.metadata.namespace}/${object.metadata.name}`]
+    return isSeenOff(object, store) ? [] : [`pod ${object.metadata.namespace}/${object.metadata.name}`]
   },
 
   reconcile(key, context) {
@@ -167,9 +169,22 @@ function terminate(name: string, context: Context): void {
 function removePod(key: string, { store, client }: Context): void {
   const slash = key.indexOf('/')
   const pod = store.find('Pod', key.slice(0, slash), key.slice(slash + 1))
-  if (!pod || pod.metadata.deletionTimestamp === undefined) return
-  if (pod.spec.nodeName && store.find('Node', '', pod.spec.nodeName)) return
+  if (!pod || pod.metadata.deletionTimestamp === undefined || isSeenOff(pod, store)) return
   client.delete('Pod', pod.metadata.namespace, pod.metadata.name, { gracePeriodSeconds: 0 })
+}
+
+/** Whether a kubelet sees to a terminating pod's end: one that exists, and is new enough to (maybeDeleteTerminatingPod, v1.1.8). */
+function isSeenOff({ spec }: Pod, store: Store): boolean {
+  const node = spec.nodeName ? store.find('Node', '', spec.nodeName) : undefined
+  return node !== undefined && endsPodsGracefully(node.status.nodeInfo?.kubeletVersion ?? '')
+}
+
+/** Kubelets do since v1.1.0, which here is v1.1's first release, not one before it. What is no semantic version is not trusted to. */
+function endsPodsGracefully(version: string): boolean {
+  const [, major, minor, patch, prerelease] = SEMANTIC_VERSION.exec(version) ?? []
+  if (major === undefined) return false
+  const [a, b, c] = [Number(major), Number(minor), Number(patch)]
+  return a > 1 || (a === 1 && (b > 1 || (b === 1 && (c > 0 || prerelease === undefined))))
 }
 
 function withReady(node: Node, ready: NodeCondition): Node {

@@ -33,6 +33,8 @@ import { RestartBackoff } from './restart-backoff.ts'
 
 /** What the kubelets need of the cluster around them. */
 export interface KubeletWorld {
+  /** of the kubelets' build */
+  readonly version: string
   readonly state: State
   readonly queue: WorkQueue
   readonly random: Random
@@ -118,7 +120,7 @@ export class Kubelets {
       pullQueue: [],
     })
     runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
-    api.create(nodeOf(machine, now))
+    api.create(nodeOf(machine, this.#world.version, now))
     queue.add(this.name, TICK + machine.name, now + SYNC_MS + phaseOf(index))
     queue.add(this.name, REPORT + machine.name, now + SYNC_MS + phaseOf(index) + FIRST_REPORT_MS)
   }

@@ -57,8 +57,8 @@ export function podPrefixes(index: number): string[] {
 /** How many pod addresses a machine has. */
 export const POD_ADDRESSES = 4 * 253
 
-/** The Node object of a machine that has just reported for the first time. */
-export function nodeOf({ name, address, cpu, memory, pods }: Machine, now: number): Draft<'Node'> {
+/** The Node object of a machine whose kubelet, of the given version, has just reported for the first time. */
+export function nodeOf({ name, address, cpu, memory, pods }: Machine, kubeletVersion: string, now: number): Draft<'Node'> {
   const at = timestamp(now)
   return {
     kind: 'Node',
@@ -89,8 +89,8 @@ export function nodeOf({ name, address, cpu, memory, pods }: Machine, now: numbe
         kernelVersion: '3.10.0-327.10.1.el7.x86_64',
         osImage: 'CentOS Linux 7 (Core)',
         containerRuntimeVersion: 'docker://1.8.2-el7.centos',
-        kubeletVersion: 'v1.1.8',
-        kubeProxyVersion: 'v1.1.8',
+        kubeletVersion,
+        kubeProxyVersion: kubeletVersion,
       },
     },
   }

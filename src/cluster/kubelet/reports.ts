@@ -13,6 +13,7 @@ import { Outbox } from './outbox.ts'
 import type { PodWorker } from './pod-worker.ts'
 
 interface ReportsWorld {
+  readonly version: string
   readonly state: State
   readonly queue: WorkQueue
   readonly api: ApiServer
@@ -98,7 +99,7 @@ export class Reports {
     const now = this.#world.now()
     const current = api.find('Node', '', name)
     const record = this.#nodes.get(name)!
-    if (!current) return void api.create(nodeOf(record.machine, now)) // somebody deleted it: the kubelet registers again
+    if (!current) return void api.create(nodeOf(record.machine, this.#world.version, now)) // somebody deleted it: the kubelet registers again
     const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
     api.updateStatus(node)
     if (!turned) return

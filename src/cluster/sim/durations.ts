@@ -32,5 +32,5 @@ const field: Durations = {
   stop: undefined,
 }
 
-/** The two sets of durations; nothing but these differs between a recording played again and a learner's cluster. */
+/** The two sets of durations. With the registry and the kubelets' build (cluster.ts) they are all that differs between a recording and a learner's cluster. */
 export const DURATIONS: Readonly<Record<Durations['name'], Durations>> = { recorded, field }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
-import { controller, events, newCluster, phases, pods, service, until } from '../setup.ts'
+import { controller, events, newCluster, phases, pod, pods, service, until } from '../setup.ts'
 
 function ready(cluster: Cluster, node: string): string | undefined {
   return cluster.api.get('Node', '', node).status.conditions!.find(({ type }) => type === 'Ready')?.status
@@ -74,4 +74,24 @@ test('a node that somebody deletes registers again', () => {
   cluster.api.delete('Node', '', 'node-1')
   cluster.advance(15_000)
   expect(ready(cluster, 'node-1')).toBe('True')
+})
+
+test.each([
+  ['v1.1.0', 'Terminating'],
+  ['v1.1.8+a8af33dc07', 'Terminating'],
+  [' v1.10.0-beta.1', 'Terminating'],
+  ['2.0.0', 'Terminating'],
+  ['v1.0.7', ''],
+  ['v1.1.0-alpha.1', ''],
+  ['v0.21.4', ''],
+  ['v1.1.8+$Format:%h$', ''],
+  ['v1.1', ''],
+  ['', ''],
+])('a pod that is to end on a kubelet of the version %j is %j a moment later', (kubeletVersion, phase) => {
+  const cluster = newCluster({ durations: 'field', kubeletVersion })
+  cluster.api.create(pod('web'))
+  until(cluster, () => phases(cluster) === 'Running')
+  cluster.api.delete('Pod', 'default', 'web')
+  cluster.advance(100)
+  expect(phases(cluster)).toBe(phase)
 })
