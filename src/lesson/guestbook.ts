@@ -1,5 +1,5 @@
 import type { Check, Evidence } from './check.ts'
-import { evidenceOf, isOneOf, podsOf } from './checks.ts'
+import { all, evidenceOf, isOneOf, podsOf } from './checks.ts'
 import { facts, verdict } from './seen.ts'
 
 /** Where the guestbook answers: the node's address and the node port of its service. */
@@ -18,20 +18,21 @@ export function messages(evidence: Evidence): string | undefined {
   return /^\s*\{"data": "([\s\S]*)"\}\s*$/.exec(answer.body)?.[1]
 }
 
-/** The learner sent a message, and the page can read it. */
-export function signed(): Check {
+/** The page can read a message of the learner's. */
+export function hasMessage(): Check {
   return evidence => {
     const text = messages(evidence)
-    const sent = facts(evidence, 'http').some(fact => fact.path.includes('cmd=set') && fact.status === 200)
-    const readable = text !== undefined && text !== '' && text !== GREETING
-    return {
-      done: sent && readable,
-      findings: [
-        { done: sent, what: 'check.message-sent', want: 'check.yes', now: sent ? 'check.yes' : 'check.not-yet' },
-        { done: readable, what: 'check.messages', want: 'check.your-message', now: text ?? 'check.unreadable' },
-      ],
-    }
+    const done = text !== undefined && text !== '' && text !== GREETING
+    return verdict({ done, what: 'check.messages', want: 'check.your-message', now: text ?? 'check.unreadable' })
   }
+}
+
+/** The learner sent a message, and the page can read it. */
+export function signed(): Check {
+  return all(evidence => {
+    const done = facts(evidence, 'http').some(fact => fact.path.includes('cmd=set') && fact.status === 200)
+    return verdict({ done, what: 'check.message-sent', want: 'check.yes', now: done ? 'check.yes' : 'check.not-yet' })
+  }, hasMessage())
 }
 
 /** A command in one of this controller's pods printed the newest message of the guestbook; with `pods`, in so many different pods. */

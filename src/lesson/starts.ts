@@ -1,3 +1,5 @@
+import type { Check } from './check.ts'
+import { hasMessage } from './guestbook.ts'
 import type { Action, Lesson } from './lesson.ts'
 
 /** A state that a scene begins from: never written by hand, always played. The seed is the name's, so that a whole room sees the same pod names. */
@@ -15,6 +17,8 @@ export interface Start {
   after?: readonly Action[]
   /** so many nodes instead of one */
   nodes?: number
+  /** what must be true of a learner's own cluster that takes this start's place, beside its objects */
+  holds?: Check
 }
 
 const GUESTBOOK = [
@@ -39,7 +43,14 @@ export const starts: Readonly<Record<string, Start>> = {
   /** the same after the first chapter: one image is on the node */
   'image-pulled': { from: 'as-printed', chapter: '1-images', scene: 'images' },
   'guestbook-running': { from: 'image-pulled', chapter: '2-building', scene: 'build', after: [{ settle: true }] },
-  'guestbook-signed': { from: 'guestbook-running', chapter: '3-verifying', scene: 'verify', steps: ['signed'], after: [{ settle: true }] },
+  'guestbook-signed': {
+    from: 'guestbook-running',
+    chapter: '3-verifying',
+    scene: 'verify',
+    steps: ['signed'],
+    after: [{ settle: true }],
+    holds: hasMessage(),
+  },
   'guestbook-to-roll': { from: 'guestbook-signed', files: UPGRADE },
   /** an old master that selects by name only, and the new controller's manifest: the case that looks like a bug */
   'suspected-bug': { files: { ...UPGRADE, 'redis-master-by-name.yaml': 'redis-master-by-name.yaml' } },
@@ -67,6 +78,8 @@ export interface Recipe {
   /** each file's name with the manifest that it begins as */
   files: Readonly<Record<string, string>>
   play: readonly (Action | { file: string; manifest: string })[]
+  /** what is true at its end, and must be of whatever takes its place */
+  holds: readonly Check[]
 }
 
 /**
@@ -77,10 +90,11 @@ export function recipeOf(name: string, lessons: Readonly<Record<string, Lesson>>
   const start = starts[name]
   if (!start) throw new Error(`no start is called ${name}`)
   const own = [...solutionsOf(start, lessons), ...(start.after ?? [])]
-  if (!start.from) return { nodes: start.nodes ?? 1, files: start.files ?? {}, play: own }
+  const holds = start.holds ? [start.holds] : []
+  if (!start.from) return { nodes: start.nodes ?? 1, files: start.files ?? {}, play: own, holds }
   const before = recipeOf(start.from, lessons)
   const files = Object.entries(start.files ?? {}).map(([file, manifest]) => ({ file, manifest }))
-  return { nodes: start.nodes ?? before.nodes, files: before.files, play: [...before.play, ...files, ...own] }
+  return { nodes: start.nodes ?? before.nodes, files: before.files, play: [...before.play, ...files, ...own], holds: [...before.holds, ...holds] }
 }
 
 function solutionsOf({ chapter, scene, steps }: Start, lessons: Readonly<Record<string, Lesson>>): readonly Action[] {

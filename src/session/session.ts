@@ -2,13 +2,15 @@ import { fill } from '../lesson/fill.ts'
 import type { Evidence, Verdict } from '../lesson/check.ts'
 import type { Fact } from '../lesson/fact.ts'
 import type { Action, Lesson, Scene } from '../lesson/lesson.ts'
+import { settle } from '../lesson/lesson.ts'
 import type { Completions } from '../shell/completion.ts'
 import type { Course } from './course.ts'
-import { ENGINE, FORMAT } from './engine.ts'
+import { ENGINE, FORMAT, PLAIN_FORMAT } from './engine.ts'
 import type { Input } from './input.ts'
 import { judge, NO_PROGRESS, openSteps } from './progress.ts'
 import type { Progress, StepState } from './progress.ts'
-import { playedStart, playStart } from './start.ts'
+import type { Conditions } from './start.ts'
+import { filesOf, playedStart, playStart } from './start.ts'
 import type { Job, WorldSnapshot } from './world.ts'
 import { HOME, World } from './world.ts'
 import { keepNewest } from '../shell/streams.ts'
@@ -27,10 +29,15 @@ export interface SessionOptions {
   /** default: the same for everybody, so that a whole room sees the same pod names */
   seed?: string
   durations?: 'field' | 'recorded'
+  /** a sitting of another chapter whose cluster and files the first scene begins with, instead of its own start's; its seed goes on */
+  from?: Saved | undefined
 }
 
 /** What a session plays under when nothing else is asked for: a whole room sees the same pod names. */
 export const CONDITIONS = { seed: 'kubebook', durations: 'field' } as const
+
+/** After this nothing of a sitting is on its way any more: a slave of redis, say, has heard that its master is another one. */
+const REST: readonly Action[] = [settle, { wait: 60_000 }]
 
 /** A sitting as it is stored and shared: its seed, its start and its log; progress beside it. Plain data. */
 export interface Saved {
@@ -39,6 +46,8 @@ export interface Saved {
   chapter: string
   scene: string
   seed: string
+  /** the sitting of another chapter that it goes on from */
+  from?: Saved
   log: readonly Input[]
   /** how far time had come, virtual ms */
   now: number
@@ -89,14 +98,16 @@ export class Session {
   #verdicts: ReadonlyMap<string, Verdict> = new Map()
   #checkpoints: Checkpoint[] = []
   #undone: Undone[] = []
-  readonly #conditions: { seed: string; durations: 'field' | 'recorded' }
+  readonly #conditions: Conditions
+  /** the sitting of another chapter that this one goes on from */
+  readonly from: Saved | undefined
   #sceneStarts = new Map<string, WorldSnapshot>()
   #listeners = new Set<Listener>()
   #muted = false
   /** what has been done is known already: nobody asks the steps */
   #blind = false
 
-  constructor({ course, chapter, scene, seed = CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
+  constructor({ course, chapter, scene, from, seed = from?.seed ?? CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
     const lesson = course.lessons[chapter]
     if (!lesson) throw new Error(`no chapter is called ${chapter}`)
     const first = sceneOf(lesson, scene)
@@ -104,17 +115,20 @@ export class Session {
     this.chapter = chapter
     this.seed = seed
     this.#conditions = { seed, durations }
+    this.from = from
     this.lesson = lesson
     this.scene = first.id
+    const start = from ? finished(Session.carry(course, chapter, from)) : playedStart(course, first.start, this.#conditions)
     this.world = new World({
       seed,
       kit: course.kit,
       durations,
-      nodes: playedStart(course, first.start, this.#conditions)?.nodes,
+      nodes: start?.nodes,
       onOutput: text => this.#print(text),
       witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
       onInstant: () => this.#look(),
     })
+    if (from && start) this.#sceneStarts.set(this.lesson.scenes[0]!.id, start)
     this.#enterScene(first.id)
   }
 
@@ -229,14 +243,15 @@ export class Session {
 
   save(options: { hash?: boolean } = {}): Saved {
     if (options.hash) this.world.advance(0) // the hash is of the end of an instant
-    const { chapter, seed, log, now, progress } = this
+    const { chapter, seed, from, log, now, progress } = this
     const scene = this.lesson.scenes[0]!.id
     return {
-      format: FORMAT,
+      format: from ? FORMAT : PLAIN_FORMAT,
       engine: ENGINE,
       chapter,
       scene,
       seed,
+      ...(from ? { from } : {}),
       log: [...log],
       now,
       progress,
@@ -249,8 +264,9 @@ export class Session {
    * the session. Throws `SavedError` for what is no sitting of this course.
    */
   static *replay(course: Course, saved: Saved, shouldPause: () => boolean = () => false): Generator<number, Session, void> {
-    const { chapter, scene, seed, log, now, progress } = checked(course, saved)
-    const session = new Session({ course, chapter, scene, seed })
+    const { chapter, scene, seed, from, log, now, progress } = checked(course, saved)
+    if (from) yield* Session.carry(course, chapter, from, shouldPause)
+    const session = new Session({ course, chapter, scene, seed, from })
     session.#muted = true
     session.#blind = saved.engine === ENGINE // then the steps were asked at these very moments when the log was written
     for (const [index, input] of log.entries()) {
@@ -266,11 +282,29 @@ export class Session {
   }
 
   static restore(course: Course, saved: Saved): Session {
-    const replay = Session.replay(course, saved)
-    for (;;) {
-      const { done, value } = replay.next()
-      if (done) return value
+    return finished(Session.replay(course, saved))
+  }
+
+  /**
+   * Plays another chapter's sitting to its end and lets it come to rest, for sessions of this chapter to begin there; the files that the
+   * chapter needs and the learner does not have are put beside theirs. Says how far it has come, and returns the world. Throws `SavedError`
+   * when the sitting is none, or when a program of it still runs.
+   */
+  static *carry(course: Course, chapter: string, from: Saved, shouldPause: () => boolean = () => false): Generator<number, WorldSnapshot, void> {
+    const name = `${chapter} ${JSON.stringify(from)}`
+    const known = course.played?.get(name)
+    if (known) return known
+    const { world } = yield* Session.replay(course, from, shouldPause)
+    world.setTraffic(0)
+    for (const action of REST) for (const _ of world.rehearsal(action, shouldPause)) yield 1
+    if (!world.idle) throw new SavedError('not-at-rest')
+    for (const [file, text] of Object.entries(filesOf(sceneOf(course.lessons[chapter]!, undefined).start, course))) {
+      if (!world.files.exists(`${HOME}/${file}`)) world.files.write(`${HOME}/${file}`, text)
     }
+    world.requests = []
+    const snapshot = world.save()
+    course.played?.set(name, snapshot)
+    return snapshot
   }
 
   /** What the checks look at, as it is now. */
@@ -365,10 +399,10 @@ export class Session {
   #enterScene(id: string): void {
     const { start } = sceneOf(this.lesson, id)
     this.scene = id
-    const known = this.#sceneStarts.get(start) ?? playedStart(this.course, start, this.#conditions)
+    const known = this.#sceneStarts.get(id) ?? playedStart(this.course, start, this.#conditions)
     if (known) this.world.restore(known)
     else playStart(this.world, this.course, start, this.#conditions)
-    this.#sceneStarts.set(start, known ?? this.world.save())
+    this.#sceneStarts.set(id, known ?? this.world.save())
     this.facts.length = 0
     this.#verdicts = new Map()
     this.transcript.length = 0
@@ -401,7 +435,7 @@ type InputNow = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never
 
 /** What was stored or shared is no sitting of this course: `reason` is a message key's end. */
 export class SavedError extends Error {
-  readonly reason: 'not-a-sitting' | 'newer-format' | 'unknown-chapter' | 'unknown-input'
+  readonly reason: 'not-a-sitting' | 'newer-format' | 'unknown-chapter' | 'unknown-input' | 'not-at-rest'
   constructor(reason: SavedError['reason']) {
     super(reason)
     this.reason = reason
@@ -417,6 +451,7 @@ function checked(course: Course, saved: Saved): Saved {
   const isInput = (input: unknown): boolean =>
     typeof input === 'object' && input !== null && 'at' in input && Number.isInteger(input.at) && INPUT_KINDS.some(kind => kind in input)
   if (!saved.log.every(isInput)) throw new SavedError('unknown-input')
+  if (saved.from) checked(course, saved.from)
   return { ...saved, progress: { ...NO_PROGRESS, ...saved.progress } }
 }
 
@@ -424,6 +459,13 @@ function sceneOf(lesson: Lesson, id: string | undefined): Scene {
   const scene = id === undefined ? lesson.scenes[0] : lesson.scenes.find(each => each.id === id)
   if (!scene) throw new Error(`no scene is called ${id}`)
   return scene
+}
+
+function finished<T>(work: Generator<unknown, T, void>): T {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
 }
 
 function lastIndex<T>(list: readonly T[], wanted: (each: T) => boolean): number {

@@ -3,7 +3,8 @@ import type { Course } from './course.ts'
 import { HOME, World } from './world.ts'
 import type { WorldSnapshot } from './world.ts'
 
-interface Conditions {
+/** What a start is played under. */
+export interface Conditions {
   seed: string
   durations: 'field' | 'recorded'
 }
@@ -11,6 +12,13 @@ interface Conditions {
 /** The world at a start that some session of this course has already played; `undefined` when none has. */
 export function playedStart({ played }: Course, start: string, conditions: Conditions): WorldSnapshot | undefined {
   return played?.get(nameOf(start, conditions))
+}
+
+/** The files that lie in the learner's folder at a start, by name. */
+export function filesOf(start: string, course: Course): Record<string, string> {
+  const { files, play } = recipeOf(start, course.lessons)
+  const later = play.flatMap(action => (typeof action === 'object' && 'manifest' in action ? [[action.file, action.manifest] as const] : []))
+  return Object.fromEntries([...Object.entries(files), ...later].map(([name, from]) => [name, manifestIn(course, from)]))
 }
 
 /** Plays a start on this world from its beginning, and lets other sessions of the course begin there. Nobody is told of what happens. */

@@ -69,6 +69,35 @@ describeInBrowser('what is done is kept', () => {
     }),
   )
 
+  test.concurrent("a finished chapter's cluster goes on in the next one, and stays there; what is done there ends the offer", () =>
+    visit(async ({ page, url }) => {
+      const before = await NotebookPage.open({ page, url }, '3-verifying', 'en')
+      await before.type("curl -s '192.168.2.202:30001/guestbook.php?cmd=set&key=messages&value=Hello+World!,mine'; echo")
+      await before.type('kubectl delete pods -l name=frontend')
+      await before.untilQuiet()
+      await before.type('kubectl get pods -l name=frontend -o name')
+      const pods = (await before.transcript()).match(/pod\/frontend-\w+/g)!
+      expect(pods).toHaveLength(3)
+
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+      await notice(page, 'carry').waitFor()
+      expect(await notice(page, 'carry').textContent()).toContain('Your own cluster of chapter 3')
+      await notice(page, 'carry').locator('button', { hasText: 'Carry it over' }).click()
+      await notice(page, 'carry').waitFor({ state: 'detached' })
+      await notebook.type('kubectl get pods -l name=frontend -o name')
+      expect((await notebook.transcript()).match(/pod\/frontend-\w+/g)).toEqual(pods)
+      const after = await notebook.transcript()
+      await notebook.reload()
+      expect(await notebook.transcript()).toBe(after)
+      expect((await notebook.exported()).from?.chapter).toBe('3-verifying')
+
+      const next = await NotebookPage.open({ page, url }, '5-rolling-update', 'zh')
+      await notice(page, 'carry').waitFor()
+      await next.type('kubectl get rc')
+      await notice(page, 'carry').waitFor({ state: 'detached' })
+    }),
+  )
+
   test.concurrent('the other language has the same sitting, at the same step', () =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh')

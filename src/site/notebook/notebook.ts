@@ -345,6 +345,11 @@ export class Notebook {
   }
 }
 
+/** Nothing has been done in this chapter, and nothing brought into it. */
+export function isNew({ session: { log, from } }: Notebook): boolean {
+  return log.length === 0 && from === undefined
+}
+
 let current: Notebook | undefined
 
 /** The notebook of this page. The page's elements are defined only after it has been opened. */

@@ -7,7 +7,7 @@ import { connectPage } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
-import { Notebook, setNotebook } from './notebook.ts'
+import { isNew, Notebook, setNotebook } from './notebook.ts'
 import { pause } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
 import { keep, load, rememberProgress, saveFile, whenIdle } from './storage.ts'
@@ -47,7 +47,13 @@ export async function openNotebook(): Promise<void> {
   drive(notebook)
   await defineTheRest()
   root.dataset.ready = ''
-  whenIdle(() => void wholeKit(notebook.session))
+  whenIdle(() => void wholeKit(notebook.session).then(() => (owns && !visiting && isNew(notebook) ? offerToCarry(notebook) : undefined)))
+}
+
+/** Nothing has been done here yet: the learner's cluster of the chapter before may take the place of the prepared one. */
+async function offerToCarry(notebook: Notebook): Promise<void> {
+  const { offerCarrying } = await import('./carry.ts')
+  await offerCarrying(notebook)
 }
 
 /** Plays what leads to the chapter's beginning, a little a frame, so that the page stays quick under the hand. */
