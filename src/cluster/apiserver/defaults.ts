@@ -17,6 +17,7 @@ import type { Labels, ResourceList } from '../api/meta.ts'
 import type { PodSpec, PodTemplateSpec } from '../api/pod.ts'
 import type { ServicePort } from '../api/service.ts'
 import type { Volume } from '../api/volume.ts'
+import { extended } from '../sim/extended.ts'
 
 /**
  * The object with the values that v1.1.8 fills in where the client said nothing (pkg/api/v1/defaults.go, pkg/apis/extensions/v1beta1/defaults.go).
@@ -235,7 +236,7 @@ function withLimitDefaults(item: LimitRangeItem): LimitRangeItem {
 
 /** The object itself when the parts are what it has already. */
 function change<T extends object>(object: T, parts: Partial<T>): T {
-  for (const key in parts) if (parts[key] !== object[key]) return { ...object, ...parts }
+  for (const key in parts) if (parts[key] !== object[key]) return extended(object, parts)
   return object
 }
 

@@ -39,7 +39,7 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     validateUpdate: twice(validateNode, updated),
   },
   Pod: {
-    prepare: object => ({ ...object, status: { phase: 'Pending' } }),
+    prepare: ({ kind, apiVersion, metadata, spec }) => ({ kind, apiVersion, metadata, spec, status: { phase: 'Pending' } }),
     validate: validatePod,
     prepareUpdate: keepStatus,
     validateUpdate: validatePodUpdate,

@@ -5,6 +5,7 @@ import type { StoredMeta } from '../api/meta.ts'
 import { alreadyExists, badRequest, conflict, failure, invalid, noSuchResource, notFound, StatusError, success } from '../api/status.ts'
 import { timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
+import { extended } from '../sim/extended.ts'
 import type { Random } from '../sim/random.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
@@ -171,7 +172,7 @@ export class ApiServer {
     if (!pod) throw notFound('pod', name)
     if (pod.metadata.deletionTimestamp) throw conflict('binding', name, `pod ${name} is being deleted, cannot be assigned to a host`)
     if (pod.spec.nodeName) throw conflict('binding', name, `pod ${name} is already assigned to node "${pod.spec.nodeName}"`)
-    return this.#write({ ...pod, spec: { ...pod.spec, nodeName: node } }, pod) as Pod
+    return this.#write({ ...pod, spec: extended(pod.spec, { nodeName: node }) }, pod) as Pod
   }
 
   /**

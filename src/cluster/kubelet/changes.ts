@@ -16,7 +16,7 @@ export function changesFor(
   { pod }: PodWorker,
   containers: readonly ContainerRecord[],
   look: (container: Container, record: ContainerRecord) => Verdict,
-): Omit<Work, 'step'> | undefined {
+): Work | undefined {
   const sandbox = containers.find(({ containerName, state }) => containerName === POD_INFRASTRUCTURE && state === 'running')
   const running = containers.filter(({ containerName, state }) => containerName !== POD_INFRASTRUCTURE && state === 'running')
   const keep = new Set<string>()
@@ -38,7 +38,7 @@ export function changesFor(
   const stopping = running.filter(({ id }) => all || !keep.has(id)).map(({ id }) => id)
   const stopSandbox = all ? sandbox?.id : undefined
   if (stopping.length === 0 && stopSandbox === undefined && start.length === 0) return undefined
-  return { stopping, stopSandbox, newSandbox: !sandbox && start.length > 0, start }
+  return { step: 'stop', due: undefined, stopping, stopSandbox, newSandbox: !sandbox && start.length > 0, start }
 }
 
 /** Whether the restart policy lets a container start that ended like this, or has never run. */

@@ -10,6 +10,7 @@ import type { Address, Answer, Request } from '../network/network.ts'
 import { parseTimestamp, timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
 import type { Durations } from '../sim/durations.ts'
+import { extended } from '../sim/extended.ts'
 import type { WorkQueue } from '../sim/queue.ts'
 import type { Random } from '../sim/random.ts'
 import type { State } from '../sim/state.ts'
@@ -117,6 +118,7 @@ export class Kubelets {
       network: 'joined',
       dockerSeenAt: now,
       lastIp: -1,
+      pulling: undefined,
       pullQueue: [],
     })
     runtime.preload(machine.name, POD_INFRASTRUCTURE_IMAGE)
@@ -274,8 +276,20 @@ export class Kubelets {
     if (!this.#isUp(node)) return // taken in when the node is back
     const number = (this.#counters.get('pods') ?? 0) + 1
     this.#counters.set('pods', number)
-    const base = { node, pod, number, lastEnds: {}, reasons: {}, ready: [], again: false, disturbed: false, gone: false }
-    const worker = this.#put({ ...base, status: { ...pod.status, startTime: pod.status.startTime ?? timestamp(this.#world.now()) } })
+    const status = extended(pod.status, { startTime: pod.status.startTime ?? timestamp(this.#world.now()) })
+    const worker = this.#put({
+      node,
+      pod,
+      number,
+      status,
+      lastEnds: {},
+      reasons: {},
+      ready: [],
+      work: undefined,
+      again: false,
+      disturbed: false,
+      gone: false,
+    })
     const refused = needsAdmission(pod) ? refusal(pod, this.#activeOn(node, pod), this.#world.api.find('Node', '', node)) : undefined
     if (refused) {
       this.#reports.event(node, referenceTo(pod), refused.reason, refused.message)
@@ -322,7 +336,7 @@ export class Kubelets {
     })
     if (!plan) return this.#finish(probed)
     const start = plan.newSandbox ? plan.start : plan.start.filter(name => !this.#backsOff(probed, name, containers, at => (probed = at)))
-    this.#begin(this.#put(probed), { ...plan, start, step: 'stop' })
+    this.#begin(probed, { ...plan, start })
   }
 
   #stopAll(worker: PodWorker, containers: readonly ContainerRecord[]): void {
@@ -330,7 +344,7 @@ export class Kubelets {
     const stopping = running.filter(({ containerName }) => containerName !== POD_INFRASTRUCTURE).map(({ id }) => id)
     const stopSandbox = running.find(({ containerName }) => containerName === POD_INFRASTRUCTURE)?.id
     if (running.length === 0) return this.#finish(worker)
-    this.#begin(worker, { step: 'stop', stopping, stopSandbox, newSandbox: false, start: [] })
+    this.#begin(worker, { step: 'stop', due: undefined, stopping, stopSandbox, newSandbox: false, start: [] })
   }
 
   #begin(worker: PodWorker, work: Work): void {
@@ -428,11 +442,11 @@ export class Kubelets {
   /** The next pod in the line may pull. */
   #releasePuller({ node, pod }: PodWorker): void {
     const { uid } = pod.metadata
-    const { pulling, ...record } = this.#nodes.get(node)!
+    const record = this.#nodes.get(node)!
     const pullQueue = record.pullQueue.filter(other => other !== uid)
-    if (pulling !== uid) return this.#nodes.set(node, { ...record, ...(pulling === undefined ? {} : { pulling }), pullQueue })
+    if (record.pulling !== uid) return this.#nodes.set(node, { ...record, pullQueue })
     const next = pullQueue[0]
-    this.#nodes.set(node, next === undefined ? { ...record, pullQueue } : { ...record, pulling: next, pullQueue: pullQueue.slice(1) })
+    this.#nodes.set(node, { ...record, pulling: next, pullQueue: pullQueue.slice(1) })
     const worker = next === undefined ? undefined : this.#workers.get(next)
     if (worker) this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
   }
@@ -705,8 +719,8 @@ function isPastDeadline({ pod, status }: PodWorker, now: number): boolean {
   return now >= (parseTimestamp(status.startTime) ?? now) + activeDeadlineSeconds * 1000
 }
 
-function untimed({ due: _due, ...work }: Work): Work {
-  return work
+function untimed(work: Work): Work {
+  return { ...work, due: undefined }
 }
 
 function without(reasons: Readonly<Record<string, Reason>>, name: string): Record<string, Reason> {

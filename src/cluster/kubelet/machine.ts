@@ -24,7 +24,7 @@ export interface NodeRecord {
   /** the last pod address given out, as a count from .2 */
   readonly lastIp: number
   /** the pod whose image is being pulled: kubelets pull one image at a time */
-  readonly pulling?: string
+  readonly pulling: string | undefined
   /** pods whose pull comes after it */
   readonly pullQueue: readonly string[]
 }

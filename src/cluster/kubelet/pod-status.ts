@@ -36,14 +36,14 @@ export function statusOf(worker: PodWorker, { containers, hostIP, isImagePresent
   const sandbox = containers.find(({ containerName, state }) => containerName === POD_INFRASTRUCTURE && state === 'running')
   const podIP = pod.spec.hostNetwork ? hostIP : sandbox?.ip
   const isReady = statuses.every(status => status.ready)
-  const status: PodStatus = {
+  const status: { -readonly [F in keyof PodStatus]: PodStatus[F] } = {
     phase: phaseOf(pod.spec, statuses),
     conditions: [{ type: 'Ready', status: isReady ? 'True' : 'False', lastProbeTime: null, lastTransitionTime: null }],
     hostIP,
-    ...(podIP ? { podIP } : {}),
-    ...(before?.startTime ? { startTime: before.startTime } : {}),
     containerStatuses: statuses,
   }
+  if (podIP) status.podIP = podIP
+  if (before?.startTime) status.startTime = before.startTime
   return { status, lastEnds }
 }
 

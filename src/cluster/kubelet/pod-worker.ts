@@ -1,7 +1,7 @@
 import type { Pod } from '../api/kinds.ts'
 import type { PodStatus } from '../api/pod.ts'
 
-/** What a kubelet knows of one of its pods, and what it is doing for it just now. */
+/** What a kubelet knows of one of its pods, and what it is doing for it just now. All fields are there from the start: see `extended`. */
 export interface PodWorker {
   readonly node: string
   /** the pod as the kubelet last took it in; its status here plays no part */
@@ -9,14 +9,14 @@ export interface PodWorker {
   /** the n-th pod that the cluster's kubelets took in: their order in a periodic sync */
   readonly number: number
   /** the status that was last written, or is to be */
-  readonly status?: PodStatus | undefined
+  readonly status: PodStatus | undefined
   /** when each container was last seen to have ended, virtual ms */
   readonly lastEnds: Readonly<Record<string, number>>
   /** why containers are waiting, by their names */
   readonly reasons: Readonly<Record<string, Reason>>
   /** ids of the containers whose readiness probe succeeded last */
   readonly ready: readonly string[]
-  readonly work?: Work | undefined
+  readonly work: Work | undefined
   /** something changed while it was at work: look once more afterwards */
   readonly again: boolean
   /** a container came to an end since the last look */
@@ -34,10 +34,10 @@ export interface Reason {
 export interface Work {
   readonly step: 'stop' | 'stop-sandbox' | 'sandbox' | 'queue' | 'pull' | 'start'
   /** when the step is done; a step without it is woken by what it waits for */
-  readonly due?: number
+  readonly due: number | undefined
   /** containers that are being stopped */
   readonly stopping: readonly string[]
-  readonly stopSandbox?: string | undefined
+  readonly stopSandbox: string | undefined
   readonly newSandbox: boolean
   /** names of the containers to start, the first one next */
   readonly start: readonly string[]
