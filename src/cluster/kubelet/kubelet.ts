@@ -210,7 +210,7 @@ export class Kubelets {
     if (record.docker === 'running') {
       const restless = [...(this.#restless.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
       for (const worker of restless.sort((a, b) => a.number - b.number)) {
-        if (worker.work) this.#put({ ...worker, again: true })
+        if (worker.work) this.#lookAgain(worker)
         else this.#world.queue.add(this.name, SYNC + worker.pod.metadata.uid, now) // one after the other, so that no piece of work is long
       }
       if (Math.floor(sinceFirst / SYNC_MS) % (GARBAGE_MS / SYNC_MS) === 0) this.#collectGarbage(node)
@@ -220,7 +220,7 @@ export class Kubelets {
   #periodicSync(uid: string): void {
     const worker = this.#workers.get(uid)
     if (!worker || worker.gone || this.#nodes.get(worker.node)!.kubelet === 'silent' || this.#nodes.get(worker.node)!.docker === 'stopped') return
-    if (worker.work) this.#put({ ...worker, again: true })
+    if (worker.work) this.#lookAgain(worker)
     else this.#sync(worker)
   }
 
@@ -261,15 +261,20 @@ export class Kubelets {
         if (!worker.work) this.#reports.status(worker, worker.status!)
         this.#put((worker = { ...worker, gone: true, work: undefined }))
       }
-      if (pod && !(sameData(pod.spec, worker.pod.spec) && sameData(semanticMeta(pod), semanticMeta(worker.pod)))) {
+      if (pod && !(sameData(pod.spec, worker.pod.spec) && (sameMeta(pod, worker.pod) || sameData(semanticMeta(pod), semanticMeta(worker.pod))))) {
         this.#put((worker = { ...worker, pod }))
         changed = true
       }
     }
     if (!worker) return
     if (worker.gone) return this.#killGone(worker)
-    if (worker.work) this.#advance(changed ? this.#put({ ...worker, again: true }) : worker)
+    if (worker.work) this.#advance(changed ? this.#lookAgain(worker) : worker)
     else if (changed) this.#sync(worker)
+  }
+
+  /** Once the work is done. */
+  #lookAgain(worker: PodWorker): PodWorker {
+    return worker.again ? worker : this.#put({ ...worker, again: true })
   }
 
   #takeIn(pod: Pod, node: string): void {
@@ -409,7 +414,7 @@ export class Kubelets {
   #nextContainer(uid: string, work: Work): PodWorker {
     const worker = this.#workers.get(uid)!
     const [name] = work.start
-    if (name === undefined) return this.#put({ ...worker, work: undefined })
+    if (name === undefined) return { ...worker, work: undefined }
     const container = containerOf(worker.pod, name)!
     const { image, imagePullPolicy } = container
     const isPresent = this.#world.runtime.image(worker.node, image) !== undefined
@@ -595,8 +600,9 @@ export class Kubelets {
     const containers = runtime.containersOf(uid)
     const live = new Set(containers.filter(({ state }) => state === 'running').map(({ id }) => id))
     const ready = given.ready.every(id => live.has(id)) ? given.ready : given.ready.filter(id => live.has(id))
-    let worker = this.#put({ ...given, work: undefined, ready })
-    if (!isTerminated(worker)) {
+    let worker: PodWorker = { ...given, work: undefined, ready }
+    if (isTerminated(worker)) this.#put(worker)
+    else {
       const { status, lastEnds } = statusOf(worker, {
         containers,
         hostIP: this.#nodes.get(worker.node)!.machine.address,

@@ -53,12 +53,7 @@ export class Outbox<R> {
     const client = this.#clients.get(node) ?? IDLE
     const at = LANES.indexOf(to)
     const lane = client.lanes[at]!
-    const { requests, sent, newest } = lane
-    const waiting =
-      newest.length < NEWEST
-        ? { ...lane, newest: [...newest, request] }
-        : { ...lane, requests: [...requests.slice(sent), ...newest], sent: 0, newest: [request] }
-    this.#clients.set(node, { ...client, lanes: client.lanes.with(at, waiting) })
+    this.#clients.set(node, { caughtUpAt: client.caughtUpAt, turn: client.turn, lanes: client.lanes.with(at, withNewest(lane, request)) })
   }
 
   /** Whether a lane has anything left to send. */
@@ -69,8 +64,8 @@ export class Outbox<R> {
 
   /** Sends what may be sent now. When there is more, returns the time of the next request. */
   pump(node: string, now: number): number | undefined {
+    let client = this.#clients.get(node) ?? IDLE
     for (;;) {
-      const client = this.#clients.get(node) ?? IDLE
       const at = nextLane(client, now)
       if (at === undefined) return firstAnswer(client)
       const allowedAt = maySendAt(client.caughtUpAt)
@@ -78,12 +73,12 @@ export class Outbox<R> {
       const next = client.lanes[at]!
       const more = this.#send(next.sent < next.requests.length ? next.requests[next.sent]! : next.newest[0]!, next.part)
       const { lanes } = this.#clients.get(node)! // sending may have added requests
-      const lane = { ...inOneList(lanes[at]!), answeredAt: now + ANSWER_MS }
-      this.#clients.set(node, {
+      client = {
         caughtUpAt: afterSending(client.caughtUpAt, now),
         turn: (at + 1) % LANES.length,
-        lanes: lanes.with(at, more ? { ...lane, part: lane.part + 1 } : withSent(lane)),
-      })
+        lanes: lanes.with(at, withPartSent(lanes[at]!, more, now + ANSWER_MS)),
+      }
+      this.#clients.set(node, client)
     }
   }
 }
@@ -103,17 +98,22 @@ function nextLane({ turn, lanes }: ClientRecord<unknown>, now: number): number |
 
 /** When a lane that has more to send gets the answer it waits for. */
 function firstAnswer({ lanes }: ClientRecord<unknown>): number | undefined {
-  const times = lanes.filter(hasMore).map(({ answeredAt }) => answeredAt)
-  return times.length > 0 ? Math.min(...times) : undefined
+  let first: number | undefined
+  for (const lane of lanes) if (hasMore(lane) && (first === undefined || lane.answeredAt < first)) first = lane.answeredAt
+  return first
 }
 
-/** The newest requests are the next ones when all others are sent. */
-function inOneList<R>(waiting: Waiting<R>): Waiting<R> {
-  return waiting.sent < waiting.requests.length ? waiting : { ...waiting, requests: waiting.newest, sent: 0, newest: [] }
+/** The lane with one more request at its end. */
+function withNewest<R>({ requests, sent, newest, part, answeredAt }: Waiting<R>, request: R): Waiting<R> {
+  if (newest.length < NEWEST) return { requests, sent, newest: [...newest, request], part, answeredAt }
+  return { requests: [...requests.slice(sent), ...newest], sent: 0, newest: [request], part, answeredAt }
 }
 
-/** The lane with its next request sent; what is sent is not kept for long. */
-function withSent<R>({ requests, sent, newest, answeredAt }: Waiting<R>): Waiting<R> {
+/** The lane with a part of its next request sent, the last one unless there is `more`. What is sent is not kept for long. */
+function withPartSent<R>(lane: Waiting<R>, more: boolean, answeredAt: number): Waiting<R> {
+  const isNewest = lane.sent === lane.requests.length // the newest requests are the next ones when all others are sent
+  const [requests, sent, newest] = isNewest ? [lane.newest, 0, []] : [lane.requests, lane.sent, lane.newest]
+  if (more) return { requests, sent, newest, part: lane.part + 1, answeredAt }
   if (sent + 1 === requests.length) return { requests: newest, sent: 0, newest: [], part: 0, answeredAt }
   return sent < 64
     ? { requests, sent: sent + 1, newest, part: 0, answeredAt }
