@@ -1,5 +1,6 @@
 import type { Evidence, Finding } from './check.ts'
 import { evidenceOf, podsOf } from './checks.ts'
+import { NODE_PORT } from './guestbook.ts'
 import { facts, matches } from './seen.ts'
 
 /** Why something is not so in this cluster, by name, and what to do or to wait for: a message key under `cause.`, with its values. */
@@ -13,8 +14,8 @@ type Reason = (finding: Finding, evidence: Evidence) => Cause | undefined
 
 /** Reasons for what a check found wanting, by the key of the finding; the first that holds is told. */
 const REASONS: Readonly<Record<string, readonly Reason[]>> = {
-  'check.replicas': [otherController, neverMade],
-  'check.pods-running': [otherNamespace, neverMade, badImage, crashing, withoutNode, pulling, starting, tooMany],
+  'check.replicas': [otherController, neverMade, otherNumber],
+  'check.pods-running': [otherNamespace, neverMade, badImage, crashing, withoutNode, pulling, starting, wantsOther],
   'check.pods-leaving': [leaving],
   'check.no-pods': [leaving, stillWanted],
   'check.endpoints': [otherNamespace, selectsNobody, notReady],
@@ -42,6 +43,14 @@ function otherController(finding: Finding, evidence: Evidence): Cause | undefine
   const name = nameIn(finding)
   const other = facts(evidence, 'changed').findLast(fact => fact.kind === 'ReplicationController' && fact.verb !== 'create' && fact.verb !== 'delete')
   return other && other.name !== name ? { what: 'cause.other-controller', values: { other: other.name, name } } : undefined
+}
+
+/** The learner gave the controller that is meant another number. */
+function otherNumber(finding: Finding, evidence: Evidence): Cause | undefined {
+  const changed = facts(evidence, 'changed').some(
+    ({ kind, name, verb }) => kind === 'ReplicationController' && name === nameIn(finding) && verb !== 'create',
+  )
+  return changed ? wantsOther(finding, evidence) : undefined
 }
 
 /** The object was made, but in another namespace. */
@@ -85,7 +94,7 @@ function starting(finding: Finding, evidence: Evidence): Cause | undefined {
   return pod && { what: 'cause.starting', values: { pod: pod.metadata.name } }
 }
 
-function tooMany(finding: Finding, evidence: Evidence): Cause | undefined {
+function wantsOther(finding: Finding, evidence: Evidence): Cause | undefined {
   const wanted = Number(finding.want)
   const rc = controllersFor(finding, evidence).find(each => (each.spec.replicas ?? 0) !== wanted)
   return rc && { what: 'cause.wants', values: { name: rc.metadata.name, replicas: rc.spec.replicas ?? 0, wanted } }
@@ -122,10 +131,13 @@ function notReady(finding: Finding, evidence: Evidence): Cause | undefined {
 
 /** A page whose container started before a service of redis existed: it will not know it until it is replaced. */
 function olderThanItsServices(_: Finding, evidence: Evidence): Cause | undefined {
+  const page = evidence.api
+    .list('Service', { namespace: 'default' })
+    .items.find(({ spec }) => spec.ports.some(({ nodePort }) => nodePort === NODE_PORT))
   for (const name of ['redis-master', 'redis-slave']) {
     const service = evidenceOf(evidence, 'Service', name)
     const made = service?.metadata.creationTimestamp ?? ''
-    const pod = podsOf(evidence, { name: 'frontend' }).find(each => (each.status.startTime ?? '') < made && isReady(each))
+    const pod = podsOf(evidence, page?.spec.selector ?? {}).find(each => (each.status.startTime ?? '') < made && isReady(each))
     if (service && pod) return { what: 'cause.older-than-service', values: { pod: pod.metadata.name, service: name } }
   }
   return undefined

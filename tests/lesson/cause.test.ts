@@ -13,6 +13,7 @@ const BUILD = { chapter: '2-building', scene: 'build', step: 'master-runs' }
 const CASES: readonly [what: string, on: { chapter: string; scene: string; step: string }, done: readonly Action[], values?: object][] = [
   ['other-controller', SCALE, ['kubectl scale rc frontend --replicas=1'], { other: 'frontend', name: 'redis-slave' }],
   ['over-already', SCALE, ['kubectl scale rc redis-slave --replicas=1', settle], { status: 'Terminating' }],
+  ['wants', SCALE, ['kubectl scale rc redis-slave --replicas=4', settle], { name: 'redis-slave', replicas: 4, wanted: 1 }],
   ['look-now', SCALE, ['kubectl scale rc redis-slave --replicas=1'], { status: 'Terminating' }],
   ['leaving', SCALE, ['kubectl scale rc redis-slave --replicas=1', 'kubectl get pods'], { seconds: 30 }],
   ['no-controller', SCALE, ['kubectl delete rc redis-slave'], { name: 'redis-slave' }],
