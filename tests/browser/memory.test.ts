@@ -287,6 +287,21 @@ describeInBrowser('links', () => {
       expect(await notebook.step('pod-replaced').getAttribute('aria-current')).toBe('step')
     }),
   )
+
+  test.concurrent('a phone shows beside the text what there is to be said', () =>
+    visit(
+      async ({ page, url }) => {
+        await page.goto(`${url}${CHAPTER}/?step=pod-replaced`)
+        await notice(page, 'visit').waitFor()
+        expect(await page.locator('.prose').isVisible()).toBe(true)
+        expect(await page.locator('kb-terminal').isVisible()).toBe(false)
+        await notice(page, 'visit').locator('button').first().click()
+        await notice(page, 'visit').waitFor({ state: 'detached' })
+        expect(await page.locator('.work').isVisible()).toBe(false)
+      },
+      { viewport: { width: 390, height: 844 } },
+    ),
+  )
 })
 
 const SITTING: Saved = {
