@@ -3,6 +3,7 @@ import { axisOf, GUTTER, ticksOn, type Axis } from '../notebook/axis.ts'
 import { NotebookElement } from '../notebook/element.ts'
 import type { Life, Wish } from '../notebook/narrator.ts'
 import { glyph, hueName, patterns } from '../picture/draw.ts'
+import { labelled, shorten } from '../picture/labels.ts'
 
 const LINE = 21
 /** From so many pods on lines give way to areas. */
@@ -68,10 +69,10 @@ export class ReplicaChart extends NotebookElement {
     >
       ${patterns('c')} ${groups} ${served ? this.#traffic(served, frame, y) : nothing}
       ${ticksOn(axis, width).map(at => svg`<path d="M${x(at)} ${LINE}V${bottom}" stroke="var(--rule)" />`)}
-      ${withLabels(commands, x, width).map(
-        ({ at, label }) =>
+      ${labelled(commands, x, { left: GUTTER, right: width }).map(
+        ({ at, text, before }) =>
           svg`<path d="M${x(at)} 8V${bottom}" stroke="var(--ink)" stroke-width="1.5" /><rect x=${x(at) - 3.5} y="4" width="7" height="7" fill="var(--ink)" />
-          <text x=${x(at) + 8} y="12" font-size="11" style="fill:var(--ink-2)">${label}</text>`,
+          <text x=${x(at) + (before ? -8 : 8)} y="12" font-size="11" text-anchor=${before ? 'end' : 'start'} style="fill:var(--ink-2)">${text}</text>`,
       )}
       <path d="M${x(to)} 8V${bottom}" stroke="var(--red)" stroke-width="2" />
     </svg>`
@@ -95,7 +96,7 @@ export class ReplicaChart extends NotebookElement {
     const name = owner || say('picture.unowned')
     return svg`
       <g transform="translate(6 9)">${glyph(hue, { fill: `var(--${hueName(hue)})` })}</g>
-      <text x="18" y="13" font-size="12" font-weight="600">${name.length > 14 ? `${name.slice(0, 13)}…` : name}</text>
+      <text x="18" y="13" font-size="12" font-weight="600">${shorten(name, 14)}<title>${name}</title></text>
       ${wishes}
       ${dense ? area(lives, hue, frame) : lives.map((life, index) => svg`<g transform="translate(0 ${(index + 1) * LINE})">${this.#life(life, hue, frame)}</g>`)}`
   }
@@ -208,19 +209,4 @@ function area(lives: readonly Life[], hue: number, { x, from, to }: Frame): Temp
   const outline = (counts: readonly number[]) =>
     `M${x(from)} ${height + 18}${counts.map((count, index) => `L${x(from + index * step).toFixed(1)} ${(18 + height * (1 - count / most)).toFixed(1)}`).join('')}V${height + 18}Z`
   return svg`<path d=${outline(there)} fill="none" stroke="var(--${hueName(hue)})" /><path d=${outline(ready)} fill="var(--${hueName(hue)})" />`
-}
-
-const LABEL_CELL = 6.7
-const LONGEST_LABEL = 44
-
-/** The commands with their text, the newest first to have room; one that would run into the next has none. */
-function withLabels(commands: readonly { at: number; line: string }[], x: Axis['x'], width: number): { at: number; label: string }[] {
-  let end = width + 28
-  return commands.toReversed().map(({ at, line }) => {
-    const room = Math.floor((end - x(at) - 14) / LABEL_CELL)
-    if (room < 8) return { at, label: '' }
-    end = x(at)
-    const most = Math.min(room, LONGEST_LABEL)
-    return { at, label: line.length > most ? `${line.slice(0, most - 1)}…` : line }
-  })
 }

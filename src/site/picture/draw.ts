@@ -2,6 +2,7 @@ import { nothing, svg, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Say } from '../words.ts'
 import type { PodMark, Row } from './cluster.ts'
+import { shorten } from './labels.ts'
 import type { Layout, PlacedNode, PlacedPod, PlacedRow, PlacedService } from './layout.ts'
 
 /** Centred on 0 0, within 12 × 12: circle, diamond, triangle, square, plus; last the ring of pods without an owner. */
@@ -133,7 +134,7 @@ function drawLabel({ row, y }: PlacedRow, index: number, layout: Layout, { say, 
   return svg`<g class="row" @click=${() => row.name && onSelect('ReplicationController', row.name)}>
     ${!phone && index > 0 ? svg`<path d="M0 ${y - 13.5}H${labelWidth - 7}" stroke="var(--rule)" />` : nothing}
     <g transform="translate(${left + 6} ${top - 5})">${glyph(row.hue, { fill: colour })}</g>
-    <text x=${left + 18} y=${top} font-size=${size} font-weight="600">${name.length > most ? `${name.slice(0, most - 1)}…` : name}${tag ? svg`<tspan dx="5" font-weight="400" style="fill:var(--ink-2)">${tag}</tspan>` : nothing}<title>${name}</title></text>
+    <text x=${left + 18} y=${top} font-size=${size} font-weight="600">${shorten(name, most)}${tag ? svg`<tspan dx="5" font-weight="400" style="fill:var(--ink-2)">${tag}</tspan>` : nothing}<title>${name}</title></text>
     <text x=${phone ? nodes[0]!.x + nodes[0]!.width - 18 : 18} y=${phone ? top : y + 29} text-anchor=${phone ? 'end' : 'start'} font-size="12" font-family="var(--font-text)" style="fill:var(--ink-3)">${counts}</text>
   </g>`
 }
@@ -158,7 +159,7 @@ function drawService(
     ${
       phone
         ? svg`<text x=${x - 4} y=${y - 9} text-anchor="end" font-size="12" style="fill:var(--ink-2)">${service.port}</text>`
-        : svg`<text x=${text} y=${y - 8} font-size=${size} font-weight="600">${service.name.length > 13 ? `${service.name.slice(0, 12)}…` : service.name}<title>${service.name}</title></text>
+        : svg`<text x=${text} y=${y - 8} font-size=${size} font-weight="600">${shorten(service.name, 13)}<title>${service.name}</title></text>
     <text x=${text} y=${y + 9} font-size="12" style="fill:${loose ? 'var(--red)' : 'var(--ink-2)'}">${loose ? '0 endpoint' : port}</text>`
     }
     ${numbered(numbers.get(`svc/${service.name}`), text - 17, y - 21)}
