@@ -19,12 +19,12 @@ export class Random {
 
   /** A whole number from 0 up to, not including, `below` (at most 2³²). */
   integer(stream: string, below: number): number {
-    return Math.floor((this.#next(stream) / 4_294_967_296) * below)
+    return Math.floor(fractionOf(this.#next(stream)) * below)
   }
 
   /** A number from 0 up to, not including, 1. */
   fraction(stream: string): number {
-    return this.#next(stream) / 4_294_967_296
+    return fractionOf(this.#next(stream))
   }
 
   /** So many hexadecimal digits. */
@@ -39,8 +39,11 @@ export class Random {
 
   /** So many characters of `alphabet`. */
   text(stream: string, alphabet: string, length: number): string {
+    const start = this.#start(stream)
+    const draw = this.#draws.get(stream) ?? 0
+    this.#draws.set(stream, draw + length)
     let text = ''
-    for (let i = 0; i < length; i++) text += alphabet[this.integer(stream, alphabet.length)]!
+    for (let i = 0; i < length; i++) text += alphabet[Math.floor(fractionOf(draw32(start, draw + i)) * alphabet.length)]!
     return text
   }
 
@@ -61,4 +64,8 @@ export class Random {
     if (start === undefined) this.#starts.set(stream, (start = hash32(stream, this.seed)))
     return start
   }
+}
+
+function fractionOf(word: number): number {
+  return word / 4_294_967_296
 }
