@@ -536,7 +536,9 @@ export class Kubelets {
   }
 
   #dockerName({ metadata }: Pod, container: string, hash: string): string {
-    return `k8s_${container}.${hash}_${metadata.name}_${metadata.namespace}_${metadata.uid}_${this.#world.random.hex('docker-name', 8)}`
+    const { name, namespace, uid } = metadata
+    // joined, the text is one piece in memory
+    return [`k8s_${container}.${hash}`, name, namespace, uid, this.#world.random.hex('docker-name', 8)].join('_')
   }
 
   /** Whether a container that crashed must wait; says so when it must. */

@@ -20,8 +20,7 @@ export interface Surroundings {
 export function statusOf(worker: PodWorker, { containers, hostIP, isImagePresent }: Surroundings): Pick<PodWorker, 'status' | 'lastEnds'> {
   const { pod, reasons, ready, status: before } = worker
   const lastEnds: Record<string, number> = {}
-  const statuses: ContainerStatus[] = []
-  for (const { name, image } of pod.spec.containers) {
+  const statuses = pod.spec.containers.map(({ name, image }): ContainerStatus => {
     const own = containers.filter(({ containerName }) => containerName === name)
     const old = before?.containerStatuses?.find(status => status.name === name)
     const seen = worker.lastEnds[name]
@@ -30,8 +29,8 @@ export function statusOf(worker: PodWorker, { containers, hostIP, isImagePresent
     const found = newest ? fromContainers(name, own, old, seen, reason) : { status: notYet(name, image, old, reason, isImagePresent), lastEnd: seen }
     if (found.lastEnd !== undefined) lastEnds[name] = found.lastEnd
     const isUp = newest !== undefined && found.status.state.running !== undefined && ready.includes(newest.id)
-    statuses.push({ ...found.status, ready: isUp })
-  }
+    return { ...found.status, ready: isUp }
+  })
   statuses.sort((a, b) => compare(a.name, b.name))
   const sandbox = containers.find(({ containerName, state }) => containerName === POD_INFRASTRUCTURE && state === 'running')
   const podIP = pod.spec.hostNetwork ? hostIP : sandbox?.ip

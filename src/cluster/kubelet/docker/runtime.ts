@@ -459,8 +459,7 @@ export class DockerRuntime {
     ofNode.add(container.id)
     if (container.pod) {
       const ofPod = this.#byPod.get(container.pod.uid)
-      if (ofPod) ofPod.push(container.id)
-      else this.#byPod.set(container.pod.uid, [container.id])
+      this.#byPod.set(container.pod.uid, ofPod ? [...ofPod, container.id] : [container.id]) // pushing would make room for sixteen more
     }
     if (container.ip && container.state === 'running') this.#sandboxByIp.set(container.ip, container.id)
   }
