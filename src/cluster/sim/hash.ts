@@ -34,9 +34,22 @@ export function mix(word: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-/** 32 bits as 8 hexadecimal digits; several times as fast as `toString(16)`, of which each event and each uid would need one. */
+/** 32 bits as 8 hexadecimal digits, in one piece; many times as fast as `toString(16)`, of which each event and each uid would need one. */
 export function hex32(word: number): string {
-  return HEX_BYTES[word >>> 24]! + HEX_BYTES[(word >>> 16) & 255]! + HEX_BYTES[(word >>> 8) & 255]! + HEX_BYTES[word & 255]!
+  return String.fromCharCode(
+    hexDigit(word >>> 28),
+    hexDigit(word >>> 24),
+    hexDigit(word >>> 20),
+    hexDigit(word >>> 16),
+    hexDigit(word >>> 12),
+    hexDigit(word >>> 8),
+    hexDigit(word >>> 4),
+    hexDigit(word),
+  )
+}
+
+/** The character of the lowest four bits. */
+function hexDigit(word: number): number {
+  const value = word & 15
+  return value + (value < 10 ? 48 : 87)
 }
