@@ -102,7 +102,7 @@ export class NotebookPage {
     if (this.#speed === speed) return
     this.#speed = speed
     const button = this.page.locator('kb-transport [role=radio]', { hasText: new RegExp(`^\\s*×${speed}\\s*$`) })
-    await button.press('Enter')
+    await pressEnter(button)
     await button.and(this.page.locator('[aria-checked=true]')).waitFor()
   }
 
@@ -116,7 +116,7 @@ export class NotebookPage {
     const end = (await this.clock()) + seconds
     const before = this.#speed
     while (end - (await this.clock()) > LONG_WAIT) {
-      await this.page.locator('kb-transport .next').press('Enter')
+      await pressEnter(this.page.locator('kb-transport .next'))
       await this.quiet()
       this.#speed = undefined // an event stops the clock
     }
@@ -128,7 +128,7 @@ export class NotebookPage {
 
   /** Presses Until quiet, and waits until it is. */
   async untilQuiet(): Promise<void> {
-    await this.page.locator('kb-transport .quiet').press('Enter')
+    await pressEnter(this.page.locator('kb-transport .quiet'))
     await this.quiet()
   }
 
@@ -224,6 +224,12 @@ export class NotebookPage {
     const [download] = await Promise.all([this.page.waitForEvent('download'), this.page.locator('[data-do=export]').click()])
     return JSON.parse(await readFile(await download.path(), 'utf8')) as Saved
   }
+}
+
+/** A hidden button takes no focus, and the key would go to whatever has it: the bar comes back a frame after the editor is closed. */
+async function pressEnter(button: Locator): Promise<void> {
+  await button.waitFor()
+  await button.press('Enter')
 }
 
 // These run in the page, and know only what is in them.
