@@ -14,7 +14,7 @@ const WISH_ROOM = 42
 /** The pods of each controller along virtual time, under what was wanted; the commands stand across. The picture of a rolling update. */
 export class ReplicaChart extends NotebookElement {
   #width = 0
-  #observer = new ResizeObserver(() => this.#measure())
+  #observer = new ResizeObserver(entries => this.#resized(entries.at(-1)!.contentRect.width))
 
   protected override get followsClock(): boolean {
     return this.notebook.chartOpen
@@ -163,7 +163,12 @@ export class ReplicaChart extends NotebookElement {
 
   #measure(): void {
     const style = getComputedStyle(this)
-    this.#width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    this.#resized(this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight))
+  }
+
+  #resized(width: number): void {
+    if (width === this.#width) return
+    this.#width = width
     this.requestUpdate()
   }
 }

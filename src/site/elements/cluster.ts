@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { PAGE, READ } from '../../lesson/guestbook.ts'
 import { NotebookElement } from '../notebook/element.ts'
+import { whenIdle } from '../notebook/storage.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
@@ -28,7 +29,7 @@ const PULL_MS = 20_000
 /** The cluster as a picture, the reasons beside it, and its text equivalent. */
 export class ClusterPane extends NotebookElement {
   #width = 0
-  #observer = new ResizeObserver(() => this.#measure())
+  #observer = new ResizeObserver(entries => this.#resized(Math.round(entries.at(-1)!.contentRect.width)))
   #spokenAt = -SPEAK_EVERY_MS
   #picked: string | undefined
 
@@ -54,6 +55,7 @@ export class ClusterPane extends NotebookElement {
     super.connectedCallback()
     this.#width = this.clientWidth // before anything is drawn, so that nothing is drawn twice
     this.#observer.observe(this)
+    whenIdle(() => (this.#tiles ??= new Tiles()))
     this.addEventListener('keydown', this.#keys)
     this.#night.addEventListener('change', this.#repaint)
     for (const below of document.querySelectorAll<HTMLElement>('kb-transport, kb-rail')) {
@@ -158,7 +160,7 @@ export class ClusterPane extends NotebookElement {
   #paint(canvas: HTMLCanvasElement, layout: DenseLayout): void {
     const shows = JSON.stringify(layout)
     if (shows === this.#painted && canvas.dataset.painted) return
-    paintDense(canvas, layout, (this.#tiles ??= new Tiles(this)))
+    paintDense(canvas, layout, (this.#tiles ??= new Tiles()))
     this.#painted = shows
     canvas.dataset.painted = 'true'
   }
@@ -362,10 +364,9 @@ export class ClusterPane extends NotebookElement {
   #spoken: number | undefined
   #speaksLater = false
 
-  #measure(): void {
-    const { clientWidth } = this
-    if (clientWidth === this.#width) return
-    this.#width = clientWidth
+  #resized(width: number): void {
+    if (width === this.#width) return
+    this.#width = width
     this.requestUpdate()
   }
 

@@ -8,7 +8,7 @@ const END = 7
 /** The commands along virtual time: dragging goes back to the moment before one of them. */
 export class Rail extends NotebookElement {
   #width = 0
-  #observer = new ResizeObserver(() => this.#measure())
+  #observer = new ResizeObserver(entries => this.#resized(entries.at(-1)!.contentRect.width))
   /** so many inputs would be left, while the thumb is held */
   #held: number | undefined
 
@@ -76,7 +76,12 @@ export class Rail extends NotebookElement {
 
   #measure(): void {
     const style = getComputedStyle(this)
-    this.#width = this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    this.#resized(this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight))
+  }
+
+  #resized(width: number): void {
+    if (width === this.#width) return
+    this.#width = width
     this.requestUpdate()
   }
 

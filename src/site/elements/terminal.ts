@@ -5,6 +5,7 @@ import { hurry } from '../notebook/hurry.ts'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
 import { pause } from '../notebook/pause.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
+import { measureLetters } from '../terminal/letters.ts'
 import { PromptLine, promptAndLine } from '../terminal/prompt.ts'
 
 /** The phone's terminal is never narrower: tables stay tables, and the pane scrolls sideways. */
@@ -70,6 +71,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.redraw()
     this.#stop = [this.#notebook.listen('state', () => this.#refresh()), this.#notebook.listen('clock', () => this.#drawTools())]
     this.#refresh()
+    measureLetters(this.#xterm)
   }
 
   disconnectedCallback(): void {

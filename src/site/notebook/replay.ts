@@ -10,8 +10,10 @@ import { pause } from './pause.ts'
 export const SLICE_MS = 8
 /** The same while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
 const REPLAY_SLICE_MS = 24
-/** Replaying says how far it has come only when it takes longer, and so often: saying it draws the page. */
+/** Replaying says how far it has come only when it takes longer. */
 const QUIET_REPLAY_MS = 300
+/** And then so often: saying it draws the page, which on a slow machine takes a tenth of a second. */
+const TELL_MS = 900
 
 /** The reader did not want to wait. */
 export class Cancelled extends Error {}
@@ -29,7 +31,7 @@ export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
 
 async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
   let deadline = performance.now() + REPLAY_SLICE_MS
-  let toldAt = performance.now()
+  let tellAt = performance.now() + QUIET_REPLAY_MS
   let cancelled = false
   let notices: Promise<void> | undefined
   const pieces = Session.replay(course, saved, () => performance.now() > deadline)
@@ -42,8 +44,8 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
       notebook.changed()
       return
     }
-    if (performance.now() > toldAt + QUIET_REPLAY_MS) {
-      toldAt = performance.now()
+    if (performance.now() > tellAt) {
+      tellAt = performance.now() + TELL_MS
       notices ??= defineNotices()
       const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
       notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })

@@ -138,29 +138,32 @@ export function drawDense(
     </div>`
 }
 
+const TILE_COLOURS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'ink-3', 'red']
+
 /** What the squares are drawn with: kept until the page has other colours. */
 export class Tiles {
-  readonly #tiles = new Map<string, HTMLCanvasElement>()
-  readonly #colours = new Map<string, string>()
-  readonly #style: CSSStyleDeclaration
+  readonly #tiles = new Map<string, CanvasPattern>()
+  /** makes the patterns: a canvas of the page would ask for the page's layout */
+  readonly #maker = new OffscreenCanvas(1, 1).getContext('2d')!
+  readonly #colours: ReadonlyMap<string, string>
 
-  constructor(element: Element) {
-    this.#style = getComputedStyle(element)
+  /** Asks for all colours now. Asking while the page is being drawn would have it laid out at once. */
+  constructor() {
+    const style = getComputedStyle(document.documentElement)
+    this.#colours = new Map(TILE_COLOURS.map(name => [name, style.getPropertyValue(`--${name}`).trim()]))
   }
 
-  /** One square with the gap after it. */
-  of(run: Run, hue: number, lost: boolean, { size, pitch }: DenseLayout): HTMLCanvasElement {
-    const key = `${run.state} ${run.version} ${hue} ${lost} ${size} ${devicePixelRatio}`
-    let tile = this.#tiles.get(key)
-    const colour = (name: string) => this.#colour(name)
-    if (!tile) this.#tiles.set(key, (tile = drawTile(run, { size, pitch, hue: colour(hueName(hue)), colour, lost })))
-    return tile
-  }
-
-  #colour(name: string): string {
-    let colour = this.#colours.get(name)
-    if (colour === undefined) this.#colours.set(name, (colour = this.#style.getPropertyValue(`--${name}`).trim()))
-    return colour
+  /** Squares without end, each with the gap after it. */
+  of(run: Run, hue: number, lost: boolean, { size, pitch }: DenseLayout): CanvasPattern {
+    const scale = devicePixelRatio
+    const key = `${run.state} ${run.version} ${hue} ${lost} ${size} ${scale}`
+    const known = this.#tiles.get(key)
+    if (known) return known
+    const colour = (name: string) => this.#colours.get(name)!
+    const pattern = this.#maker.createPattern(drawTile(run, { size, pitch, hue: colour(hueName(hue)), colour, lost }), 'repeat')!
+    pattern.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
+    this.#tiles.set(key, pattern)
+    return pattern
   }
 }
 
@@ -177,12 +180,8 @@ export function paintDense(canvas: HTMLCanvasElement, layout: DenseLayout, tiles
     for (const { hue, runs } of groups) {
       let index = 0
       for (const run of runs) {
-        const pattern = context.createPattern(tiles.of(run, hue, node?.ready === false, layout), 'repeat')
         context.setTransform(scale, 0, 0, scale, (x + PADDING) * scale, top * scale)
-        if (pattern) {
-          pattern.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
-          context.fillStyle = pattern
-        }
+        context.fillStyle = tiles.of(run, hue, node?.ready === false, layout)
         for (const box of boxesOf(index, run.count, perLine)) context.fillRect(box.x * pitch, box.y * pitch, box.columns * pitch, box.lines * pitch)
         index += run.count
       }
@@ -215,9 +214,9 @@ interface Tile {
   lost: boolean
 }
 
-function drawTile({ state, version }: Run, { size, pitch, hue, colour, lost }: Tile): HTMLCanvasElement {
+function drawTile({ state, version }: Run, { size, pitch, hue, colour, lost }: Tile): OffscreenCanvas {
   const scale = devicePixelRatio
-  const tile = Object.assign(document.createElement('canvas'), { width: Math.round(pitch * scale), height: Math.round(pitch * scale) })
+  const tile = new OffscreenCanvas(Math.round(pitch * scale), Math.round(pitch * scale))
   const context = tile.getContext('2d')!
   context.scale(scale, scale)
   context.fillStyle = hue
