@@ -173,7 +173,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#xterm.attachCustomKeyEventHandler(event => this.#mayHandle(event))
     this.#xterm.onData(data => this.#typed(data))
     this.#xterm.onSelectionChange(() => this.#drawTools())
-    new ResizeObserver(() => this.#resize()).observe(inner)
+    new ResizeObserver(() => void pause().then(() => this.#resize())).observe(inner) // not in the frame that was laid out: it would be again
     document.documentElement.addEventListener('kubebook-theme', () => this.#restyle(screen))
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => requestAnimationFrame(() => this.#restyle(screen)))
   }

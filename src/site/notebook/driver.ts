@@ -1,10 +1,9 @@
 import type { Notebook } from './notebook.ts'
+import { pause } from './pause.ts'
 import { workOffQueue } from './solve.ts'
 
 /** Real work a frame, so that keys are echoed and nothing stutters. */
 const SLICE_MS = 8
-/** A frame that takes longer is one that drawing the page has made slow. */
-const SLOW_FRAME_MS = 25
 /** A tab that comes back from sleep does not catch up. */
 const LONGEST_FRAME_MS = 100
 /** Virtual time that may be owed to a slow machine before the clock just runs slower. */
@@ -22,25 +21,16 @@ export function drive(notebook: Notebook): void {
   let owed = 0
   let seen = ''
   let shown = { tenths: -1, at: -CLOCK_MS }
-  /** drawing takes so long that work in the same frame would make it a long one */
-  let slow = false
-  let drew = false
-  let rested = false
 
-  const frame = (time: number): void => {
-    requestAnimationFrame(frame)
+  const work = (time: number): void => {
     const elapsed = Math.min(time - (last ?? time), LONGEST_FRAME_MS)
     last = time
-    if (drew) slow = elapsed > SLOW_FRAME_MS
-    drew = notebook.drawing
-    rested = slow && drew && !rested // never twice, however often the page is drawn
     const { session } = notebook
     const before = session.now
     const deadline = performance.now() + SLICE_MS
     const shouldStop = () => performance.now() > deadline
 
     if (notebook.loading > 0) owed = 0
-    else if (rested) owed += notebook.playing ? elapsed * notebook.speed : 0
     else if (notebook.goal) {
       const { goal } = notebook
       owed = 0
@@ -66,6 +56,12 @@ export function drive(notebook: Notebook): void {
     const mark = `${notebook.look()} ${session.foreground} ${session.transcript.length} ${session.log.length}`
     if (mark !== seen) notebook.changed()
     seen = mark
+  }
+
+  const frame = async (time: number): Promise<void> => {
+    requestAnimationFrame(frame)
+    await pause() // the work has a task of its own, after the page has been drawn: a frame that had both would be a long one
+    work(time)
   }
   requestAnimationFrame(frame)
 }

@@ -6,6 +6,7 @@ import { HOME } from '../../session/world.ts'
 import type { ClusterView, Legend, viewOf } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
 import type { Narrator, Sentence } from './narrator.ts'
+import { pause } from './pause.ts'
 
 export const SPEEDS = [0.25, 1, 4, 15, 60] as const
 export type Tab = 'term' | 'web'
@@ -89,7 +90,7 @@ export class Notebook {
   notices: readonly Notice[] = []
 
   #listeners: Record<Change, Set<() => void>> = { state: new Set(), clock: new Set() }
-  #frames: Partial<Record<Change, number>> = {}
+  readonly #told: Record<Change, boolean> = { state: false, clock: false }
 
   constructor(session: Session, options: { chapter: string; lang: Lang; say: Say }) {
     this.show(session)
@@ -159,7 +160,7 @@ export class Notebook {
     return this.say(key, values)
   }
 
-  /** Calls back, at most once a frame, after something changed: `clock` when only time has passed. Returns how to stop. */
+  /** Calls back, in a task of its own, after something changed: `clock` when only time has passed. Returns how to stop. */
   listen(change: Change, listener: () => void): () => void {
     this.#listeners[change].add(listener)
     return () => void this.#listeners[change].delete(listener)
@@ -167,15 +168,12 @@ export class Notebook {
 
   /** Something changed that the page shows. */
   changed(change: Change = 'state'): void {
-    this.#frames[change] ??= requestAnimationFrame(() => {
-      this.#frames[change] = undefined
+    if (this.#told[change]) return
+    this.#told[change] = true
+    void pause().then(() => {
+      this.#told[change] = false
       for (const listener of this.#listeners[change]) listener()
     })
-  }
-
-  /** The page draws itself in this frame. */
-  get drawing(): boolean {
-    return this.#frames.state !== undefined
   }
 
   /** Something the learner does, now. Nothing happens when another tab has the notebook. */
