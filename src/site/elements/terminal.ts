@@ -218,6 +218,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
     if (this.#notebook.busy) {
       this.#notebook.do({ keys: text })
+      this.#refresh() // Ctrl-C gives the prompt back at once
       return
     }
     const lines = this.#line.typed(text)
