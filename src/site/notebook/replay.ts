@@ -10,6 +10,8 @@ import { pause } from './pause.ts'
 export const SLICE_MS = 8
 /** The same while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
 const REPLAY_SLICE_MS = 24
+/** So many work items between two looks at the clock: a look costs a machine that is slow as much as a small item. */
+const ITEMS_A_LOOK = 8
 /** Replaying says how far it has come only when it takes longer. */
 const QUIET_REPLAY_MS = 300
 /** And then so often: saying it draws the page, which on a slow machine takes a tenth of a second. */
@@ -34,7 +36,8 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
   let tellAt = performance.now() + QUIET_REPLAY_MS
   let cancelled = false
   let notices: Promise<void> | undefined
-  const pieces = Session.replay(course, saved, () => performance.now() > deadline)
+  let items = 0
+  const pieces = Session.replay(course, saved, () => ++items % ITEMS_A_LOOK === 0 && performance.now() > deadline)
   for (;;) {
     const { done, value } = pieces.next()
     if (done) {

@@ -69,6 +69,54 @@ const pause: Image = {
   behaviour: { start: () => ({ state: null }), terminate: () => ({ afterMs: 0, code: 0 }), listens: () => [] },
 }
 
+/** What a container's process 1 sees of the world. One is made whenever it has a turn: a class, because an object with a getter of its own is slow to make. */
+class Process implements ContainerContext {
+  readonly #container: ContainerRecord
+  readonly #world: RuntimeWorld
+  readonly #records: Table<ContainerRecord>
+  readonly ip: string
+  readonly now: number
+
+  constructor(container: ContainerRecord, ip: string, world: RuntimeWorld, records: Table<ContainerRecord>) {
+    this.#container = container
+    this.#world = world
+    this.#records = records
+    this.ip = ip
+    this.now = world.now()
+  }
+
+  get env(): Record<string, string> {
+    return environmentOf(this.#container.env)
+  }
+
+  get command(): readonly string[] {
+    return this.#container.command
+  }
+
+  get interactive(): boolean {
+    return this.#container.interactive ?? false
+  }
+
+  get hostname(): string {
+    return this.#container.hostname
+  }
+
+  get containerPorts(): readonly number[] {
+    return this.#container.ports.map(port => port.containerPort)
+  }
+
+  random(): number {
+    const { id } = this.#container
+    const current = this.#records.get(id)!
+    this.#records.set(id, { ...current, draws: current.draws + 1 })
+    return draw32(hash32(id, this.#world.random.seed), current.draws) / 4_294_967_296
+  }
+
+  connect(address: Address, request: Request): Answer {
+    return this.#world.connect(this.#container, address, request)
+  }
+}
+
 /**
  * The docker daemons of all nodes: images, containers and their logs as tables, and the processes inside as pure behaviours that the
  * work queue wakes. The kubelet and `docker`'s command line act on the same records.
@@ -426,27 +474,8 @@ export class DockerRuntime {
   }
 
   #context(container: ContainerRecord): ContainerContext {
-    const world = this.#world
     const sandbox = container.sandbox === undefined ? container : (this.#containers.get(container.sandbox) ?? container)
-    const { id } = container
-    const records = this.#containers
-    return {
-      get env() {
-        return environmentOf(container.env)
-      },
-      command: container.command,
-      interactive: container.interactive ?? false,
-      hostname: container.hostname,
-      ip: sandbox.ip ?? '',
-      containerPorts: container.ports.map(port => port.containerPort),
-      now: world.now(),
-      random() {
-        const current = records.get(id)!
-        records.set(id, { ...current, draws: current.draws + 1 })
-        return draw32(hash32(id, world.random.seed), current.draws) / 4_294_967_296
-      },
-      connect: (address, request) => world.connect(container, address, request),
-    }
+    return new Process(container, sandbox.ip ?? '', this.#world, this.#containers)
   }
 
   #set(container: ContainerRecord): void {

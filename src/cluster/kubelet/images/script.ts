@@ -41,7 +41,8 @@ function runOn(state: ScriptState, instructions: readonly Instruction[], context
       at = instruction.jump
       continue
     }
-    const words = expand(instruction.run, { ...context.env, ...variables }, lastCode)
+    const env = { ...context.env, ...variables }
+    const words = expand(instruction.run, env, lastCode)
     const assigned = /^([A-Za-z_]\w*)=(.*)$/s.exec(words[0] === 'export' ? (words[1] ?? '') : words.length === 1 ? (words[0] ?? '') : '')
     if (assigned) {
       variables = { ...variables, [assigned[1] ?? '']: assigned[2] ?? '' }
@@ -54,7 +55,7 @@ function runOn(state: ScriptState, instructions: readonly Instruction[], context
       if (ms !== undefined) return { state: { at, lastCode: 0, variables }, log, wakeMs: ms }
     }
     const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
-    const result = program ? program(args, { ...context, env: { ...context.env, ...variables } }) : { code: 127, lines: [`sh: ${name}: not found`] }
+    const result = program ? program(args, { env, hostname: context.hostname, now: context.now }) : { code: 127, lines: [`sh: ${name}: not found`] }
     log.push(...(result.lines ?? []))
     lastCode = result.code ?? 0
     if (lastCode !== 0 && instruction.orElse !== undefined) at = instruction.orElse
@@ -62,7 +63,10 @@ function runOn(state: ScriptState, instructions: readonly Instruction[], context
   return { state: { at, lastCode, variables }, log, wakeMs: TURN_MS }
 }
 
-type SmallProgram = (args: readonly string[], context: ContainerContext) => { lines?: readonly string[]; code?: number }
+type SmallProgram = (
+  args: readonly string[],
+  context: Pick<ContainerContext, 'env' | 'hostname' | 'now'>,
+) => { lines?: readonly string[]; code?: number }
 
 const PROGRAMS: Readonly<Record<string, SmallProgram>> = {
   '': () => ({}),
