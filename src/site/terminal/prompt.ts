@@ -94,6 +94,7 @@ export class PromptLine {
 
   /** Takes what the keyboard sent; gives the lines that were entered. */
   typed(data: string): string[] {
+    this.show() // a fast hand may come before the prompt: what it typed while the command still ran stands first
     const { keys, rest } = decodeKeys(this.#rest + data)
     this.#rest = rest
     const lines: string[] = []
