@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { PAGE, READ } from '../../lesson/guestbook.ts'
 import { NotebookElement } from '../notebook/element.ts'
-import { whenIdle } from '../notebook/storage.ts'
+import { whenIdle } from '../notebook/pause.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'

@@ -90,7 +90,8 @@ export class Notebook {
   notices: readonly Notice[] = []
 
   #listeners: Record<Change, Set<() => void>> = { state: new Set(), clock: new Set() }
-  readonly #told: Record<Change, boolean> = { state: false, clock: false }
+  /** the changes that the listeners are about to hear of */
+  readonly #pending: Record<Change, boolean> = { state: false, clock: false }
 
   constructor(session: Session, options: { chapter: string; lang: Lang; say: Say }) {
     this.show(session)
@@ -168,10 +169,10 @@ export class Notebook {
 
   /** Something changed that the page shows. */
   changed(change: Change = 'state'): void {
-    if (this.#told[change]) return
-    this.#told[change] = true
+    if (this.#pending[change]) return
+    this.#pending[change] = true
     void pause().then(() => {
-      this.#told[change] = false
+      this.#pending[change] = false
       for (const listener of this.#listeners[change]) listener()
     })
   }

@@ -8,9 +8,9 @@ import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
 import { isNew, Notebook, setNotebook } from './notebook.ts'
-import { pause } from './pause.ts'
+import { pause, whenIdle } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
-import { keep, load, rememberProgress, saveFile, whenIdle } from './storage.ts'
+import { keep, load, rememberProgress, saveFile } from './storage.ts'
 import { Ownership } from './tabs.ts'
 
 /** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */

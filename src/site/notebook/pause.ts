@@ -9,3 +9,9 @@ export function pause(): Promise<void> {
     port2.postMessage(undefined)
   })
 }
+
+/** When the page has nothing better to do. */
+export function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
+  else setTimeout(act, 200)
+}

@@ -2,6 +2,7 @@ import { createStore, get, set } from 'idb-keyval'
 import type { Saved } from '../../session/session.ts'
 import { clock } from '../words.ts'
 import type { Notebook } from './notebook.ts'
+import { whenIdle } from './pause.ts'
 
 /** Progress and the clock are stored at least so often while time passes. */
 const EVERY_MS = 5000
@@ -53,12 +54,6 @@ export function keep(notebook: Notebook): { pause(): void; resume(): void; flush
   })
   document.addEventListener('visibilitychange', () => document.hidden && void flush())
   return { pause: () => void (paused = true), resume: () => void (paused = false), flush }
-}
-
-/** When the page has nothing better to do. */
-export function whenIdle(act: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
-  else setTimeout(act, 200)
 }
 
 function troubleNotice(trouble: Trouble, saved: Saved): Parameters<Notebook['notify']>[0] {

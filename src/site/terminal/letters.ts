@@ -1,5 +1,5 @@
 import type { Terminal } from '@xterm/xterm'
-import { whenIdle } from '../notebook/storage.ts'
+import { whenIdle } from '../notebook/pause.ts'
 
 const LETTERS = Array.from({ length: 127 - 32 }, (_, index) => String.fromCharCode(32 + index))
 /** So many at once: no key waits for them. */
