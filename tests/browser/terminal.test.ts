@@ -93,6 +93,49 @@ describeInBrowser('the terminal', () => {
     }),
   )
 
+  test.concurrent('a Tab that is quicker than what it needs waits for it, and the keys behind it wait with it', () =>
+    visit(async ({ page, url }) => {
+      let arrive = (): void => {}
+      const arrived = new Promise<void>(resolve => (arrive = resolve))
+      await page.route(/\/more\./, async route => {
+        await arrived
+        await route.continue()
+      })
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+      await notebook.focusTerminal()
+      await page.keyboard.type('kubectl get rc front\t--no-headers\n')
+      await eventually(async () => expect(await notebook.screen()).toMatch(/# kubectl get rc front$/))
+      arrive()
+      await eventually(async () => expect(await notebook.transcript()).toMatch(/# kubectl get rc frontend --no-headers\nfrontend /))
+    }),
+  )
+
+  test.concurrent('what cannot be fetched is told and tried again, and nothing typed meanwhile is lost', () =>
+    visit(
+      async ({ page, url }) => {
+        let online = false
+        await page.route(/\/more\./, route => (online ? route.continue() : route.abort()))
+        const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+        await notebook.focusTerminal()
+        await page.keyboard.type('kubectl get svc -w &\nkubectl get rc front\t-o name\n')
+        const again = page.locator('[data-notice=part] button').first()
+        await again.click()
+        await again.waitFor() // still not to be had
+        online = true
+        await again.click()
+        await eventually(async () => {
+          const lines = (await notebook.transcript()).split('\n')
+          expect(lines[0]).toMatch(/# kubectl get svc -w &$/)
+          for (const line of ['replicationcontroller/frontend', 'redis-slave']) {
+            expect(lines.filter(shown => shown.startsWith(line))).toHaveLength(1)
+          }
+        })
+        await notebook.prompt()
+      },
+      { expected: /more\..*(ERR_FAILED|net::)|ERR_FAILED|dynamically imported module/ },
+    ),
+  )
+
   test.concurrent('Tab completes, arrows recall, and who listens is told the same', () =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')

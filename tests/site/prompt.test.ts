@@ -21,4 +21,12 @@ test('what was typed while a command ran stands before what is typed when it has
   expect(line.text).toBe('kubectl scale rc redis-slave')
   line.show()
   expect(line.text).toBe('kubectl scale rc redis-slave')
+
+  line.clear()
+  line.enter('')
+  session.do({ line: 'sleep 5' })
+  session.do({ keys: 'kubectl get rc front\t' })
+  session.advance(6000)
+  line.show()
+  expect(line.text, 'Tab, too').toBe('kubectl get rc frontend ')
 })

@@ -2,6 +2,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { hurry } from '../notebook/hurry.ts'
+import { wholeKit } from '../notebook/kit.ts'
 import { notebook, type TerminalFace } from '../notebook/notebook.ts'
 import { pause } from '../notebook/pause.ts'
 import { control, KEY_ROW } from '../terminal/keys.ts'
@@ -28,6 +29,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   #latched = false
   /** the last line of a pasted block, which has not been entered: it stands at the prompt when the others have run */
   #ahead = ''
+  /** keys that wait for what has not been loaded yet */
+  #held = ''
   /** something has been drawn on the screen */
   #used = false
   #marker: IMarker | undefined
@@ -83,6 +86,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#line.hide()
     this.#xterm.write(text)
     this.#tell(text)
+    if (!this.#notebook.busy) this.#notebook.changed() // from the background: the prompt comes back below it
   }
 
   redraw(): void {
@@ -216,6 +220,15 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       this.#latched = false
       this.#drawKeys(this.querySelector('.keys')!)
     }
+    // What Tab offers comes after the first prompt: until then Tab waits, and what is typed behind it waits with it.
+    const { session, busy } = this.#notebook
+    const early = text.includes('\t') && !busy && session.course.kit.partial
+    if (early) void this.#notebook.wait(() => wholeKit(session))
+    if (this.#notebook.loading > 0) this.#held += text
+    else this.#take(text)
+  }
+
+  #take(text: string): void {
     if (this.#notebook.busy) {
       this.#notebook.do({ keys: text })
       this.#refresh() // Ctrl-C gives the prompt back at once
@@ -241,9 +254,14 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     this.#refresh()
   }
 
-  /** Shows the prompt when the foreground is free. */
+  /** Shows the prompt when the foreground is free, and takes what has waited. */
   #refresh(): void {
     if (!this.#notebook.busy) this.#line.show()
+    if (this.#held !== '' && this.#notebook.loading === 0) {
+      const held = this.#held
+      this.#held = ''
+      this.#take(held)
+    }
     this.#drawTools()
   }
 

@@ -205,11 +205,7 @@ export class Notebook {
       act()
     } catch (error) {
       if (error instanceof NotLoaded && this.recover) {
-        this.loading++
-        void this.recover().finally(() => {
-          this.loading--
-          this.changed()
-        })
+        void this.wait(this.recover)
         return
       }
       console.error(error)
@@ -221,6 +217,31 @@ export class Notebook {
       ]
       this.notify({ id: 'crash', title: 'notice.crash', text: 'notice.crash.text', actions })
     }
+  }
+
+  /**
+   * Waits for what has not been loaded yet; meanwhile the clock stands, and what is typed is kept. If it cannot be had, the reader is told,
+   * and it is tried again as often as the reader likes.
+   */
+  async wait(load: () => Promise<unknown>): Promise<void> {
+    this.loading++
+    for (;;) {
+      try {
+        await load()
+        break
+      } catch (error) {
+        console.error(error)
+        await new Promise<void>(again => {
+          const actions = [
+            { label: 'notice.part.again', act: again },
+            { label: 'notice.part.reload', act: () => location.reload() },
+          ]
+          this.notify({ id: 'part', title: 'notice.part', text: 'notice.part.text', actions })
+        })
+      }
+    }
+    this.loading--
+    this.changed()
   }
 
   /** Set by whoever keeps the sitting: hands the log over as a file. */

@@ -30,7 +30,9 @@ export async function openNotebook(): Promise<void> {
   notebook.readOnly = !owns
   notebook.recover = async () => {
     await wholeKit()
-    await replay(notebook, notebook.session.save())
+    const { queue } = notebook
+    await replay(notebook, notebook.session.save(), { cancellable: false })
+    notebook.queue = queue
   }
   notebook.onCrash = () => saveFile(notebook.session.save())
   await defineElements()
@@ -47,7 +49,11 @@ export async function openNotebook(): Promise<void> {
   drive(notebook)
   await defineTheRest()
   root.dataset.ready = ''
-  whenIdle(() => void wholeKit(notebook.session).then(() => (owns && !visiting && isNew(notebook) ? offerToCarry(notebook) : undefined)))
+  whenIdle(() => {
+    wholeKit(notebook.session)
+      .then(() => (owns && !visiting && isNew(notebook) ? offerToCarry(notebook) : undefined))
+      .catch(() => {}) // whoever needs it asks again
+  })
 }
 
 /** Nothing has been done here yet: the learner's cluster of the chapter before may take the place of the prepared one. */

@@ -21,17 +21,17 @@ const TELL_MS = 900
 export class Cancelled extends Error {}
 
 /** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
-export async function replay(notebook: Notebook, saved: Saved): Promise<void> {
+export async function replay(notebook: Notebook, saved: Saved, { cancellable = true } = {}): Promise<void> {
   try {
-    await replayWith(notebook, saved)
+    await replayWith(notebook, saved, cancellable)
   } catch (error) {
     if (!(error instanceof NotLoaded)) throw error
     await wholeKit()
-    await replayWith(notebook, saved)
+    await replayWith(notebook, saved, cancellable)
   }
 }
 
-async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
+async function replayWith(notebook: Notebook, saved: Saved, cancellable: boolean): Promise<void> {
   let deadline = performance.now() + REPLAY_SLICE_MS
   let tellAt = performance.now() + QUIET_REPLAY_MS
   let cancelled = false
@@ -50,8 +50,8 @@ async function replayWith(notebook: Notebook, saved: Saved): Promise<void> {
     if (performance.now() > tellAt) {
       tellAt = performance.now() + TELL_MS
       notices ??= defineNotices()
-      const cancel = { label: 'notice.replay.cancel', act: () => void (cancelled = true) }
-      notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions: [cancel] })
+      const actions = cancellable ? [{ label: 'notice.replay.cancel', act: () => void (cancelled = true) }] : []
+      notebook.notify({ id: 'replay', title: 'notice.replay', values: { percent: Math.round(value * 100) }, quiet: true, actions })
     }
     await pause()
     if (cancelled) {

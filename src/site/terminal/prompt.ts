@@ -46,7 +46,7 @@ export class PromptLine {
   show(): void {
     if (this.#visible) return
     this.#visible = true
-    this.insert(this.#shell.typeahead())
+    for (const key of decodeKeys(this.#shell.typeahead()).keys) this.#press(key)
     this.#write(PASTE_IN_ONE)
     this.#draw()
   }
