@@ -7,14 +7,7 @@ import { World, HOME } from '../src/session/world.ts'
 import { atTerminal } from './terminal.ts'
 import { course } from './course.ts'
 
-const { values } = parseArgs({
-  options: {
-    start: { type: 'string', default: 'empty' },
-    seed: { type: 'string', default: 'kubebook' },
-    durations: { type: 'string', default: 'field' },
-  },
-})
-const { start, seed, durations } = values
+const { start, seed, durations } = options()
 if (!(start in starts)) refuse(`no start is called ${start}; there are: ${Object.keys(starts).join(', ')}`)
 if (durations !== 'field' && durations !== 'recorded') refuse(`--durations is field or recorded, not ${durations}`)
 
@@ -33,6 +26,21 @@ if (process.stdin.isTTY) {
 } else {
   const code = world.script(readFileSync(0, 'utf8'), { stdout: text => write(1, text), stderr: text => write(2, text) })
   process.exitCode = code
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        start: { type: 'string', default: 'empty' },
+        seed: { type: 'string', default: 'kubebook' },
+        durations: { type: 'string', default: 'field' },
+      },
+    })
+    return values
+  } catch (error) {
+    return refuse((error as Error).message)
+  }
 }
 
 function write(descriptor: 1 | 2, text: string): void {

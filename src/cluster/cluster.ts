@@ -9,7 +9,7 @@ import type { Context, Controller, Narration } from './controllers/controller.ts
 import { endpointsController } from './controllers/endpoints.ts'
 import { recordEvent } from './controllers/event.ts'
 import { eventExpiry } from './controllers/events.ts'
-import { jobController, resourceQuotaController, volumeBinder } from './controllers/late.ts'
+import { autoscalerController, deploymentController, jobController, resourceQuotaController, volumeBinder } from './controllers/late.ts'
 import { masterController, reconcileMaster } from './controllers/master.ts'
 import { namespaceController } from './controllers/namespace.ts'
 import { nodeController } from './controllers/node.ts'
@@ -315,6 +315,8 @@ export class Cluster {
       scheduler(new Placer(store, loads, this.#random)),
       endpointsController,
       jobController,
+      deploymentController,
+      autoscalerController,
       namespaceController,
       serviceAccountsController,
       nodeController,

@@ -7,6 +7,8 @@ import { RARE_RULES } from './apiserver/rare-rules.ts'
 import { late as validation } from './apiserver/validation/late.ts'
 import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
 import { late as controllers } from './controllers/late.ts'
+import { autoscalerController } from './controllers/autoscaler.ts'
+import { deploymentController } from './controllers/deployment.ts'
 import { jobController } from './controllers/job.ts'
 import { resourceQuotaController } from './controllers/resource-quota.ts'
 import { volumeBinder } from './controllers/volume-binder.ts'
@@ -21,6 +23,12 @@ import { runProbe } from './kubelet/probe.ts'
 Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
-Object.assign(controllers, { job: jobController, quota: resourceQuotaController, volume: volumeBinder })
+Object.assign(controllers, {
+  autoscaler: autoscalerController,
+  deployment: deploymentController,
+  job: jobController,
+  quota: resourceQuotaController,
+  volume: volumeBinder,
+})
 Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })
 Object.assign(kubelet, { runProbe })

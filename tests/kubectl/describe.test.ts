@@ -151,3 +151,30 @@ test('a node adds up what its pods ask for', () => {
   expect(text).toMatch(/ {2}default\t\t\tshop\t+250m \(6%\)\t500m \(12%\)\t64Mi \(0%\)\t+64Mi \(0%\)\n/)
   expect(text).toMatch(/ {2}250m \(6%\)\t500m \(12%\)\t64Mi \(0%\)\t+64Mi \(0%\)\n/)
 })
+
+test('a deployment in the middle of its way: which controller is the new one, which are old', () => {
+  const manifest = (image: string) => `
+kind: Deployment
+apiVersion: extensions/v1beta1
+metadata: {name: shop}
+spec: {replicas: 3, template: {metadata: {labels: {app: shop}}, spec: {containers: [{name: a, image: ${image}}]}}}
+`
+  const at = world({ 'shop.yaml': manifest('nginx'), 'next.yaml': manifest('redis') })
+  type(at, 'kubectl create -f shop.yaml')
+  at.advance(60_000)
+  expect(type(at, 'kubectl get deployments')).toMatch(/^NAME +UPDATEDREPLICAS +AGE\nshop +3\/3 +/)
+  type(at, 'kubectl replace -f next.yaml')
+  at.advance(60_000)
+  const hashed = (text: string) => text.replaceAll(/deploymentrc-\d+/g, 'RC')
+  expect(lines(at, 'deployment shop').map(hashed).slice(4, 12)).toEqual([
+    'Selector:\t\t\tapp=shop',
+    'Replicas:\t\t\t1 updated / 3 total',
+    'StrategyType:\t\t\tRollingUpdate',
+    'RollingUpdateStrategy:\t\t1 max unavailable, 1 max surge, 0 min ready seconds',
+    'OldReplicationControllers:\tRC (1/1 replicas created)',
+    'NewReplicationController:\tRC (1/1 replicas created)',
+    'Events:',
+    '  FirstSeen\tLastSeen\tCount\tFrom\t\t\t\tSubobjectPath\tReason\t\tMessage',
+  ])
+  expect(type(at, 'kubectl scale --replicas=5 deployment shop')).toBe('no scaler has been implemented for "Deployment"\n')
+})

@@ -57,6 +57,25 @@ export interface Controller {
   readonly periodic?: { readonly key: string; readonly everyMs: number }
 }
 
+/** A controller that looks at all objects of a kind every so often, by the clock, and never in between. */
+export function nowAndThen<K extends Kind>(
+  name: string,
+  kind: K,
+  everyMs: number,
+  look: (object: ObjectOf<K>, context: Context) => void,
+): Controller {
+  return {
+    name,
+    kinds: [kind],
+    keysFor: ({ type }) => (type === 'ADDED' ? [''] : []),
+    reconcile(key, context) {
+      const late = context.now % everyMs
+      if (context.store.count(kind) > 0) context.requeue(key, everyMs - late)
+      if (late === 0) for (const object of context.store.list(kind)) look(object, context)
+    },
+  }
+}
+
 /** Whether two objects carry the same labels. Updates of the status share them, so this is nearly always one comparison. */
 export function sameLabels(a: Labels | undefined, b: Labels | undefined): boolean {
   if (a === b) return true

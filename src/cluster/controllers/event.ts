@@ -14,9 +14,13 @@ export interface EventDraft {
   readonly at: number
 }
 
-/** A reference to an object as events carry it; with `fieldPath`, to a part of it. */
+/**
+ * A reference to an object as events carry it; with `fieldPath`, to a part of it. Its version is the third part of the object's path, which is
+ * the group's name where there is one (GetReference, pkg/api/ref.go, v1.1.8).
+ */
 export function referenceTo(object: ApiObject, fieldPath?: string): ObjectReference {
-  const { kind, apiVersion = 'v1', metadata } = object
+  const { kind, metadata } = object
+  const apiVersion = object.apiVersion === undefined || object.apiVersion === 'v1' ? 'v1' : object.apiVersion.split('/')[0]!
   const { namespace, name, uid, resourceVersion } = metadata
   if (fieldPath === undefined) return { kind, namespace, name, uid, apiVersion, resourceVersion }
   return { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath }

@@ -1,5 +1,6 @@
 import type { ApiObject, Draft, Pod } from '../api/kinds.ts'
 import type { PodTemplateSpec } from '../api/pod.ts'
+import { referenceTo } from './event.ts'
 
 /** Whether a pod's Ready condition is True. */
 export function isReady(pod: Pod): boolean {
@@ -11,10 +12,8 @@ export const CREATED_BY = 'kubernetes.io/created-by'
 
 /** A new pod as a controller's template describes it. The server makes up the rest of its name. */
 export function podFromTemplate(owner: ApiObject, template: PodTemplateSpec): Draft<'Pod'> {
-  const { kind, metadata, apiVersion = 'v1' } = owner
-  const { namespace, name, uid, resourceVersion } = metadata
-  const reference = { kind, namespace, name, uid, apiVersion, resourceVersion }
-  const createdBy = `${JSON.stringify({ kind: 'SerializedReference', apiVersion: 'v1', reference })}\n`
+  const { namespace, name } = owner.metadata
+  const createdBy = `${JSON.stringify({ kind: 'SerializedReference', apiVersion: 'v1', reference: referenceTo(owner) })}\n`
   const { labels, annotations } = template.metadata
   return {
     kind: 'Pod',

@@ -1,10 +1,7 @@
-import { encodeAs } from '../../cluster/api/encode.ts'
-import { goJson } from '../../cluster/api/json.ts'
-import type { ApiObject, Deployment, Event, Kind, ReplicationController, Secret } from '../../cluster/api/kinds.ts'
-import type { PodTemplateSpec } from '../../cluster/api/pod.ts'
-import { podTemplateSpec } from '../../cluster/api/pod.ts'
+import type { ApiObject, Event, Kind, Secret } from '../../cluster/api/kinds.ts'
 import { formatSelector, selectorOf, selects } from '../../cluster/api/selectors.ts'
 import { isNotFound } from '../../cluster/api/status.ts'
+import { newControllerOf, oldControllersOf } from '../../cluster/api/template.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
 import { Aggregate, Exit, UsageError } from '../errors.ts'
@@ -204,10 +201,13 @@ const DESCRIBERS: { readonly [K in Kind]?: Describer } = {
     const deployment = yield* context.api.get('Deployment', namespace, name)
     const pods = yield* podsSelected(context, namespace, deployment.spec.selector)
     const all = (yield* context.api.list('ReplicationController', { namespace })).items
-    const isNew = (controller: ReplicationController) => hasTemplateOf(controller, deployment)
-    const oldControllers = all.filter(controller => !isNew(controller) && pods.some(pod => selects(controller.spec.selector, pod.metadata.labels)))
-    const newControllers = all.filter(isNew).slice(0, 1)
-    return text.deploymentText(deployment, { oldControllers, newControllers, events: yield* eventsAbout(context, deployment), now: context.now() })
+    const newController = newControllerOf(deployment, all)
+    return text.deploymentText(deployment, {
+      oldControllers: oldControllersOf(deployment, all, pods),
+      newControllers: newController ? [newController] : [],
+      events: yield* eventsAbout(context, deployment),
+      now: context.now(),
+    })
   },
 
   *Ingress(context, namespace, name) {
@@ -249,12 +249,4 @@ function* orNothing<T>(request: Generator<Wait, T, void>): Generator<Wait, T | u
     if (!(error instanceof Error)) throw error
     return undefined
   }
-}
-
-/** Whether a controller is the one that a deployment means to have: its template, but for the label that tells templates apart. */
-function hasTemplateOf({ spec }: ReplicationController, deployment: Deployment): boolean {
-  const { template, uniqueLabelKey = '' } = deployment.spec
-  const { [uniqueLabelKey]: _, ...labels } = spec.template.metadata.labels ?? {}
-  const text = (of: PodTemplateSpec) => goJson(encodeAs(podTemplateSpec, of))
-  return text({ ...spec.template, metadata: { ...spec.template.metadata, labels } }) === text(template)
 }
