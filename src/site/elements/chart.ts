@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit'
 import { axisOf, GUTTER, ticksOn, type Axis } from '../notebook/axis.ts'
 import { NotebookElement } from '../notebook/element.ts'
 import type { Life, Wish } from '../notebook/narrator.ts'
+import { Width } from '../notebook/width.ts'
 import { glyph, hueName, patterns } from '../picture/draw.ts'
 import { labelled, shorten } from '../picture/labels.ts'
 
@@ -13,22 +14,10 @@ const WISH_ROOM = 42
 
 /** The pods of each controller along virtual time, under what was wanted; the commands stand across. The picture of a rolling update. */
 export class ReplicaChart extends NotebookElement {
-  #width = 0
-  #observer = new ResizeObserver(entries => this.#resized(entries.at(-1)!.contentRect.width))
+  readonly #width = new Width(this)
 
   protected override get followsClock(): boolean {
     return this.notebook.chartOpen
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#measure()
-    this.#observer.observe(this)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#observer.disconnect()
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -36,7 +25,7 @@ export class ReplicaChart extends NotebookElement {
     this.hidden = !notebook.chartOpen
     if (!notebook.chartOpen) return nothing
     const { session, narrator } = notebook
-    const width = Math.max(320, this.#width)
+    const width = Math.max(320, this.#width.value)
     const axis = axisOf(notebook, width)
     const { from, x } = axis
     const to = session.now
@@ -159,17 +148,6 @@ export class ReplicaChart extends NotebookElement {
       <text x=${GUTTER + (bad ? 256 : 112)} y="20" style="fill:var(--ink-2)">${took}</text>
       ${failed.map(({ at }) => svg`<path d="M${x(at) - 3} 27l6 6m0 -6l-6 6" stroke="var(--red)" stroke-width="1.5" />`)}
     </g>`
-  }
-
-  #measure(): void {
-    const style = getComputedStyle(this)
-    this.#resized(this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight))
-  }
-
-  #resized(width: number): void {
-    if (width === this.#width) return
-    this.#width = width
-    this.requestUpdate()
   }
 }
 

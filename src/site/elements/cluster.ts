@@ -9,6 +9,7 @@ import { BARS_FROM, drawBars, drawDense, layOutDense, paintDense, Tiles, type De
 import { draw, glyph, hueName, type Leaving } from '../picture/draw.ts'
 import { layOut, type Form, type Layout } from '../picture/layout.ts'
 import type { Session } from '../../session/session.ts'
+import { Width } from '../notebook/width.ts'
 import { clock, shortClock } from '../words.ts'
 
 /** Most sentences of the explanation that stand in the column. */
@@ -28,8 +29,7 @@ const PULL_MS = 20_000
 
 /** The cluster as a picture, the reasons beside it, and its text equivalent. */
 export class ClusterPane extends NotebookElement {
-  #width = 0
-  #observer = new ResizeObserver(entries => this.#resized(Math.round(entries.at(-1)!.contentRect.width)))
+  readonly #width = new Width(this)
   #spokenAt = -SPEAK_EVERY_MS
   #picked: string | undefined
 
@@ -53,8 +53,6 @@ export class ClusterPane extends NotebookElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#width = this.clientWidth // before anything is drawn, so that nothing is drawn twice
-    this.#observer.observe(this)
     whenIdle(() => (this.#tiles ??= new Tiles()))
     this.addEventListener('keydown', this.#keys)
     this.#night.addEventListener('change', this.#repaint)
@@ -67,7 +65,6 @@ export class ClusterPane extends NotebookElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#observer.disconnect()
     this.#night.removeEventListener('change', this.#repaint)
     document.documentElement.removeEventListener('kubebook-theme', this.#repaint)
   }
@@ -188,13 +185,13 @@ export class ClusterPane extends NotebookElement {
 
   #form(): Form {
     if (matchMedia('(max-width: 1023px)').matches) return 'phone'
-    return this.notebook.notesOpen || this.#width < 600 ? 'narrow' : 'wide'
+    return this.notebook.notesOpen || this.#width.value < 600 ? 'narrow' : 'wide'
   }
 
   #picture(view: ClusterView): TemplateResult {
     const { notebook, say } = this
     const form = this.#form()
-    const room = Math.max(320, this.#width - 42)
+    const room = Math.max(320, this.#width.value - 42)
     const width = notebook.notesOpen && form === 'narrow' ? 504 : room
     this.#dense = undefined
     if (view.size > DENSE_FROM) {
@@ -363,12 +360,6 @@ export class ClusterPane extends NotebookElement {
 
   #spoken: number | undefined
   #speaksLater = false
-
-  #resized(width: number): void {
-    if (width === this.#width) return
-    this.#width = width
-    this.requestUpdate()
-  }
 
   /** The picture is one tab stop: arrows go from pod to pod, Enter selects, Esc lets go. */
   readonly #keys = (event: KeyboardEvent): void => {

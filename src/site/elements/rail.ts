@@ -1,30 +1,19 @@
 import { html, svg, type TemplateResult } from 'lit'
 import { axisOf, ticksOn } from '../notebook/axis.ts'
 import { NotebookElement } from '../notebook/element.ts'
+import { Width } from '../notebook/width.ts'
 import { clock, shortClock } from '../words.ts'
 
 const END = 7
 
 /** The commands along virtual time: dragging goes back to the moment before one of them. */
 export class Rail extends NotebookElement {
-  #width = 0
-  #observer = new ResizeObserver(entries => this.#resized(entries.at(-1)!.contentRect.width))
+  readonly #width = new Width(this)
   /** so many inputs would be left, while the thumb is held */
   #held: number | undefined
 
   protected override get followsClock(): boolean {
     return true
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#measure()
-    this.#observer.observe(this)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#observer.disconnect()
   }
 
   /** The moments that the thumb can be dragged to: before each input that is not keys, and now. */
@@ -37,7 +26,7 @@ export class Rail extends NotebookElement {
     const { say, notebook } = this
     const { session } = notebook
     const all = this.#stops()
-    const width = Math.max(100, this.#width)
+    const width = Math.max(100, this.#width.value)
     const axis = axisOf(notebook, width)
     const { x } = axis
     const ticks = ticksOn(axis, width)
@@ -72,17 +61,6 @@ export class Rail extends NotebookElement {
       })}
       <path d="M${x(at) - 6} 2h12v9l-6 8l-6 -8z" fill="var(--red)" />
     </svg>`
-  }
-
-  #measure(): void {
-    const style = getComputedStyle(this)
-    this.#resized(this.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight))
-  }
-
-  #resized(width: number): void {
-    if (width === this.#width) return
-    this.#width = width
-    this.requestUpdate()
   }
 
   #grab(event: PointerEvent, x: (at: number) => number): void {
