@@ -4,11 +4,8 @@
  */
 export class Table<V> {
   #rows = new Map<string, V>()
-  /**
-   * What changed since the last snapshot; nothing is noted before the first one. `undefined` is a deletion; a key inserted anew stands at
-   * the end, as in `#rows`.
-   */
-  #changes: Map<string, Change<V>> | undefined
+  /** What was written since the last snapshot, if there is one to build on. */
+  #written: Written | undefined
   #last: TableSnapshot<V> | undefined
 
   get size(): number {
@@ -26,19 +23,12 @@ export class Table<V> {
   set(key: string, value: V): void {
     const sizeBefore = this.#rows.size
     this.#rows.set(key, value)
-    if (!this.#changes) return
-    const noted = this.#changes.get(key)
-    if (this.#rows.size > sizeBefore) {
-      this.#changes.delete(key)
-      this.#changes.set(key, { value, fresh: true })
-    } else if (noted) noted.value = value
-    else this.#changes.set(key, { value, fresh: false })
+    if (this.#written) this.#note(this.#rows.size > sizeBefore ? this.#written.moved : this.#written.replaced, key)
   }
 
   delete(key: string): boolean {
     if (!this.#rows.delete(key)) return false
-    this.#changes?.delete(key)
-    this.#changes?.set(key, undefined)
+    if (this.#written) this.#note(this.#written.moved, key)
     return true
   }
 
@@ -56,25 +46,42 @@ export class Table<V> {
 
   /** What the table holds now. Restoring it later, in this table or another, gives the same rows in the same order. */
   save(): TableSnapshot<V> {
-    if (!this.#last || !this.#changes) this.#last = wholeOf(this.#rows)
-    else if (this.#changes.size > 0) {
-      const weight = this.#last.weight + this.#changes.size
+    if (!this.#last || !this.#written) this.#last = wholeOf(this.#rows)
+    else if (this.#written.replaced.length + this.#written.moved.length === 0) return this.#last
+    else {
+      const changes = changesOf(this.#rows, this.#written)
+      const weight = this.#last.weight + changes.size
       // A chain longer than the table is folded into one, so restoring never costs more than twice the table.
-      this.#last = weight > 2 * this.#rows.size + 64 ? wholeOf(this.#rows) : { base: this.#last, changes: this.#changes, weight }
-    } else return this.#last
-    this.#changes = new Map()
+      this.#last = weight > this.#most() ? wholeOf(this.#rows) : { base: this.#last, changes, weight }
+    }
+    this.#written = { replaced: [], moved: [] }
     return this.#last
   }
 
   restore(snapshot: TableSnapshot<V>): void {
     this.#rows = rowsOf(snapshot)
-    this.#changes = new Map()
+    this.#written = { replaced: [], moved: [] }
     this.#last = snapshot
+  }
+
+  /** Writing is frequent and saving is rare, so a write is only noted; and after so many the next snapshot is a whole one, whatever they were. */
+  #note(keys: string[], key: string): void {
+    if (keys.push(key) > this.#most()) this.#written = undefined
+  }
+
+  #most(): number {
+    return 2 * this.#rows.size + 64
   }
 }
 
-/** `value` may be replaced until the snapshot is taken, and never after. */
-type Change<V> = { value: V; readonly fresh: boolean } | undefined
+/** The keys that were written, in order and as often as they were: those whose row was replaced, and those that came or went. */
+interface Written {
+  readonly replaced: string[]
+  readonly moved: string[]
+}
+
+/** `undefined` is a deletion; a key inserted anew is `fresh` and stands at the end, as in the table. */
+type Change<V> = { readonly value: V; readonly fresh: boolean } | undefined
 
 /** A table at one moment: the changes since an earlier one. Plain data apart from its maps; `rowsOf` unfolds it. */
 export interface TableSnapshot<V> {
@@ -82,6 +89,20 @@ export interface TableSnapshot<V> {
   readonly changes: ReadonlyMap<string, Change<V>>
   /** how many changes the whole chain holds */
   readonly weight: number
+}
+
+/** What became of the written keys; those inserted anew in the order of their rows, which is that of their last insertion. */
+function changesOf<V>(rows: ReadonlyMap<string, V>, { replaced, moved }: Written): Map<string, Change<V>> {
+  const changes = new Map<string, Change<V>>()
+  const isMoved = new Set(moved)
+  for (const key of replaced) if (!isMoved.has(key)) changes.set(key, { value: rows.get(key)!, fresh: false })
+  const inserted = new Set<string>()
+  for (const key of moved.reverse()) {
+    if (rows.has(key)) inserted.add(key)
+    else changes.set(key, undefined)
+  }
+  for (const key of [...inserted].reverse()) changes.set(key, { value: rows.get(key)!, fresh: true })
+  return changes
 }
 
 /** The rows of a snapshot, in order. */
