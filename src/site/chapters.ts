@@ -1,6 +1,8 @@
 import { getCollection, type CollectionEntry } from 'astro:content'
 import type { Lesson } from '../lesson/lesson.ts'
 import en from '../../content/ui/en.json'
+import firstEn from '../../content/ui/first-en.json'
+import firstZh from '../../content/ui/first-zh.json'
 import zh from '../../content/ui/zh.json'
 import { speaker, type Lang, type Say } from './words.ts'
 
@@ -32,5 +34,5 @@ export async function chaptersIn(lang: Lang): Promise<Chapter[]> {
 
 /** The words of a language, for pages while they are built. */
 export function sayIn(lang: Lang): Say {
-  return speaker(lang === 'zh' ? zh : en)
+  return speaker(lang === 'zh' ? { ...firstZh, ...zh } : { ...firstEn, ...en })
 }

@@ -1,7 +1,7 @@
 import type { Notebook } from './notebook/notebook.ts'
 import { excerpt, find, type Passage } from './search.ts'
 import { switchLargeType, switchTheme } from './theme.ts'
-import { speaker, type Dictionary, type Say } from './words.ts'
+import { firstWords, otherWords, speaker, type Say } from './words.ts'
 
 /** One line of the palette: something to do or somewhere to go. */
 interface Choice {
@@ -20,8 +20,9 @@ let dialog: HTMLDialogElement | undefined
 export async function openPalette(): Promise<void> {
   if (dialog?.open) return
   const root = document.documentElement
-  const words = root.lang === 'en' ? import('../../content/ui/en.json') : import('../../content/ui/zh.json')
-  const say = speaker(((await words) as { default: Dictionary }).default)
+  const lang = root.lang === 'en' ? 'en' : 'zh'
+  const [first, others] = await Promise.all([firstWords(lang), otherWords(lang)])
+  const say = speaker({ ...first, ...others })
   const commands = await commandsHere(say)
   const passages = fetch(`${root.dataset.root}search/${root.lang === 'en' ? 'en' : 'zh'}.json`)
     .then(answer => answer.json() as Promise<Passage[]>)

@@ -3,6 +3,18 @@ export type Values = Readonly<Record<string, string | number>>
 export type Say = (key: string, values?: Values) => string
 export type Dictionary = Readonly<Record<string, string>>
 
+/** The words that the first command needs; the others come later. */
+export async function firstWords(lang: Lang): Promise<Dictionary> {
+  const file = lang === 'en' ? import('../../content/ui/first-en.json') : import('../../content/ui/first-zh.json')
+  return ((await file) as { default: Dictionary }).default
+}
+
+/** All other words. */
+export async function otherWords(lang: Lang): Promise<Dictionary> {
+  const file = lang === 'en' ? import('../../content/ui/en.json') : import('../../content/ui/zh.json')
+  return ((await file) as { default: Dictionary }).default
+}
+
 /**
  * Speaks a language: `say(key, values)` returns the sentence of `content/ui/<lang>.json` with its `{places}` filled in.
  * A key may have a variant for one thing, `key.1`, chosen when `n` is 1. An unknown key is returned as it is.

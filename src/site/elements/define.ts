@@ -13,7 +13,7 @@ export async function defineElements(): Promise<void> {
 
 /** The rest of the page: its room is kept, and its code comes after the prompt. */
 export async function defineTheRest(): Promise<void> {
-  const { STEPS } = await import('./steps.ts')
+  const [{ STEPS }] = await Promise.all([import('./steps.ts'), notebook().learnWords?.()])
   await define(STEPS)
   if (location.hash === '' && notebook().session.log.length > 0) requestAnimationFrame(scrollToStep)
   const { WATCHERS, WATCHING } = await import('./watching.ts')
@@ -25,7 +25,7 @@ export async function defineTheRest(): Promise<void> {
 
 /** Brings the notices to life before their turn: there is something to say that cannot wait. */
 export async function defineNotices(): Promise<void> {
-  const { Notices } = await import('./notices.ts')
+  const [{ Notices }] = await Promise.all([import('./notices.ts'), notebook().learnWords?.()])
   await define({ 'kb-notices': Notices })
 }
 

@@ -190,6 +190,9 @@ export class Notebook {
   /** Set by the editor: saves what is not saved, so that a command reads it. */
   beforeLine: (() => void) | undefined
 
+  /** Set by whoever opened the notebook: fetches the words that the first command did without. */
+  learnWords: (() => Promise<void>) | undefined
+
   /** Set by whoever keeps the sitting: called after every change of the log or of the progress. */
   onInput: (() => void) | undefined
 

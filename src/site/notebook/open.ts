@@ -2,7 +2,7 @@ import { NotLoaded } from '../../late.ts'
 import { CONDITIONS, Session, SavedError, type Saved } from '../../session/session.ts'
 import { prepareScene } from '../../session/start.ts'
 import { defineElements, defineTheRest } from '../elements/define.ts'
-import { speaker, type Dictionary, type Lang } from '../words.ts'
+import { firstWords, otherWords, speaker, type Lang } from '../words.ts'
 import { connectPage } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
@@ -18,14 +18,15 @@ export async function openNotebook(): Promise<void> {
   const root = document.documentElement
   const lang: Lang = root.lang === 'en' ? 'en' : 'zh'
   const chapter = root.dataset.chapter!
-  const words = lang === 'en' ? import('../../../content/ui/en.json') : import('../../../content/ui/zh.json')
   const ownership = new Ownership(chapter)
-  const [{ default: dictionary }, stored, owns] = await Promise.all([words as Promise<{ default: Dictionary }>, load(chapter), ownership.claim()])
+  const [words, stored, owns] = await Promise.all([firstWords(lang), load(chapter), ownership.claim()])
 
   await playAhead(chapter)
   const session = new Session({ course, chapter })
   await pause()
+  const dictionary = { ...words }
   const notebook = new Notebook(session, { chapter, lang, say: speaker(dictionary) })
+  notebook.learnWords = async () => void Object.assign(dictionary, await otherWords(lang))
   setNotebook(notebook)
   notebook.readOnly = !owns
   notebook.recover = async () => {
