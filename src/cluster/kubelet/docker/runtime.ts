@@ -135,6 +135,8 @@ export class DockerRuntime {
   readonly #found = new Map<string, Lookup>()
   /** under what key each node has each image: the pods of a node ask for the same ones over and over */
   readonly #keys = new Map<string, Map<string, string>>()
+  /** whose process has been woken and has its turn */
+  #waking: string | undefined
 
   constructor(world: RuntimeWorld) {
     this.#world = world
@@ -373,8 +375,11 @@ export class DockerRuntime {
     const now = this.#world.now()
     if (container.ending && container.ending.at <= now) return this.#finish(container, container.ending.code)
     if (container.wakeAt !== undefined && container.wakeAt <= now) {
-      this.#set({ ...container, wakeAt: undefined })
-      this.#turn(id, (behaviour, context) => behaviour.wake?.(container.memory, context))
+      this.#waking = id
+      const turn = this.#behaviour(container).wake?.(container.memory, this.#context(container))
+      if (turn) this.#apply(id, turn)
+      else this.#set({ ...this.#containers.get(id)!, wakeAt: undefined })
+      this.#waking = undefined
     }
     this.#schedule(id)
   }
@@ -441,7 +446,8 @@ export class DockerRuntime {
     if (!container) return
     const now = this.#world.now()
     if (turn.log) this.write(id, turn.log)
-    const wakeAt = turn.wakeMs === undefined ? container.wakeAt : now + turn.wakeMs
+    const wanted = id === this.#waking ? undefined : container.wakeAt // what woke it is over
+    const wakeAt = turn.wakeMs === undefined ? wanted : now + turn.wakeMs
     this.#set({ ...container, memory: turn.state, wakeAt })
     if (turn.exit) this.#end(this.#containers.get(id)!, now + turn.exit.afterMs, turn.exit.code)
     else this.#schedule(id)

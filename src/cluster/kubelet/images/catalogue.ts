@@ -156,7 +156,7 @@ export function behaviourOf(entry: Entry): Behaviour {
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word, index) => word === b[index])
+  return a === b || (a.length === b.length && a.every((word, index) => word === b[index]))
 }
 
 function quoted(word: string): string {
