@@ -21,6 +21,8 @@ export async function openNotebook(): Promise<void> {
   const ownership = new Ownership(chapter)
   const [words, stored, owns] = await Promise.all([firstWords(lang), load(chapter), ownership.claim()])
 
+  // What was done before is played again, and hardly ever with the everyday programs alone: the others come while the beginning is prepared.
+  if (hasInputs(stored)) void wholeKit().catch(() => {})
   await playAhead(chapter)
   const session = new Session({ course, chapter })
   await pause()
@@ -79,8 +81,15 @@ async function playAhead(chapter: string): Promise<void> {
   }
 }
 
+/** Something has been done in this stored sitting. */
+function hasInputs(stored: unknown): boolean {
+  const log = (stored as Partial<Saved> | undefined)?.log
+  return Array.isArray(log) && log.length > 0
+}
+
 /** The learner's own sitting, as it was left. */
 async function openStored(notebook: Notebook, stored: unknown): Promise<void> {
+  if (hasInputs(stored)) await wholeKit().catch(() => {}) // whoever needs it asks again
   try {
     await replay(notebook, stored as Saved)
   } catch (error) {
