@@ -35,7 +35,8 @@ export function referenceToNode(name: string): ObjectReference {
 export interface EventSink {
   find(kind: 'Event', namespace: string, name: string): Event | undefined
   create(event: Draft<'Event'>): unknown
-  update(event: Event): unknown
+  /** Writes one more count of an event. */
+  recount(event: Event, earlier: Event): unknown
 }
 
 /**
@@ -51,7 +52,7 @@ export function recordEvent(sink: EventSink, { about, source, reason, message, a
   const earlier = sink.find('Event', namespace, name)
   try {
     if (earlier) {
-      sink.update({ ...earlier, involvedObject: about, lastTimestamp: seen, count: (earlier.count ?? 0) + 1 })
+      sink.recount({ ...earlier, involvedObject: about, lastTimestamp: seen, count: (earlier.count ?? 0) + 1 }, earlier)
     } else {
       sink.create({
         kind: 'Event',
