@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseTimestamp, timestamp, timestampNano } from '../../../src/cluster/sim/clock.ts'
 import { sameData, stableJson } from '../../../src/cluster/sim/compare.ts'
@@ -19,6 +20,28 @@ test('a restored table has the same rows in the same order, however often it was
   expect([...table.entries()]).toEqual(rows)
   table.restore(early)
   expect([...table.keys()]).toEqual(Array.from({ length: 10 }, (_, i) => `k${i}`))
+})
+
+test('each snapshot holds what a copy of the table would, whatever was written between, and however much', () => {
+  const key = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+  const write = fc.record({ key, times: fc.constantFrom(0, 1, 2, 100) }) // 0 deletes; a hundred are more than are noted one by one
+  fc.assert(
+    fc.property(fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }), turns => {
+      const table = new Table<number>()
+      let value = 0
+      const saved = turns.map(writes => {
+        for (const { key, times } of writes) {
+          if (times === 0) table.delete(key)
+          for (let i = 0; i < times; i++) table.set(key, value++)
+        }
+        return { snapshot: table.save(), copy: [...table.entries()] }
+      })
+      for (const { snapshot, copy } of saved.reverse()) {
+        table.restore(snapshot)
+        expect([...table.entries()]).toEqual(copy)
+      }
+    }),
+  )
 })
 
 test('a snapshot does not change with the table', () => {
