@@ -176,7 +176,7 @@ export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 
     print: line => write(line + '\n'),
     write,
     warn,
-    log: (source, message, severity = 'W') => warn(`${logHead(severity, process.now())} ${process.pid.toString().padStart(7)} ${source}] ${message}`),
+    log: (source, message, severity = 'W') => process.stderr.write(logLine(process, severity, source, message)),
     *flush() {
       while (!process.stdout.broken && !process.stdout.hasRoom()) yield { writable: process.stdout }
       if (process.stdout.broken) throw new Exit(141)
@@ -225,8 +225,8 @@ function clientAt({ place }: HostProcess, server: string, apiVersion: string): A
   return place.api
 }
 
-/** `W0306 12:00:00.000000`: the head that glog gives a line at a moment of virtual time. */
-function logHead(severity: string, ms: number): string {
-  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T([\d:.]+)/.exec(timestampNano(ms))!
-  return `${severity}${month}${day} ${clock!.slice(0, 15).padEnd(15, '0')}`
+/** A line as glog writes it at this moment of virtual time: `W0306 12:00:00.000000    1234 cmd.go:187] …`. */
+export function logLine({ now, pid }: HostProcess, severity: string, source: string, message: string): string {
+  const [, month, day, clock] = /^\d+-(\d+)-(\d+)T([\d:.]+)/.exec(timestampNano(now()))!
+  return `${severity}${month}${day} ${clock!.slice(0, 15).padEnd(15, '0')} ${pid.toString().padStart(7)} ${source}] ${message}\n`
 }

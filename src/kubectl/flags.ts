@@ -1,4 +1,6 @@
 import { formatDuration, parseDuration } from './duration.ts'
+import { NotLoaded } from '../late.ts'
+import { rare } from './rare.ts'
 
 /** One flag of a command, as data: what the parser, the help page and completion know of it. */
 export type Flag = {
@@ -37,30 +39,33 @@ export interface Flags {
 /** What was wrong with a command line: printed after the usage, as spf13/cobra does. */
 export class FlagError extends Error {}
 
+/** What is said of flags while they are read, even if a later one is wrong. */
+export interface Heard {
+  /** names spelled with `_`: glog warns of them */
+  readonly warnings: string[]
+  /** of deprecated ones */
+  readonly advice: string[]
+}
+
 export interface Parsed {
   flags: Flags
   args: string[]
-  /** flags spelled with `_`: glog warns of them */
-  warnings: string[]
-  /** what is said of deprecated flags */
-  advice: string[]
 }
 
 /** Reads a command line as spf13/pflag of v1.1.8 does: flags and arguments in any order, `--` ends the flags. Throws `FlagError`. */
-export function parseFlags(known: readonly Flag[], words: readonly string[]): Parsed {
+export function parseFlags(known: readonly Flag[], words: readonly string[], { warnings, advice }: Heard): Parsed {
   const values = new Map<string, Value>()
   const args: string[] = []
-  const warnings: string[] = []
-  const advice: string[] = []
   const set = (flag: Flag, text: string, as: string) => {
-    if (flag.deprecated) advice.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`)
-    if (flag.deprecatedShorthand && !as.startsWith('-'))
-      advice.push(`Flag shorthand -${flag.shorthand} has been deprecated, ${flag.deprecatedShorthand}`)
     try {
       values.set(flag.name, valueOf(flag, text, values.get(flag.name)))
     } catch (error) {
-      throw new FlagError(`invalid argument ${JSON.stringify(text)} for ${as}: ${(error as Error).message}`)
+      if (error instanceof NotLoaded) throw error
+      throw new FlagError(rare.refusal(flag.name, text, as, error as Error))
     }
+    if (flag.deprecated) advice.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`)
+    if (flag.deprecatedShorthand && !as.startsWith('-'))
+      advice.push(`Flag shorthand -${flag.shorthand} has been deprecated, ${flag.deprecatedShorthand}`)
   }
   const rest = [...words]
   while (rest.length > 0) {
@@ -74,7 +79,7 @@ export function parseFlags(known: readonly Flag[], words: readonly string[]): Pa
       const [, spelled, text] = /^--([^=]*)(?:=([^]*))?$/.exec(word)!
       if (spelled === '' || spelled!.startsWith('-')) throw new FlagError(`bad flag syntax: ${word}`)
       const name = spelled!.replaceAll('_', '-')
-      if (name !== spelled) warnings.push(`${spelled} is DEPRECATED and will be removed in a future version. Use ${name} instead.`)
+      if (name !== spelled) warnings.push(spelled!)
       const flag = known.find(flag => flag.name === name)
       if (!flag) throw new FlagError(`unknown flag: --${spelled}`)
       if (text !== undefined) set(flag, text, word)
@@ -100,7 +105,7 @@ export function parseFlags(known: readonly Flag[], words: readonly string[]): Pa
       }
     }
   }
-  return { flags: typedAccess(known, values), args, warnings, advice }
+  return { flags: typedAccess(known, values), args }
 }
 
 /** A flag's default as its help page shows it after the name: `="json"`, `[=false]`, `=3s`. */
@@ -129,9 +134,10 @@ function valueOf(flag: Flag, text: string, before: Value | undefined): Value {
       return parseDuration(text)
     case 'list':
       return [...((before as string[] | undefined) ?? []), ...text.split(',')]
-    default:
-      return text
+    case 'bare':
+      rare.checkBare(flag.name, text)
   }
+  return text
 }
 
 /** A boolean as Go's `strconv.ParseBool` reads it. */
@@ -151,7 +157,7 @@ function parseInteger(text: string): number {
 }
 
 function quoteRune(letter: string): string {
-  return letter === "'" ? "'\\''" : `'${letter}'`
+  return `'${letter.replace(/['\\]/, '\\$&')}'`
 }
 
 function typedAccess(known: readonly Flag[], values: ReadonlyMap<string, Value>): Flags {

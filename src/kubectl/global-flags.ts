@@ -23,7 +23,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: 'token', type: 'string', help: 'Bearer token to present to the server.' },
   { name: 'user', type: 'string', help: 'The user of the kubeconfig to act as' },
   { name: 'username', type: 'string', help: 'Name for basic authentication.' },
-  { name: 'v', type: 'int', default: 0, help: 'how much to log: higher is more' },
+  { name: 'v', type: 'bare', default: 0, help: 'how much to log: higher is more' },
   { name: 'vmodule', type: 'bare', default: '', help: 'list of pattern=N for logging by source file, with commas' },
 ]
 

@@ -420,7 +420,17 @@ kubectl proxy --api-prefix=/custom/`,
     },
     'config set-credentials': {
       short: '设置一个用户条目',
-      long: '在 kubeconfig 中设置一个用户条目。\n条目已存在时，只改给出的部分。',
+      long: `在 kubeconfig 中设置一个用户条目。
+条目已存在时，只改给出的部分。
+
+  证书：
+    --client-certificate=certfile --client-key=keyfile
+
+  令牌：
+    --token=bearer_token
+
+  用户名和密码（与令牌二选一）：
+    --username=basic_user --password=basic_password`,
       flags: {
         'client-certificate': '用户条目的 client-certificate',
         'client-key': '用户条目的 client-key',

@@ -2,17 +2,18 @@ import { notLoaded } from '../late.ts'
 import type { HostProcess, HostProgram } from '../programs/place.ts'
 import type { Running } from '../shell/program.ts'
 import type { Command, Context } from './command.ts'
-import { contextOf } from './command.ts'
+import { contextOf, logLine } from './command.ts'
 import type { complete } from './complete.ts'
 import { COSTS } from './costs.ts'
 import { Exit, errorText } from './errors.ts'
-import type { Flag, Parsed } from './flags.ts'
+import type { Flag, Heard, Parsed } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
 import type { HelpWords, Located } from './help.ts'
 import { late } from './late.ts'
 import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
+import { rare } from './rare.ts'
 import type { Formats } from './format.ts'
 
 const HELP: Command = {
@@ -61,11 +62,13 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
   yield { sleep: COSTS.start }
   const say = (text: string) => process.stderr.write(text)
   const { at, words, followed } = locate(root, process.args)
+  const heard: Heard = { warnings: process.args.some(arg => /^--\w*_/.test(arg)) ? rare.underscores(process.args, at.path) : [], advice: [] }
   const { command, path } = at
   if (partial && (at.isRoot || command === HELP || words.includes('--help'))) notLoaded('kubectl')
   if (at.isRoot) {
     const verb = positional(words, root)[0]
     if (verb !== undefined) {
+      tell(process, heard)
       say(`Error: unknown command ${JSON.stringify(verb)} for "kubectl"\nRun 'kubectl --help' for usage.\n`)
       return 1
     }
@@ -73,14 +76,17 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
 
   let parsed: Parsed
   try {
-    parsed = parseFlags([...flagsOf(command), HELP_FLAG], words)
+    parsed = parseFlags([...flagsOf(command), HELP_FLAG], words, heard)
   } catch (error) {
     if (!(error instanceof FlagError)) throw error
+    tell(process, heard)
     say(`${late.usagePage(at, false, prose)}\nError: ${error.message}\n`)
     return 1
   }
+  tell(process, heard)
   const { flags, args } = parsed
-  const help = () => say(late.helpPage(at, !followed, prose))
+  const show = (at: Located, showsHelpFlag: boolean) => (at.isRoot ? process.stdout : process.stderr).write(late.helpPage(at, showsHelpFlag, prose))
+  const help = () => show(at, !followed)
   let config: KubeConfig
   try {
     config = readConfig(process, flags.string('kubeconfig'))
@@ -89,9 +95,7 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     return 1
   }
   const context = contextOf(process, { command, path, args, flags, config, help, formats })
-  for (const warning of parsed.warnings) context.log('flags.go:39', warning)
-  for (const line of parsed.advice) context.warn(line)
-  if (command === HELP && !flags.bool('help')) return helpAbout(root, args, prose, say)
+  if (command === HELP && !flags.bool('help')) return helpAbout(root, args, prose, say, show)
   if (flags.bool('help') || !command.run) {
     help()
     return 0
@@ -116,6 +120,19 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
   }
 }
 
+function tell(process: HostProcess, { warnings, advice }: Heard): void {
+  for (const name of warnings)
+    process.stderr.write(
+      logLine(
+        process,
+        'W',
+        'flags.go:39',
+        `${name} is DEPRECATED and will be removed in a future version. Use ${name.replaceAll('_', '-')} instead.`,
+      ),
+    )
+  for (const line of advice) process.stderr.write(line + '\n')
+}
+
 const CREDENTIALS = ['kubeconfig', 'token', 'username', 'password', 'client-certificate', 'certificate-authority']
 
 /** Whether nothing is configured that could be wrong, which is nearly always. */
@@ -129,13 +146,19 @@ function isExpected(error: unknown): error is Error {
 }
 
 /** `kubectl help a b`: the page of the command that these words lead to. */
-function helpAbout(root: Command, args: readonly string[], prose: HelpWords | undefined, say: (text: string) => void): number {
+function helpAbout(
+  root: Command,
+  args: readonly string[],
+  prose: HelpWords | undefined,
+  say: (text: string) => void,
+  show: (at: Located, showsHelpFlag: boolean) => void,
+): number {
   const { at, words } = locate(root, args)
   if (at.isRoot && positional(words, root).length > 0) {
     say(
       `Unknown help topic [${args.map(arg => `\`${arg}\``).join(' ')}].${late.usagePage({ command: root, path: 'kubectl', isRoot: true }, false, prose)}`,
     )
-  } else say(late.helpPage(at, false, prose))
+  } else show(at, false)
   return 0
 }
 
@@ -158,9 +181,9 @@ function locate(root: Command, args: readonly string[]): { at: Located; words: r
   }
 }
 
-/** The words that are neither flags nor, as far as can be told without parsing, their values. */
+/** The words that are neither flags nor, as far as can be told without parsing, their values: nothing is known of `--help` yet, so it takes one. */
 function positional(words: readonly string[], command: Command): string[] {
-  const known = [...flagsOf(command), HELP_FLAG]
+  const known = flagsOf(command)
   const isBool = (test: (flag: Flag) => boolean) => known.some(flag => flag.type === 'bool' && test(flag))
   const found: string[] = []
   let isValue = false

@@ -8,6 +8,7 @@ import type { Context } from './command.ts'
 import { Aggregate, ConnectionError } from './errors.ts'
 import type { AnyObject } from './kinds.ts'
 import { expandGroups, typeNamed } from './kinds.ts'
+import { late } from './late.ts'
 import type { ManifestItem } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 
@@ -223,13 +224,13 @@ function sourcesOf(context: Context, query: Query): Sources {
     if (files.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well')
     const named = pairs.map(([type, name]) => ({ type: typeNamed(type), name }))
     if (query.singleType && new Set(named.map(({ type }) => type)).size > 1) throw new Error('you may only specify a single resource type')
-    return { sources: named.map(({ type, name }) => nameSource(context, type, name)), singular: pairs.length === 1, eager }
+    return { sources: named.map(({ type, name }) => nameSource(context, query, type, name)), singular: pairs.length === 1, eager }
   }
   if (names.length > 0) {
     if (files.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well')
     if (types.length > 1) throw new Error('you must specify only one resource')
     const type = typeNamed(types[0]!)
-    return { sources: names.map(name => nameSource(context, type, name)), singular: names.length === 1, eager: false }
+    return { sources: names.map(name => nameSource(context, query, type, name)), singular: names.length === 1, eager: false }
   }
   if (files.length > 0) {
     if (types.length > 0) throw new Error('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
@@ -275,7 +276,8 @@ export function splitPair(word: string): [string, string] {
 }
 
 /** Asks for one object by name, when its turn comes. */
-function nameSource(context: Context, type: KindInfo, name: string): Source {
+function nameSource(context: Context, { allNamespaces }: Query, type: KindInfo, name: string): Source {
+  if (allNamespaces && type.namespaced) throw new Error('namespace may not be empty when retrieving a resource by name')
   return once(type, function* () {
     return [{ type, namespace: type.namespaced ? context.namespace : '', name }]
   })
@@ -339,7 +341,7 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
   if (name === '-') return [{ name: 'STDIN', text: () => context.stdin() }]
   const { files } = context.process.place
   const path = resolve(context.process.cwd, name)
-  if (/^https?:\/\//.test(name)) return [{ name, text: () => download(context, name) }]
+  if (/^https?:\/\//.test(name)) return [{ name, text: () => late.download(context, name) }]
   if (name === '' || !files.exists(path)) throw new Error(`the path ${JSON.stringify(name)} does not exist`)
   const read = (file: string) => ({
     name: file,
@@ -352,22 +354,4 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
   return (files.list(path) ?? [])
     .filter(entry => EXTENSIONS.some(ending => entry.endsWith(ending)) && !files.isFolder(`${path}/${entry}`))
     .map(entry => read(folder + entry))
-}
-
-/** The text behind an address, over the network of the place. */
-function* download(context: Context, url: string): Generator<Wait, string, void> {
-  const [, scheme, host = '', port, path = '/'] = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
-  const { net } = context.process.place
-  const address = net.resolve(host)
-  if (address === undefined) throw new Error(`Get ${url}: dial tcp: lookup ${host}: no such host`)
-  const answer = net.connect(
-    { host: address, port: Number(port ?? (scheme === 'https' ? 443 : 80)) },
-    { protocol: 'http', method: 'GET', path, headers: { host }, body: '' },
-  )
-  yield { sleep: answer.ms }
-  if (!answer.ok) throw new Error(`Get ${url}: dial tcp ${address}:${port ?? 80}: connection refused`)
-  if (!('http' in answer)) throw new Error(`Get ${url}: EOF`)
-  const { status, reason, body } = answer.http
-  if (status !== 200) throw new Error(`unable to read URL ${JSON.stringify(url)}, server reported ${status} ${status} ${reason}`)
-  return body
 }

@@ -17,9 +17,14 @@ export interface Scaling {
   wait?: Poll
 }
 
+/** Throws when objects of this kind have no size to be changed. */
+export function checkScalable(kind: Kind): asserts kind is 'ReplicationController' | 'Job' {
+  if (kind !== 'ReplicationController' && kind !== 'Job') throw new Error(`no scaler has been implemented for ${JSON.stringify(kind)}`)
+}
+
 /** Gives a controller or a job another size, and waits until it has it if that is asked for. */
 export function* scale(context: Context, kind: Kind, namespace: string, name: string, scaling: Scaling): Generator<Wait, void, void> {
-  if (kind !== 'ReplicationController' && kind !== 'Job') throw new Error(`no scaler has been implemented for ${JSON.stringify(kind)}`)
+  checkScalable(kind)
   const now = () => context.now()
   yield* poll(scaling.retry, now, () => attempt(context, kind, namespace, name, scaling))
   if (!scaling.wait) return

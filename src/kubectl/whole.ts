@@ -1,7 +1,11 @@
 // Brings what first lines do not need.
 import { configError } from './config-check.ts'
+import { download } from './download.ts'
 import { helpPage, usagePage } from './help.ts'
 import { late } from './late.ts'
+import { checkBare, refusal, underscores } from './log-flags.ts'
+import { rare } from './rare.ts'
 import { toYaml } from './printers/yaml.ts'
 
-Object.assign(late, { configError, helpPage, usagePage, toYaml })
+Object.assign(late, { configError, download, helpPage, toYaml, usagePage })
+Object.assign(rare, { checkBare, refusal, underscores })

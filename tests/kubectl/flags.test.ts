@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { formatDuration, parseDuration } from '../../src/kubectl/duration.ts'
 import type { Flag } from '../../src/kubectl/flags.ts'
 import { parseFlags, shownDefault } from '../../src/kubectl/flags.ts'
+import { finished, world } from './terminal.ts'
 
 const FLAGS: readonly Flag[] = [
   { name: 'selector', shorthand: 'l', type: 'string', help: '' },
@@ -16,7 +17,7 @@ const FLAGS: readonly Flag[] = [
 
 /** The flags that a line sets, then its arguments. */
 function read(line: string): unknown {
-  const { flags, args } = parseFlags(FLAGS, line === '' ? [] : line.split(' '))
+  const { flags, args } = parseFlags(FLAGS, line === '' ? [] : line.split(' '), { warnings: [], advice: [] })
   const set: Record<string, unknown> = {}
   for (const { name, type } of FLAGS) {
     if (!flags.changed(name)) continue
@@ -53,6 +54,7 @@ test.each([
   ['--nosuch=x', 'unknown flag: --nosuch'],
   ['-x', "unknown shorthand flag: 'x' in -x"],
   ['-ax', "unknown shorthand flag: 'x' in -x"],
+  ['-\\', "unknown shorthand flag: '\\\\' in -\\"],
   ['---all', 'bad flag syntax: ---all'],
   ['--=x', 'bad flag syntax: --=x'],
   ['-l', "flag needs an argument: 'l' in -l"],
@@ -74,10 +76,11 @@ test.each([
 ])('%s is refused', (line, message) => expect(() => read(line)).toThrow(message))
 
 test('what is spelled with _ or deprecated works and is told', () => {
-  const parsed = parseFlags([{ name: 'no-headers', type: 'bool', help: '' }, ...FLAGS], ['--no_headers', '-t', 'x'])
+  const heard = { warnings: [], advice: [] }
+  const parsed = parseFlags([{ name: 'no-headers', type: 'bool', help: '' }, ...FLAGS], ['--no_headers', '-t', 'x'], heard)
   expect(parsed.flags.bool('no-headers')).toBe(true)
-  expect(parsed.warnings).toEqual(['no_headers is DEPRECATED and will be removed in a future version. Use no-headers instead.'])
-  expect(parsed.advice).toEqual(['Flag shorthand -t has been deprecated, please use --template instead'])
+  expect(heard.warnings).toEqual(['no_headers'])
+  expect(heard.advice).toEqual(['Flag shorthand -t has been deprecated, please use --template instead'])
 })
 
 test('defaults as the help page shows them', () => {
@@ -96,3 +99,33 @@ test.each([
   expect(parseDuration(text)).toBe(ms)
   expect(formatDuration(ms)).toBe(printed)
 })
+
+/** What a line prints on standard error after the usage page, or before everything when there is none. */
+function complaint(line: string): string {
+  const { stderr } = finished(world(), line)
+  return stderr.replace(/^\nUsage: [^]*\n(?=Error: )/m, '').replace(/^W.*\] /gm, 'W ')
+}
+
+test.each([
+  ['get svc --v=x', 'Error: invalid argument "x" for --v=x: strconv.Atoi: parsing "x": invalid syntax\n'],
+  ['get svc --v=0x1', 'Error: invalid argument "0x1" for --v=0x1: strconv.Atoi: parsing "0x1": invalid syntax\n'],
+  ['get svc --v 2 -o name', ''],
+  ['get svc --vmodule=a', 'Error: invalid argument "a" for --vmodule=a: syntax error: expect comma-separated list of filename=N\n'],
+  ['get svc --vmodule=a=-1', 'Error: invalid argument "a=-1" for --vmodule=a=-1: negative value for vmodule level\n'],
+  ['get svc --vmodule=a=1,b=2', ''],
+  ['get svc --log-backtrace-at=a:1', 'Error: invalid argument "a:1" for --log-backtrace-at=a:1: syntax error: expect file.go:234\n'],
+  ['get svc --log-backtrace-at=a.go:0', 'Error: invalid argument "a.go:0" for --log-backtrace-at=a.go:0: negative or zero value for level\n'],
+  ['get svc --stderrthreshold=warning', ''],
+  ['get svc --stderrthreshold=loud', 'Error: invalid argument "loud" for --stderrthreshold=loud: strconv.Atoi: parsing "loud": invalid syntax\n'],
+  ['get svc --logtostderr=2', 'Error: invalid argument "2" for --logtostderr=2: parse error\n'],
+  ['config view --merge=x', 'Error: invalid argument "x" for --merge=x: strconv.ParseBool: parsing "x": invalid syntax\n'],
+  ['get svc --no_headers=true', 'W no_headers is DEPRECATED and will be removed in a future version. Use no-headers instead.\n'],
+  ['get svc --no_headers', 'W no_headers is DEPRECATED and will be removed in a future version. Use no-headers instead.\n'.repeat(4)],
+  [
+    'get svc --no_such',
+    'W no_such is DEPRECATED and will be removed in a future version. Use no-such instead.\n'.repeat(4) + 'Error: unknown flag: --no_such\n',
+  ],
+  ['get svc --all-namespaces false', 'error: namespace may not be empty when retrieving a resource by name\n'],
+  ['get node node-1 --all-namespaces -o name', ''],
+  ['scale svc kubernetes --replicas=2', 'error: no scaler has been implemented for "Service"\n'],
+])('kubectl %s complains as v1.1.8 does', (line, message) => expect(complaint(`kubectl ${line}`)).toBe(message))

@@ -103,6 +103,15 @@ $ kubectl config set-credentials cluster-admin --client-key=~/.kube/admin.key
 
 # Name and password
 $ kubectl config set-credentials cluster-admin --username=admin --password=uXFGweU9l35qcif`,
+  more: `
+  A certificate:
+    --client-certificate=certfile --client-key=keyfile
+
+  A token:
+    --token=bearer_token
+
+  Name and password, instead of a token:
+    --username=basic_user --password=basic_password`,
   flags: ['client-certificate', 'client-key', 'token', 'username', 'password', 'embed-certs'],
 
   change(user, context) {
@@ -227,16 +236,18 @@ function entryCommand<Entry extends object>(entry: {
   what: string
   section: 'clusters' | 'users' | 'contexts'
   examples: string
+  /** what the page says after its first lines */
+  more?: string
   flags: readonly string[]
   change(entry: Entry, context: Context): void
 }): Command {
-  const { name, usage, what, section, examples } = entry
+  const { name, usage, what, section, examples, more } = entry
   return {
     ...fileCommand({
       name,
       usage,
       short: `Set an entry for a ${what}`,
-      long: `Sets an entry for a ${what} in the kubeconfig.\nOf one that is there already, only what is given changes.`,
+      long: `Sets an entry for a ${what} in the kubeconfig.\nOf one that is there already, only what is given changes.${more ? '\n' + more : ''}`,
       words: 1,
 
       change(config, [name], context) {

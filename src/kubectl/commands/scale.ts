@@ -45,6 +45,7 @@ $ kubectl scale --replicas=5 rc/foo rc/bar`,
     const found = find(context, { args, filenames: flags.list('filename'), continueOnError: true, enforceNamespace: true })
     if (found.error) throw found.error
     const infos = yield* found.infos()
+    scaler.checkScalable(infos[0]!.type.kind)
     const resourceVersion = flags.string('resource-version')
     const currentSize = flags.int('current-replicas')
     if (resourceVersion !== '' && infos.length > 1) throw new Error('cannot use --resource-version with multiple controllers')
