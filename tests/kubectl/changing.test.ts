@@ -61,7 +61,7 @@ test.each([
   ['delete pods -f rc.yaml', 'error: when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well\n'],
   ['stop nodes node-1', 'error: no reaper has been implemented for "Node"\n'],
   ['scale rc shop', `error: --replicas=COUNT is required, and COUNT must be greater than or equal to 0${hint('scale')}`],
-  ['scale nodes node-1 --replicas=1', 'no scaler has been implemented for "Node"\n'],
+  ['scale nodes node-1 --replicas=1', 'error: no scaler has been implemented for "Node"\n'],
   ['label pods', `error: at least one label update is required${hint('label')}`],
   ['label pods a=b x', `error: all resources must be specified before label changes: x${hint('label')}`],
   ['annotate pods a=b x', 'error: all resources must be specified before annotation changes: x\n'],

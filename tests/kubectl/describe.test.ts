@@ -176,5 +176,5 @@ spec: {replicas: 3, template: {metadata: {labels: {app: shop}}, spec: {container
     'Events:',
     '  FirstSeen\tLastSeen\tCount\tFrom\t\t\t\tSubobjectPath\tReason\t\tMessage',
   ])
-  expect(type(at, 'kubectl scale --replicas=5 deployment shop')).toBe('no scaler has been implemented for "Deployment"\n')
+  expect(type(at, 'kubectl scale --replicas=5 deployment shop')).toBe('error: no scaler has been implemented for "Deployment"\n')
 })
