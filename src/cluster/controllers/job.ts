@@ -20,7 +20,7 @@ export const jobController: Controller = {
   keysFor({ object, old }, store) {
     if (object.kind === 'Job') return [keyOf(object)]
     if (object.kind !== 'Pod' || store.count('Job') === 0) return []
-    return [...new Set([object, ...(old?.kind === 'Pod' ? [old] : [])].flatMap(pod => jobsSelecting(pod, store)))]
+    return [...new Set([object, ...(old?.kind === 'Pod' ? [old] : [])].flatMap(pod => jobSelecting(pod, store)))]
   },
 
   reconcile(key, context) {
@@ -38,9 +38,12 @@ export const jobController: Controller = {
   },
 }
 
-function jobsSelecting(pod: Pod, store: Store): string[] {
-  const jobs = store.list('Job', { namespace: pod.metadata.namespace })
-  return jobs.filter(job => matchesSelector(selectorFor(job), pod.metadata.labels)).map(keyOf)
+/** The Job that is told of a pod: of several that select it the oldest alone, or they would undo each other's work for ever. */
+function jobSelecting(pod: Pod, store: Store): string[] {
+  const jobs = store.list('Job', { namespace: pod.metadata.namespace }).filter(job => matchesSelector(selectorFor(job), pod.metadata.labels))
+  const age = ({ metadata }: Job): string => metadata.creationTimestamp // the list is in order of the names, which decide between equals
+  const oldest = jobs.reduce<Job | undefined>((first, job) => (first && age(first) <= age(job) ? first : job), undefined)
+  return oldest ? [keyOf(oldest)] : []
 }
 
 const OPERATORS = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const
