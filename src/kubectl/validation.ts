@@ -18,7 +18,6 @@ export interface SchemaProblem {
 const REQUIRED_STRUCTS = new Set([
   'v1.Event.metadata',
   'v1.Event.involvedObject',
-  'v1beta1.DeploymentSpec.template',
   'v1beta1.HorizontalPodAutoscalerSpec.scaleRef',
   'v1beta1.HTTPIngressPath.backend',
   'v1beta1.JobSpec.template',

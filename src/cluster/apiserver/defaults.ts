@@ -112,10 +112,17 @@ const DEFAULTS: { readonly [K in Kind]?: (draft: any) => unknown } = {
         sessionAffinity: spec.sessionAffinity || 'None',
         type: spec.type || 'ClusterIP',
         clusterIP: spec.clusterIP ?? '',
+        ...addressesOf(spec),
         ports: each(spec.ports ?? [], withPortDefaults),
       }),
     })
   },
+}
+
+/** A service's outer addresses, under both the names they have; the older one is believed (pkg/api/v1/conversion.go). */
+function addressesOf({ deprecatedPublicIPs, externalIPs }: Service['spec']): Partial<Service['spec']> {
+  const addresses = deprecatedPublicIPs?.length ? deprecatedPublicIPs : externalIPs
+  return addresses?.length ? { deprecatedPublicIPs: addresses, externalIPs: addresses } : {}
 }
 
 /** A spec with a template whose labels are its selector unless it has one. */
@@ -149,13 +156,15 @@ const COMPLETE = new WeakSet<PodSpec>()
 function withPodDefaults(given: PodSpec | undefined): PodSpec {
   if (given && COMPLETE.has(given)) return given
   const spec = given ?? ({} as PodSpec)
-  const { hostNetwork, volumes } = spec
+  const { hostNetwork, volumes, serviceAccountName, serviceAccount } = spec
+  const account = serviceAccountName || serviceAccount // two names of one field (pkg/api/v1/conversion.go)
   const completed = change(spec, {
     dnsPolicy: spec.dnsPolicy || 'ClusterFirst',
     restartPolicy: spec.restartPolicy || 'Always',
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
     containers: each(spec.containers ?? [], container => withContainerDefaults(container, hostNetwork === true)),
     ...(volumes ? { volumes: each(volumes, withVolumeDefaults) } : {}),
+    ...(account ? { serviceAccountName: account, serviceAccount: account } : {}),
   })
   COMPLETE.add(completed)
   return completed

@@ -1,5 +1,5 @@
 import type { HttpResponse } from './client.ts'
-import { respond } from './response.ts'
+import { redirect, respond } from './response.ts'
 import { goJson } from '../api/json.ts'
 import { methodNotAllowed } from '../api/status.ts'
 
@@ -111,18 +111,30 @@ export function discover(path: string, method: string): HttpResponse | undefined
   switch (plain) {
     case '/':
       return roots(200)
+    case '/index.html':
+      return roots(200)
     case '/healthz':
     case '/healthz/ping':
-      return respond(200, 'ok')
+      return plain === path ? respond(200, 'ok') : undefined
     case '/resetMetrics':
       return respond(200, 'metrics reset\n')
     case '/ui':
-      return respond(307, '', 'text/html; charset=utf-8', {
-        location: '/api/v1/proxy/namespaces/kube-system/services/kube-ui/#/dashboard/',
-      })
+      return plain === path ? redirect(301, '/ui/', method) : redirect(307, DASHBOARD, method)
+    case '/swagger-ui':
+      return plain === path ? redirect(301, '/swagger-ui/', method) : undefined
     default:
+      if (plain.startsWith('/swaggerapi/')) return respond(404, 'ApiDeclaration not found')
+      if (plain.startsWith('/logs/')) return respond(404, '404 page not found\n')
+      if (plain.startsWith('/debug/pprof/')) return respond(404, 'Unknown profile\n')
       return undefined
   }
+}
+
+const DASHBOARD = '/api/v1/proxy/namespaces/kube-system/services/kube-ui/#/dashboard/'
+
+/** Whether a JSON document of the API's own lies there: who does not accept JSON does not get it. */
+export function isDocument(path: string): boolean {
+  return DOCUMENTS[path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path] !== undefined
 }
 
 /** The list of the server's paths, which is also its answer to a path it does not know. */

@@ -70,7 +70,11 @@ function termsOf(kind: Kind, text: string | undefined): readonly FieldTerm[] {
   }
   const fields = FIELDS[kind]
   return terms.map(term => {
-    if (!fields) throw badRequest(`No field label conversion function found for version ${infoOf(kind).apiVersion} and kind ${kind}`)
+    if (!fields) {
+      const { apiVersion } = infoOf(kind)
+      const whose = apiVersion === 'v1' ? ` v1 and kind ${kind}` : `: ${apiVersion}` // the group has none for any kind
+      throw badRequest(`No field label conversion function found for version${whose}`)
+    }
     if (kind === 'Pod' && term.field === 'spec.host') return { ...term, field: 'spec.nodeName' } // v1's older name
     if (!fields.includes(term.field)) throw badRequest(`field label not supported: ${term.field}`)
     return term

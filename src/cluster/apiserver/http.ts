@@ -10,12 +10,25 @@ import { scale as scaleType } from '../api/scale.ts'
 import type { Scale } from '../api/scale.ts'
 import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, StatusError, success } from '../api/status.ts'
 import { admitToNamespace } from './admission.ts'
+import { withDefaults } from './defaults.ts'
 import type { ApiClient, HttpRequest, HttpResponse, ListOptions, PatchType, Stream } from './client.ts'
-import { discover, roots } from './discovery.ts'
+import { discover, isDocument, roots } from './discovery.ts'
 import { readLogOptions } from './log-options.ts'
-import { proxy } from './proxy.ts'
+import { locate, proxy } from './proxy.ts'
 import type { Dial } from './proxy.ts'
-import { readTarget, respond, respondError, respondJson, saysYes, wantsPretty } from './response.ts'
+import {
+  cleanPath,
+  dated,
+  readTarget,
+  redirect,
+  respond,
+  respondError,
+  respondJson,
+  respondOfGroup,
+  saysYes,
+  statusOfGroup,
+  wantsPretty,
+} from './response.ts'
 import { getScale, putScale } from './scale.ts'
 import type { Scalable } from './scale.ts'
 import { checkName } from './server.ts'
@@ -33,11 +46,17 @@ export interface Backends {
 export type RestFace = (server: ApiServer, backends: Backends, request: HttpRequest) => HttpResponse
 
 export function handle(server: ApiServer, backends: Backends, request: HttpRequest): HttpResponse {
+  return dated(answer(server, backends, request), server.now)
+}
+
+function answer(server: ApiServer, backends: Backends, request: HttpRequest): HttpResponse {
   try {
     return new Face(server, backends, request).answer()
   } catch (error) {
-    if (error instanceof StatusError) return respondError(error)
-    throw error
+    if (!(error instanceof StatusError)) throw error
+    // What has no handler is refused in v1's words; the handlers of the group forget the version of a Status, and its last newline.
+    const ofGroup = /^\/apis\/extensions\/v1beta1\//.test(request.path) && !error.message.startsWith('the server ')
+    return ofGroup ? respondOfGroup(error) : respondError(error)
   }
 }
 
@@ -76,6 +95,9 @@ class Face {
 
   answer(): HttpResponse {
     const { segments, path } = this.#target
+    const clean = cleanPath(path)
+    if (clean !== path) return redirect(301, clean + this.#request.path.slice(path.length), this.#request.method)
+    if (!this.#isAccepted('application/json') && isDocument(path)) throw unexplained(406)
     const known = discover(path, this.#request.method)
     if (known) return known
     const [root, version] = segments
@@ -89,7 +111,7 @@ class Face {
     const [first, ...others] = segments
     if (first === 'proxy') return this.#proxy(others)
     if (first === 'watch') return this.#watch(this.#placeOf(others, apiVersion))
-    if (segments.at(-1) === 'bindings' && segments.length === 3 && first === 'namespaces') return this.#bind(segments[1]!, '')
+    if (segments.at(-1) === 'bindings' && segments.length === 3 && first === 'namespaces') return this.#bind(segments[1]!)
     if (segments.length === 5 && first === 'namespaces' && segments[4] === 'scale' && apiVersion !== 'v1') return this.#scale(segments)
     const place = this.#placeOf(segments, apiVersion)
     if (place.rest.length > 0) return this.#answerPart(place)
@@ -120,7 +142,7 @@ class Face {
     const { info, namespace } = place
     switch (this.#request.method) {
       case 'GET':
-        return saysYes(this.#target.query.get('watch')) ? this.#watch(place) : this.#list(place)
+        return this.#answerList(place)
       case 'POST': {
         if (info.namespaced && !namespace) throw methodNotAllowed()
         const draft = this.#readObject(info.kind)
@@ -149,7 +171,8 @@ class Face {
         // Services are deleted by a handler of their own, which does not read the body.
         const gracePeriodSeconds = kind === 'Service' ? undefined : this.#readGracePeriod()
         const answer = this.#server.delete(kind, namespace, name, { gracePeriodSeconds }) as { kind: string }
-        return isKind(answer.kind) ? this.#object(200, answer as ApiObject) : this.#json(200, answer)
+        if (isKind(answer.kind)) return this.#object(200, answer as ApiObject)
+        return info.apiVersion === 'v1' ? this.#json(200, answer) : statusOfGroup(200, answer, this.#pretty)
       }
       default:
         throw methodNotAllowed()
@@ -164,6 +187,9 @@ class Face {
       if (!methods.includes(method)) throw methodNotAllowed()
     }
     if (info.kind === 'Pod' && part === 'proxy') {
+      this.#server.get('Pod', namespace, name)
+      const aside = this.#intoFolder(rest.slice(1))
+      if (aside) return aside
       return proxy(this.#server, this.#backends.dial, 'pods', namespace, name, this.#remainder(rest.slice(1)), this.#request)
     }
     if (rest.length > 1) throw noSuchResource()
@@ -171,21 +197,19 @@ class Face {
       only('PUT')
       const draft = this.#readObject(info.kind)
       checkName(draft, { name, namespace })
-      const json = encode(this.#server.updateStatus(inNamespace(draft, namespace)))
-      const metadata = json.metadata as JsonObject
-      return this.#json(200, { ...json, metadata: { ...metadata, selfLink: `${metadata.selfLink as string}/status` } })
+      return this.#part(this.#server.updateStatus(inNamespace(withDefaults(draft), namespace)), part)
     }
     if (part === 'finalize' && info.kind === 'Namespace') {
       only('PUT')
       const draft = this.#readObject('Namespace')
       checkName(draft, { name, namespace })
-      return this.#object(200, this.#server.finalize(draft))
+      return this.#part(this.#server.finalize(draft), part)
     }
     if (info.kind !== 'Pod') throw noSuchResource()
     switch (part) {
       case 'binding':
         only('POST')
-        return this.#bind(namespace, name)
+        return this.#bind(namespace)
       case 'log':
         only('GET')
         return this.#log(namespace, name)
@@ -193,20 +217,32 @@ class Face {
       case 'attach':
       case 'portforward':
         only('GET', 'POST')
-        this.#server.get('Pod', namespace, name)
+        if (!this.#server.get('Pod', namespace, name).spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
         throw badRequest('Upgrade request required')
       default:
         throw noSuchResource()
     }
   }
 
+  /** A list, or a watch. Asked for in any other word than `true` v1.1.8 takes it for a short request, and cannot stream (cmd/kube-apiserver/app/server.go). */
+  #answerList(place: Place): HttpResponse {
+    const watch = this.#target.query.get('watch')
+    if (!saysYes(watch) || place.info.kind === 'ComponentStatus') return this.#list(place)
+    const stream = this.#watch(place)
+    if (watch === 'true') return stream
+    stream.stream?.close()
+    return respond(404, '404 page not found\n')
+  }
+
   #list({ info, namespace }: Place): HttpResponse {
     const { items, resourceVersion } = this.#server.list(info.kind, { ...this.#selectors(), namespace })
-    return this.#json(200, encodeList(info.kind, { items, resourceVersion, selfLink: pathOf(info.kind, namespace) }))
+    const selfLink = pathOf(info.kind, namespace) + (this.#target.endsInSlash ? '/' : '')
+    return this.#json(200, encodeList(info.kind, { items, resourceVersion, selfLink }))
   }
 
   /** Lines of JSON. Without a version, v1.1 begins with what is there. */
-  #watch({ info, namespace, name }: Place): HttpResponse {
+  #watch({ info, namespace, name, rest }: Place): HttpResponse {
+    if (rest.length > 0) throw noSuchResource()
     if (this.#request.method !== 'GET') throw methodNotAllowed()
     const { kind } = info
     const resourceVersion = this.#target.query.get('resourceVersion') ?? ''
@@ -241,11 +277,12 @@ class Face {
     return this.#json(200, putScale(this.#server, kind, namespace, name, scale.spec.replicas ?? 0))
   }
 
-  #bind(namespace: string, name: string): HttpResponse {
+  #bind(namespace: string): HttpResponse {
     if (this.#request.method !== 'POST') throw methodNotAllowed()
     const binding = this.#read('Binding', 'v1', data => decodeAs(bindingType, data) as Binding)
     const { kind = '', name: node = '' } = binding.target
-    const pod = name || (binding.metadata.name ?? '')
+    const pod = binding.metadata.name ?? ''
+    if (!pod) throw badRequest('Name parameter required.')
     admitToNamespace(this.#server.store, 'Pod', namespace, pod, 'CREATE')
     if (kind && kind !== 'Node' && kind !== 'Minion') {
       throw invalid('binding', pod, [{ type: 'FieldValueInvalid', field: 'to.kind', value: kind, detail: "must be empty, 'Node', or 'Minion'" }])
@@ -258,6 +295,7 @@ class Face {
   #log(namespace: string, name: string): HttpResponse {
     const options = readLogOptions(this.#target.query, name)
     const stream = this.#backends.client.log(namespace, name, options)
+    if (!this.#server.find('Pod', namespace, name)?.spec.nodeName) return { ...respond(204, ''), headers: {} } // nowhere to ask
     if (!options.follow) return respond(200, allOf(stream), 'text/plain')
     const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' }
     return {
@@ -273,13 +311,16 @@ class Face {
     const namespaced = segments[0] === 'namespaces'
     const [namespace, resource = '', id, ...rest] = namespaced ? (segments.slice(1) as [string, ...string[]]) : ['', ...segments]
     if (!id || !(namespaced ? ['services', 'pods'] : ['nodes']).includes(resource)) throw noSuchResource()
+    if (rest.length === 0 && !this.#target.endsInSlash) locate(this.#server, resource, namespace!, id)
+    return this.#intoFolder(rest) ?? proxy(this.#server, this.#backends.dial, resource, namespace!, id, this.#remainder(rest), this.#request)
+  }
+
+  /** Sends who asks for the root of something proxied to the path with the slash, so that its links work. */
+  #intoFolder(rest: readonly string[]): HttpResponse | undefined {
     const { path, endsInSlash } = this.#target
-    if (rest.length === 0 && !endsInSlash) {
-      const question = this.#request.path.indexOf('?')
-      const location = `${path}/${question < 0 ? '' : this.#request.path.slice(question)}`
-      return respond(301, '', 'text/plain; charset=utf-8', { location })
-    }
-    return proxy(this.#server, this.#backends.dial, resource, namespace!, id, this.#remainder(rest), this.#request)
+    if (rest.length > 0 || endsInSlash) return undefined
+    const location = `${path}/${this.#request.path.slice(path.length)}`
+    return { status: 301, reason: 'Moved Permanently', headers: { location, 'content-length': '0' }, body: '' }
   }
 
   #remainder(rest: readonly string[]): string {
@@ -325,11 +366,21 @@ class Face {
     }
   }
 
+  /** What a DELETE's body asks for. Of another kind or version it cannot be read, in the words of pkg/conversion. */
   #readGracePeriod(): number | undefined {
     const { body } = this.#request
     if (body.length === 0) return undefined
     try {
-      return (decodeAs(deleteOptions, parseGoJson(body)) as { gracePeriodSeconds?: number }).gracePeriodSeconds
+      const data = parseGoJson(body) as { kind?: string; apiVersion?: string } | null
+      const { kind = 'DeleteOptions', apiVersion: version = '' } = data ?? {}
+      if (!['', 'v1', 'extensions/v1beta1'].includes(version) || (kind !== 'DeleteOptions' && !isKind(kind))) {
+        throw new DecodeError(`no kind "${kind}" is registered for ${version ? `version "${version}"` : 'the default version'}`)
+      }
+      if (kind !== 'DeleteOptions') {
+        const types = `(${version.split('/').at(-1) || 'api'}.${kind}, api.DeleteOptions)`
+        throw new DecodeError(`converting  to : type names don't match (${kind}, DeleteOptions), and no conversion 'func ${types} error' registered.`)
+      }
+      return (decodeAs(deleteOptions, data) as { gracePeriodSeconds?: number }).gracePeriodSeconds
     } catch (error) {
       const { message } = error as Error
       throw failure(error instanceof DecodeError ? message : `couldn't get version/kind; json parse error: ${message}`)
@@ -338,6 +389,13 @@ class Face {
 
   #object(status: number, object: ApiObject): HttpResponse {
     return this.#json(status, encode(object))
+  }
+
+  /** An object as the answer of one of its parts, whose path it takes for its own. */
+  #part(object: ApiObject, part: string): HttpResponse {
+    const json = encode(object)
+    const metadata = json.metadata as JsonObject
+    return this.#json(200, { ...json, metadata: { ...metadata, selfLink: `${metadata.selfLink as string}/${part}` } })
   }
 
   #json(status: number, value: unknown): HttpResponse {

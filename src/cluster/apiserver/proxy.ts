@@ -31,7 +31,8 @@ export function proxy(
   return respond(503, `Error: '${answer.error}'\nTrying to reach: 'http://${host}:${port}${path}'`)
 }
 
-function locate(server: ApiServer, resource: string, namespace: string, id: string): Location {
+/** Where a proxied request goes. Throws for what is not there, or not ready. */
+export function locate(server: ApiServer, resource: string, namespace: string, id: string): Location {
   switch (resource) {
     case 'services':
       return locateService(server, namespace, id)

@@ -13,6 +13,8 @@ export interface Rules<K extends Kind = Kind> {
   prepareUpdate?(object: ObjectOf<K>, old: ObjectOf<K>): ObjectOf<K>
   /** What is wrong with an update; `version` is the resource version that the client gave. */
   validateUpdate(object: ObjectOf<K>, old: ObjectOf<K>, version: string): FieldError[]
+  /** What is wrong with an update of the status alone, or of the finalizers. */
+  validatePart?(object: ObjectOf<K>, part: 'status' | 'finalize'): FieldError[]
   /** A PUT creates what is not there. */
   readonly createOnUpdate?: boolean
   /** An update without a resource version is refused by its validation, which comes before versions are compared. */
@@ -36,8 +38,8 @@ export function twice<O>(create: (object: O) => FieldError[], update: (object: O
   return (object, old) => [...create(object), ...update(object, old)]
 }
 
-/** `metadata.generation` counts the changes of the spec. */
+/** `metadata.generation` counts the changes of the spec. A client that leaves both as they are may lose the count: v1.1.8 takes what it sends. */
 export function nextGeneration<O extends ApiObject & { readonly spec: unknown }>(object: O, old: O): O {
-  const generation = (old.metadata.generation ?? 0) + (sameData(object.spec, old.spec) ? 0 : 1)
-  return { ...object, metadata: { ...object.metadata, generation } }
+  if (sameData(object.spec, old.spec)) return object
+  return { ...object, metadata: { ...object.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
 }

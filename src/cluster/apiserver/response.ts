@@ -1,7 +1,11 @@
+import { httpDate } from '../kubelet/images/calendar.ts'
 import { goJson } from '../api/json.ts'
 import { statusOf } from '../api/status.ts'
 import type { StatusError } from '../api/status.ts'
 import type { HttpRequest, HttpResponse } from './client.ts'
+
+/** What Go takes a plain text for that has not been given a type. */
+const GUESSED = 'text/plain; charset=utf-8'
 
 const REASONS: { readonly [code: number]: string } = {
   200: 'OK',
@@ -60,7 +64,7 @@ function decoded(text: string): string {
 }
 
 /** Text with its type. */
-export function respond(status: number, body: string, contentType = 'text/plain; charset=utf-8', headers: Record<string, string> = {}): HttpResponse {
+export function respond(status: number, body: string, contentType = GUESSED, headers: Record<string, string> = {}): HttpResponse {
   return {
     status,
     reason: REASONS[status] ?? `status code ${status}`,
@@ -77,6 +81,48 @@ export function respondJson(status: number, object: unknown, pretty: boolean): H
 /** The answer to a request that was refused. */
 export function respondError(error: StatusError): HttpResponse {
   return respondJson(error.code, statusOf(error), true)
+}
+
+/** The same from a handler of the extensions group: a Status without its version, and no newline after it (v1.1.8). */
+export function respondOfGroup(error: StatusError): HttpResponse {
+  return statusOfGroup(error.code, statusOf(error), true)
+}
+
+/** A Status as the extensions group writes it. */
+export function statusOfGroup(code: number, status: object, pretty: boolean): HttpResponse {
+  const { apiVersion: _, ...rest } = status as { apiVersion?: string }
+  return respond(code, goJson(rest, pretty ? '  ' : '') + (pretty ? '' : '\n'), 'application/json')
+}
+
+/** Go's words for "look there instead": a page with the link, for who can only read. */
+export function redirect(status: 301 | 307, location: string, method: string): HttpResponse {
+  const page = `<a href="${location.replace(/&/g, '&amp;').replace(/"/g, '&#34;')}">${REASONS[status]}</a>.\n\n`
+  return respond(status, method === 'GET' || method === 'HEAD' ? page : '', 'text/html; charset=utf-8', { location })
+}
+
+/** A path without empty and dotted parts, as Go's ServeMux wants it before it looks who serves it. */
+export function cleanPath(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop()
+    else if (part !== '' && part !== '.') parts.push(part)
+  }
+  return `/${parts.join('/')}${path.endsWith('/') && parts.length > 0 ? '/' : ''}`
+}
+
+/** An answer with its headers as Go's server writes them: what was set by name, then the date, the length, and a type that it guessed itself. */
+export function dated(response: HttpResponse, now: number): HttpResponse {
+  const { 'content-length': length, 'transfer-encoding': encoding, date = httpDate(now), ...set } = response.headers
+  const { 'content-type': type, ...others } = set
+  const guessed = type === GUESSED && response.status === 200
+  const headers = {
+    ...(guessed ? others : set),
+    date,
+    ...(length === undefined ? {} : { 'content-length': length }),
+    ...(guessed ? { 'content-type': type } : {}),
+    ...(encoding === undefined ? {} : { 'transfer-encoding': encoding }),
+  }
+  return { ...response, headers }
 }
 
 /** Whether the answer is to be indented (pkg/apiserver, v1.1.8). */

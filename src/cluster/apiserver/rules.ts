@@ -3,7 +3,7 @@ import type { FieldError } from '../api/status.ts'
 import { late } from './late.ts'
 import { keepStatus, named, nextGeneration, twice, updated } from './registry.ts'
 import type { Rules } from './registry.ts'
-import { validateEvent, validateNamespace, validateNode } from './validation/namespace.ts'
+import { validateEvent, validateNamespace, validateNamespacePart, validateNode } from './validation/namespace.ts'
 import { validateControllerTemplate, validatePod, validatePodUpdate, validateReplicas } from './validation/pod.ts'
 import { validateEndpoints, validateEndpointsUpdate, validateService, validateServiceUpdate } from './validation/service.ts'
 
@@ -31,6 +31,7 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     validate: validateNamespace,
     prepareUpdate: (object, old) => ({ ...old, metadata: object.metadata }),
     validateUpdate: twice(validateNamespace, updated),
+    validatePart: validateNamespacePart,
   },
   Node: {
     prepare: object => ({ ...object, status: object.status ?? {} }),

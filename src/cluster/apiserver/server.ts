@@ -72,6 +72,11 @@ export class ApiServer {
     return (this.#counters.get('version') as number | undefined) ?? 0
   }
 
+  /** Virtual ms. */
+  get now(): number {
+    return this.#options.now()
+  }
+
   /** Calls `listener` for every write, at once and in order of registration. A listener should only note what to look at. */
   onChange(listener: (change: Change) => void): void {
     this.#listeners.push(listener)
@@ -98,6 +103,7 @@ export class ApiServer {
   /** The objects that a client's selectors match, by namespace and name. Throws for a selector that cannot be read. */
   list<K extends Kind>(kind: K, options: ListOptions = {}): ObjectList<K> {
     // Whoever lists components gets all of them, whatever was asked (pkg/registry/componentstatus, v1.1.8).
+    if (kind === 'ComponentStatus') filterOf(kind, { fieldSelector: options.fieldSelector })
     if (kind === 'ComponentStatus') return { items: componentStatuses() as ApiObject[] as ObjectOf<K>[], resourceVersion: '' }
     const found = this.store.list(kind, queryOf(kind, options))
     const items = options.fieldSelector ? found.filter(filterOf(kind, options)) : found // the rest of the question the store has answered
@@ -272,10 +278,11 @@ export class ApiServer {
     if (part === 'update' && admits) object = admit(this, object, old)
 
     const version = draft.metadata?.resourceVersion
+    if (version && !/^\d+$/.test(version)) throw failure(`strconv.ParseUint: parsing "${version}": invalid syntax`)
     if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
     else if (part === 'update') object = rules.prepareUpdate?.(object, old) ?? object
-    const errors = part === 'update' ? rules.validateUpdate(object, old, version ?? '') : []
+    const errors = part === 'update' ? rules.validateUpdate(object, old, version ?? '') : (rules.validatePart?.(object, part) ?? [])
     if (errors.length > 0) throw invalid(rules.calledInUpdates ?? kind, name, errors)
     if (version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (object.kind === 'Service' && part === 'update') object = this.#allocator.reallocate(object, old as ApiObject as Service)
@@ -368,7 +375,7 @@ function eventOf(event: Event, metadata: StoredMeta): Event {
 
 /** What an update may not take away from an object's metadata, put back where the client left it out. */
 function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string): StoredMeta {
-  const { generation, deletionTimestamp, deletionGracePeriodSeconds } = old
+  const { deletionTimestamp, deletionGracePeriodSeconds } = old
   const { selfLink: _, ...own } = given ?? {}
   return {
     ...own,
@@ -377,7 +384,6 @@ function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string):
     uid: given?.uid || old.uid,
     resourceVersion: old.resourceVersion,
     creationTimestamp: given?.creationTimestamp || old.creationTimestamp,
-    ...(generation === undefined ? {} : { generation }),
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   }

@@ -4,6 +4,7 @@ import type { Backends } from '../../../src/cluster/apiserver/http.ts'
 import { controller, pod, serverUnderTest } from './server-under-test.ts'
 
 const V1 = '/api/v1/namespaces/default'
+const JOBS = '/apis/extensions/v1beta1/namespaces/default/jobs'
 
 function face() {
   const { server } = serverUnderTest()
@@ -35,7 +36,43 @@ test.each<[string, string, unknown, number, string]>([
   ['POST', '/version', '', 405, 'the server does not allow this method on the requested resource'],
   ['POST', '/api/v1/pods', pod('a'), 405, 'the server does not allow this method on the requested resource'],
   ['DELETE', `${V1}/pods`, '', 405, 'the server does not allow this method on the requested resource'],
-  ['POST', `${V1}/pods/web/exec`, '', 400, 'Upgrade request required'],
+  ['POST', `${V1}/pods/web/exec`, '', 400, 'pod web does not have a host assigned'],
+  ['POST', `${V1}/pods/placed/exec`, '', 400, 'Upgrade request required'],
+  ['POST', `${V1}/pods/web/binding`, { target: { name: 'n1' } }, 400, 'Name parameter required.'],
+  ['PUT', `${V1}/pods/web`, { metadata: { name: 'web', resourceVersion: 'abc' } }, 500, 'strconv.ParseUint: parsing "abc": invalid syntax'],
+  ['DELETE', `${V1}/pods/web`, { kind: 'DeleteOptions', apiVersion: 'v9' }, 500, 'no kind "DeleteOptions" is registered for version "v9"'],
+  ['DELETE', `${V1}/pods/web`, { kind: 'Nosuch' }, 500, 'no kind "Nosuch" is registered for the default version'],
+  [
+    'DELETE',
+    `${V1}/pods/web`,
+    { kind: 'Service', apiVersion: 'v1' },
+    500,
+    "converting  to : type names don't match (Service, DeleteOptions), and no conversion 'func (v1.Service, api.DeleteOptions) error' registered.",
+  ],
+  [
+    'PUT',
+    '/api/v1/namespaces/default/status',
+    { metadata: { name: 'default' }, status: { phase: 'Terminating' } },
+    422,
+    `Namespace "default" is invalid: Status.Phase: invalid value 'Terminating', Details: A namespace may only be in active status if it does not have a deletion timestamp.`,
+  ],
+  [
+    'PUT',
+    '/api/v1/namespaces/default/finalize',
+    { metadata: { name: 'default' }, spec: { finalizers: ['x'] } },
+    422,
+    `Namespace "default" is invalid: spec.finalizers: invalid value 'x', Details: finalizer name is neither a standard finalizer name nor is it fully qualified`,
+  ],
+  ['GET', `${JOBS}?fieldSelector=x%3Dy`, '', 400, 'No field label conversion function found for version: extensions/v1beta1'],
+  [
+    'GET',
+    '/api/v1/componentstatuses?fieldSelector=x%3Dy',
+    '',
+    400,
+    'No field label conversion function found for version v1 and kind ComponentStatus',
+  ],
+  ['GET', '/api/v1/proxy/namespaces/default/services/nosuch', '', 404, 'endpoints "nosuch" not found'],
+  ['GET', '/api/v1/watch/namespaces/default/pods/web/x', '', 404, 'the server could not find the requested resource'],
   ['POST', `${V1}/pods`, '', 400, 'the object provided is unrecognized (must be of type Pod): empty input'],
   [
     'POST',
@@ -82,6 +119,8 @@ test.each<[string, string, unknown, number, string]>([
 ])('%s %s is refused with %j', (method, path, body, code, message) => {
   const { server, ask } = face()
   server.create(pod('web'))
+  server.create(pod('placed'))
+  server.bind('default', 'placed', 'n1')
   const answer = ask(method, path, body)
   expect(answer.status).toBe(code)
   expect(JSON.parse(answer.body)).toMatchObject({ kind: 'Status', status: 'Failure', message, code })
@@ -120,21 +159,71 @@ test('answers are indented for people and on one line for programs', () => {
   expect(ask('GET', '/api/v1/namespaces/default', '', { 'user-agent': 'kubectl/v1.1.8' }).body.split('\n')).toHaveLength(2)
 })
 
-test.each(['true', '', 'maybe'])(
-  'with watch=%s a list begins with what is there and goes on line by line until the client has heard enough',
-  word => {
-    const { server, ask } = face()
-    server.create(pod('a'))
-    const { body, stream } = ask('GET', `${V1}/pods?watch=${word}`)
-    expect(body).toMatch(/^\{"type":"ADDED","object":\{"kind":"Pod","apiVersion":"v1","metadata":\{"name":"a".*\}\}\n$/)
-    expect(stream!.ready()).toBe(false)
-    server.bind('default', 'a', 'n1')
-    expect(stream!.read()).toMatch(/^\{"type":"MODIFIED".*\n$/)
-    expect(stream!.read()).toBe('')
-    stream!.close()
-    expect(ask('GET', `${V1}/pods?watch=0`)).not.toHaveProperty('stream')
-  },
-)
+test('with watch=true a list begins with what is there and goes on line by line until the client has heard enough', () => {
+  const { server, ask } = face()
+  server.create(pod('a'))
+  const { body, stream } = ask('GET', `${V1}/pods?watch=true`)
+  expect(body).toMatch(/^\{"type":"ADDED","object":\{"kind":"Pod","apiVersion":"v1","metadata":\{"name":"a".*\}\}\n$/)
+  expect(stream!.ready()).toBe(false)
+  server.bind('default', 'a', 'n1')
+  expect(stream!.read()).toMatch(/^\{"type":"MODIFIED".*\n$/)
+  expect(stream!.read()).toBe('')
+  stream!.close()
+  expect(ask('GET', `${V1}/pods?watch=0`)).not.toHaveProperty('stream')
+})
+
+test.each([
+  ['/api/v1/pods?watch=1', 404, '404 page not found\n'],
+  ['/api/v1/pods?watch=', 404, '404 page not found\n'],
+  ['/logs/nosuch', 404, '404 page not found\n'],
+  ['/swaggerapi/nosuch', 404, 'ApiDeclaration not found'],
+  ['/debug/pprof/nosuch', 404, 'Unknown profile\n'],
+  ['/ui', 301, '<a href="/ui/">Moved Permanently</a>.\n\n'],
+  ['/ui/', 307, '<a href="/api/v1/proxy/namespaces/kube-system/services/kube-ui/#/dashboard/">Temporary Redirect</a>.\n\n'],
+  ['/swagger-ui', 301, '<a href="/swagger-ui/">Moved Permanently</a>.\n\n'],
+  ['//api/./v1?pretty=1', 301, '<a href="/api/v1?pretty=1">Moved Permanently</a>.\n\n'],
+  ['/api/v1/namespaces/default/pods/web/log', 204, ''],
+  ['/api/v1/namespaces/default/pods/web/proxy', 301, ''],
+  [
+    `${JOBS}/x`,
+    404,
+    '{\n  "kind": "Status",\n  "metadata": {},\n  "status": "Failure",\n  "message": "jobs \\"x\\" not found",\n  "reason": "NotFound",\n' +
+      '  "details": {\n    "name": "x",\n    "kind": "jobs"\n  },\n  "code": 404\n}',
+  ],
+])('GET %s is answered with %d %j', (path, status, body) => {
+  const { server, ask } = face()
+  server.create(pod('web'))
+  expect(ask('GET', path)).toMatchObject({ status, body })
+})
+
+test('headers come in the order of Go: what was set, the date, the length, and a type that was guessed', () => {
+  const { ask } = face()
+  expect(Object.keys(ask('GET', '/healthz').headers)).toEqual(['date', 'content-length', 'content-type'])
+  expect(Object.keys(ask('GET', '/version').headers)).toEqual(['content-type', 'date', 'content-length'])
+})
+
+test('a replacement that leaves the generation out keeps it out, until the spec changes', () => {
+  const { server, ask } = face()
+  const generation = (replicas: number): number | undefined => {
+    ask('PUT', `${V1}/replicationcontrollers/web`, { ...controller('web'), spec: { ...controller('web').spec, replicas } })
+    return server.get('ReplicationController', 'default', 'web').metadata.generation
+  }
+  server.create(controller('web'))
+  generation(2)
+  expect([generation(2), generation(3), generation(3)]).toEqual([undefined, 1, undefined])
+})
+
+test('a field with two names is shown under both', () => {
+  const { server } = face()
+  const { spec } = server.create({ ...pod('a'), spec: { ...pod('a').spec, serviceAccount: 'robot' } } as ReturnType<typeof pod>)
+  expect(spec).toMatchObject({ serviceAccountName: 'robot', serviceAccount: 'robot' })
+  const service = server.create({
+    kind: 'Service',
+    metadata: { name: 's' },
+    spec: { ports: [{ port: 80 }], deprecatedPublicIPs: ['1.2.3.4'] },
+  } as never)
+  expect(service).toMatchObject({ spec: { externalIPs: ['1.2.3.4'], deprecatedPublicIPs: ['1.2.3.4'] } })
+})
 
 test('a pod is bound, its log is read and its port reached through the server', () => {
   const { server, ask } = face()

@@ -64,10 +64,10 @@ function validateDeploymentSpec({ spec }: Deployment): FieldError[] {
   errors.push(...validateControllerTemplate(spec.template, spec.selector, spec.replicas, 'spec.template'))
   const { type, rollingUpdate } = spec.strategy ?? {}
   if (rollingUpdate && type === 'Recreate') {
-    errors.push(prohibited('spec.strategy.rollingUpdate', 'rollingUpdate should be nil when strategy type is Recreate'))
+    errors.push(prohibited('spec.rollingUpdate', 'rollingUpdate should be nil when strategy type is Recreate'))
   }
   if (rollingUpdate && type === 'RollingUpdate') {
-    const path = 'spec.strategy.rollingUpdate'
+    const path = 'spec.rollingUpdate' // v1.1.8 leaves the strategy out, and once a dot
     const { maxUnavailable = 0, maxSurge = 0, minReadySeconds = 0 } = rollingUpdate
     errors.push(...validateCount(maxUnavailable, `${path}maxUnavailable`), ...validateCount(maxSurge, `${path}.maxSurge`))
     if (countOf(maxUnavailable) === 0 && countOf(maxSurge) === 0) {
@@ -117,8 +117,10 @@ function validateJobSpec({ spec }: Job): FieldError[] {
   if (parallelism !== undefined && parallelism < 0) errors.push(invalidValue('spec.parallelism', POINTER + parallelism, NOT_NEGATIVE))
   if (completions !== undefined && completions < 0) errors.push(invalidValue('spec.completions', POINTER + completions, NOT_NEGATIVE))
   if (!selector) errors.push(required('spec.selector'))
-  else errors.push(...validatePodSelector(selector, 'spec.selector'))
-  if (!selector || !matchesSelector(podSelectorOf(selector), template.metadata.labels)) {
+  const wrong = selector ? validatePodSelector(selector, 'spec.selector') : []
+  errors.push(...wrong)
+  // A selector that cannot be read is not held against the template.
+  if (wrong.length === 0 && (!selector || !matchesSelector(podSelectorOf(selector), template.metadata.labels))) {
     errors.push(invalidValue('spec.template.metadata.labels', template.metadata.labels, 'selector does not match template'))
   }
   errors.push(...validateTemplate(template, 'spec.template'))
@@ -130,10 +132,12 @@ function validateJobSpec({ spec }: Job): FieldError[] {
 
 function validatePodSelector({ matchLabels, matchExpressions = [] }: PodSelector, path: string): FieldError[] {
   const errors = validateLabels(matchLabels, `${path}.matchLabels`)
-  matchExpressions.forEach(({ key, operator, values = [] }, index) => {
+  matchExpressions.forEach(({ key, operator, values: given }, index) => {
+    const values = given ?? []
     const at = `${path}.matchExpressions.[${index}]`
     const set = operator === 'In' || operator === 'NotIn'
-    if (set && values.length === 0) errors.push(invalidValue(`${at}.values`, values, 'must be non-empty when operator is In or NotIn'))
+    if (set && values.length === 0)
+      errors.push(invalidValue(`${at}.values`, given?.length ? given : undefined, 'must be non-empty when operator is In or NotIn'))
     else if (!set && operator !== 'Exists' && operator !== 'DoesNotExist') {
       errors.push(invalidValue(`${at}.operator`, operator, 'not a valid pod selector operator'))
     } else if (!set && values.length > 0) {
@@ -176,6 +180,7 @@ function validateIngressSpec({ spec }: Ingress): FieldError[] {
     for (const { path, backend: target } of http?.paths ?? []) {
       const at = 'spec.rules.ingressRule.http'
       if (path && !path.startsWith('/')) errors.push(invalidValue(`${at}.path`, path, 'path must begin with /'))
+      if (path && !isRegex(path)) errors.push(invalidValue(`${at}.path`, path, 'httpIngressRuleValue.path must be a valid regex.'))
       errors.push(...validateBackend(target, `${at}.backend`))
     }
   }
@@ -195,4 +200,12 @@ function validateBackend({ serviceName, servicePort }: Backend, path: string): F
   if (!isDnsLabel(servicePort)) errors.push(invalidValue(`${path}.servicePort`, servicePort, DNS_LABEL))
   if (!isPortName(servicePort)) errors.push(invalidValue(`${path}.servicePort`, servicePort, PORT_NAME))
   return errors
+}
+
+function isRegex(text: string): boolean {
+  try {
+    return Boolean(new RegExp(text))
+  } catch {
+    return false
+  }
 }

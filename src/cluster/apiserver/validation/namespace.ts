@@ -27,6 +27,16 @@ export function validateNamespace({ metadata, spec }: Namespace): FieldError[] {
   return errors
 }
 
+/** What is wrong with an update of a namespace's finalizers, or of its status, which must say what its deletion says. */
+export function validateNamespacePart(namespace: Namespace, part: 'status' | 'finalize'): FieldError[] {
+  if (part === 'finalize') return validateNamespace(namespace)
+  const { metadata, status } = namespace
+  const phase = metadata.deletionTimestamp ? 'Terminating' : 'Active'
+  if (status.phase === phase) return []
+  const has = metadata.deletionTimestamp ? 'has a' : 'does not have a'
+  return [invalidValue('Status.Phase', status.phase, `A namespace may only be in ${phase.toLowerCase()} status if it ${has} deletion timestamp.`)]
+}
+
 export function validateNode({ metadata, spec }: Node): FieldError[] {
   return [...validateMeta(metadata, subdomainName), ...(spec.externalID ? [] : [required('spec.ExternalID')])]
 }

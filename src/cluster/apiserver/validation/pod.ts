@@ -1,6 +1,6 @@
 import type { Pod } from '../../api/kinds.ts'
 import type { Labels } from '../../api/meta.ts'
-import { isDnsSubdomain } from '../../api/names.ts'
+import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../../api/names.ts'
 import type { PodSpec, PodTemplateSpec } from '../../api/pod.ts'
 import { selects } from '../../api/selectors.ts'
 import type { FieldError } from '../../api/status.ts'
@@ -78,7 +78,7 @@ export function validateTemplate(template: PodTemplateSpec, path: string): Field
 export function validateControllerTemplate(template: PodTemplateSpec | undefined, selector: Labels, replicas: number, path: string): FieldError[] {
   if (!template) return [required(path)]
   const errors: FieldError[] = []
-  if (!selects(selector, template.metadata.labels)) {
+  if (!selects(possible(selector), template.metadata.labels)) {
     errors.push(invalidValue(`${path}.metadata.labels`, template.metadata.labels, `selector does not match labels in ${templateWord(path)}`))
   }
   errors.push(...validateTemplate(template, path))
@@ -99,7 +99,12 @@ function templateWord(path: string): string {
 /** What is wrong with a selector that must not be empty, and with a number of replicas. */
 export function validateReplicas(selector: Labels | undefined, replicas: number): FieldError[] {
   const errors: FieldError[] = []
-  if (Object.keys(selector ?? {}).length === 0) errors.push(required('spec.selector'))
+  if (Object.keys(possible(selector)).length === 0) errors.push(required('spec.selector'))
   if (replicas < 0) errors.push(invalidValue('spec.replicas', replicas, NOT_NEGATIVE))
   return errors
+}
+
+/** The selector; an empty one when no label can be what it asks for (SelectorFromSet, pkg/labels, v1.1.8). */
+function possible(selector: Labels = {}): Labels {
+  return Object.entries(selector).every(([key, value]) => isQualifiedName(key) && isLabelValue(value)) ? selector : {}
 }

@@ -133,6 +133,7 @@ const POD_PATHS = [
 export function validateFieldRef(reference: Source, paths: readonly string[], path: string): FieldError[] {
   if (!reference.apiVersion) return [required(`${path}.apiVersion`)]
   if (!reference.fieldPath) return [required(`${path}.fieldPath`)]
-  if (!POD_PATHS.includes(reference.fieldPath)) return [invalidValue(`${path}.fieldPath`, reference.fieldPath, 'error converting fieldPath')]
+  if (reference.apiVersion !== 'v1' || !POD_PATHS.includes(reference.fieldPath))
+    return [invalidValue(`${path}.fieldPath`, reference.fieldPath, 'error converting fieldPath')]
   return paths.includes(reference.fieldPath) ? [] : [unsupported(`${path}.fieldPath`, reference.fieldPath, paths)]
 }
