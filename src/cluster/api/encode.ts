@@ -1,5 +1,7 @@
+import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import { EVENT_TTL_MS } from './event.ts'
 import { SCHEMAS, infoOf, selfLinkOf } from './kinds.ts'
-import type { ApiObject, Draft, Kind } from './kinds.ts'
+import type { ApiObject, Draft, Kind, ObjectOf } from './kinds.ts'
 import { isStored } from './meta.ts'
 import type { Field, Type } from './schema.ts'
 
@@ -23,7 +25,14 @@ export function encodeItem(object: ApiObject | Draft): JsonObject {
 function linked(object: ApiObject | Draft): ApiObject | Draft {
   const { kind, metadata } = object
   if (!isStored(metadata) || metadata.selfLink !== undefined) return object
-  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata) } } as ApiObject
+  const ends = kind === 'Event' ? { deletionTimestamp: endOf(object as ObjectOf<'Event'>) } : {}
+  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata), ...ends } } as ApiObject
+}
+
+/** When an event is forgotten, which v1.1.8 shows as if somebody had deleted it (pkg/storage/etcd/api_object_versioner.go). */
+function endOf({ metadata, lastTimestamp }: ObjectOf<'Event'>): string {
+  const written = Math.max(...[metadata.creationTimestamp, lastTimestamp ?? ''].map(text => parseTimestamp(text) ?? -Infinity))
+  return timestamp(written + EVENT_TTL_MS)
 }
 
 /** A list as the server answers it. */

@@ -1,4 +1,5 @@
 import { decode, DecodeError } from '../api/decode.ts'
+import { EVENT_TTL_MS } from '../api/event.ts'
 import { infoOf } from '../api/kinds.ts'
 import type { ApiObject, Draft, Event, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
 import type { StoredMeta } from '../api/meta.ts'
@@ -31,9 +32,6 @@ export interface ServerOptions {
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
 }
-
-/** How long an event is kept after it was last written (v1.1: --event-ttl=1h). */
-export const EVENT_TTL_MS = 3_600_000
 
 type Writable<T> = { -readonly [F in keyof T]: T[F] }
 

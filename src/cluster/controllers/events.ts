@@ -1,5 +1,5 @@
 import type { Controller } from './controller.ts'
-import { EVENT_TTL_MS } from '../apiserver/server.ts'
+import { EVENT_TTL_MS } from '../api/event.ts'
 
 const OLDEST = 'oldest'
 
