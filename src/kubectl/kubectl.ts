@@ -15,6 +15,7 @@ import type { KubeConfig } from './kubeconfig.ts'
 import { readConfig } from './kubeconfig.ts'
 import { rare } from './rare.ts'
 import type { Formats } from './format.ts'
+import { Panic } from './templates/panic.ts'
 
 const HELP: Command = {
   name: 'help',
@@ -114,6 +115,10 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     return code ?? 0
   } catch (error) {
     if (error instanceof Exit) return error.code
+    if (error instanceof Panic) {
+      say(`panic: ${error.message}\n\ngoroutine 1 [running]:\n`)
+      return 2
+    }
     if (!isExpected(error)) throw error
     say(errorText(error, path))
     return 1

@@ -41,6 +41,13 @@ test.each([
   ['get rc -o custom-columns --template=WHO:.metadata.name', 'WHO\ndb\nweb\n'],
   ['get rc -o json --sort-by=.metadata.name', 'error: metadata is not found\n'],
   ['get rc --sort-by=.metadata.nosuch', 'error: nosuch is not found\n'],
+  ['get pods web --all-namespaces', 'error: namespace may not be empty when retrieving a resource by name\n'],
+  ['get pods/web nodes/node-1 --all-namespaces', 'error: namespace may not be empty when retrieving a resource by name\n'],
+  [`get rc -L '' --no-headers`, 'db        c         redis     app=db    1         10s\nweb       c         nginx     app=web   1         10s\n'],
+  [
+    `get rc -o template --template='{{range .items}}{{range .spec.replicas}}{{end}}{{end}}' 2>&1 | head -1`,
+    'Error executing template: template: output:1:29: executing "output" at <.spec.replicas>: range can\'t iterate over 1\n',
+  ],
   ['get nodes --all-namespaces', 'NAMESPACE   NAME      LABELS    STATUS    AGE\nerror: node is not namespaced\n'],
   ['get pods web -w extra', 'Error from server: pods "web" not found\n'],
   ['get rc web db -w', 'error: watch is only supported on a single resource - 2 resources were found\n'],
@@ -99,4 +106,36 @@ test.each([
   at.advance(1000)
   expect(watch.stdout).toBe(said)
   watch.interrupt()
+})
+
+test.each([
+  ['get rc --sort-by=.metadata.creationTimestamp', 255],
+  ['get rc web --sort-by=.metadata.creationTimestamp', 0],
+  ['get nodes --sort-by=.metadata.creationTimestamp', 0], // there is but one, and nothing to compare it with
+  ['get nodes node-1 -o jsonpath={.status.capacity.cpu}', 2],
+  [`get rc web -o jsonpath="{.spec.template.spec.containers[?(@.name=='c')].image}"`, 2],
+])('kubectl %s ends with %i', (line, exit) => expect(finished(started(), `kubectl ${line}`).exit).toBe(exit))
+
+test('an event says when it will be forgotten', () => {
+  const shown = type(started(), 'kubectl get events -o json')
+  expect(shown.match(/"creationTimestamp": "2016-03-06T12:00/g)!.length).toBeGreaterThan(4)
+  expect(shown.match(/"deletionTimestamp": "2016-03-06T13:00/g)).toHaveLength(shown.match(/"creationTimestamp"/g)!.length)
+})
+
+test('what v1 has under two names is under both', () => {
+  const at = world({
+    'twice.yaml': `apiVersion: v1
+kind: Service
+metadata: {name: out}
+spec: {externalIPs: [1.2.3.4], ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: robot}
+spec: {serviceAccount: robot, containers: [{name: c, image: nginx}]}
+`,
+  })
+  type(at, 'kubectl create -f twice.yaml')
+  expect(type(at, 'kubectl get svc out --template={{.spec.deprecatedPublicIPs}}{{.spec.externalIPs}}')).toBe('[1.2.3.4][1.2.3.4]')
+  expect(type(at, 'kubectl get po robot --template={{.spec.serviceAccount}},{{.spec.serviceAccountName}}')).toBe('robot,robot')
 })

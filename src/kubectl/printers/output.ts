@@ -6,7 +6,6 @@ import type { ApiObject, Draft, Kind, ObjectOf } from '../../cluster/api/kinds.t
 import { isStored } from '../../cluster/api/meta.ts'
 import type { Context } from '../command.ts'
 import { Exit } from '../errors.ts'
-import { Panic } from '../templates/panic.ts'
 import { late } from '../late.ts'
 import { PrintError } from './print-error.ts'
 import { SortError } from './sort-error.ts'
@@ -40,12 +39,17 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
     withNamespace: options.withNamespace ?? false,
     wide: flags.string('output') === 'wide',
     showAll: flags.bool('show-all'),
-    labels: flags.has('label-columns') ? flags.list('label-columns') : [],
+    labels: flags.has('label-columns') ? listOf(flags.list('label-columns')) : [],
   })
   return {
     object: object => table.object(completed(object), context.now()),
     list: (kind, items) => table.list(kind, sortBy === '' ? items : context.formats.sortItems(items, sortBy), context.now()),
   }
+}
+
+/** A list as pflag gives it back from its text `[a,b]`: one with nothing but an empty word has none. */
+function listOf(words: readonly string[]): readonly string[] {
+  return words.join() === '' ? [] : words
 }
 
 /** An object that no server has seen yet, with the parts that every object of its kind has. */
@@ -58,10 +62,6 @@ export function write(context: Context, print: () => string): void {
   try {
     context.write(print())
   } catch (error) {
-    if (error instanceof Panic) {
-      context.warn(`panic: ${error.message}\n\ngoroutine 1 [running]:`)
-      throw new Exit(2)
-    }
     if (error instanceof SortError) {
       context.log('sorting_printer.go:133', error.message, 'F')
       throw new Exit(255)

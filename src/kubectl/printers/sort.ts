@@ -16,13 +16,14 @@ export function sortItems(items: readonly ApiObject[], field: string): ApiObject
   const valueOf = (object: ApiObject): GoValue => {
     const value = (path.find(new Typed(SCHEMAS[object.kind], object))[0] ?? [])[0]
     const plain = value instanceof Typed ? value.plain() : value
-    if (typeof plain !== 'string' && typeof plain !== 'bigint') {
+    if (isUnsortable(value) || (typeof plain !== 'string' && typeof plain !== 'bigint')) {
       const shown = new Typed(SCHEMAS[object.kind], object).print()
       throw new SortError(`Field {${field}} in &${shown} is an unsortable type: ${kindOf(value)}`)
     }
-    return plain
+    return plain!
   }
   if (path.find(new Typed(SCHEMAS[first.kind], first)).length === 0) throw new Error(`couldn't find any field with path: {${field}}`)
+  if (items.length === 1) return [first] // nothing is compared
   const keyed = items.map(item => ({ item, key: valueOf(item)! }))
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item)
 }
@@ -52,6 +53,13 @@ function sortingPath(field: string): JsonPath {
   }
 }
 
+/** Moments, amounts and ports are structs in Go, though JSON has them as texts. */
+function isUnsortable(value: PathValue): boolean {
+  return value instanceof Typed && ['time', 'quantity', 'intOrString', 'bytes'].includes(value.type.is)
+}
+
 function kindOf(value: PathValue): string {
-  return value instanceof Typed ? (value.type.is === 'list' ? 'slice' : value.type.is) : typeof value
+  if (!(value instanceof Typed)) return typeof value
+  if (value.type.is === 'list' || value.type.is === 'bytes') return 'slice'
+  return isUnsortable(value) ? 'struct' : value.type.is
 }

@@ -1,7 +1,12 @@
+import { handler } from '../../cluster/api/container.ts'
+import { resourceList } from '../../cluster/api/meta.ts'
 import { parseQuantity } from '../../cluster/api/quantity.ts'
-import type { Struct, Type } from '../../cluster/api/schema.ts'
+import type { Field, Fields, Struct, Type } from '../../cluster/api/schema.ts'
+import { always, optional, struct } from '../../cluster/api/schema.ts'
+import { persistentVolumeSource, volumeSource } from '../../cluster/api/volume.ts'
 import type { GoValue } from './go-value.ts'
 import { printValue } from './go-value.ts'
+import { Panic } from './panic.ts'
 
 /**
  * A value of an API type as kubectl's own program holds it: jsonpath looks at one object through Go's structs, where a field that is
@@ -22,19 +27,29 @@ export class Typed {
     return this.pointer && this.value === undefined
   }
 
-  /** The field with this name, JSON's or Go's; the entry of a map; `undefined` when there is none. */
+  /**
+   * The field with this name, JSON's (none for an embedded struct) or Go's; the entry of a map; `undefined` when there is none.
+   * Throws a Panic for amounts of resources: their keys are no plain texts, and v1.1.8 looks for one.
+   */
   field(name: string): Typed | undefined {
     const { type } = this
+    if (type === resourceList) throw new Panic('reflect.Value.MapIndex: value of type string is not assignable to type v1.ResourceName')
     if (type.is === 'map') return this.has(name) ? new Typed(type.of, (this.value as Entries)[name]) : undefined
     if (type.is !== 'struct') return undefined
-    const found = type.fields[name] ? name : Object.keys(type.fields).find(json => goName(json) === name)
-    return found === undefined ? undefined : this.member(type, found)
+    const isMeant = (member: Member) => member.json === name || member.go === name
+    const found =
+      membersOf(type).find(isMeant) ??
+      membersOf(type)
+        .flatMap(({ json, field }) => (json === '' ? membersOf(field.type as Struct) : []))
+        .find(isMeant)
+    return found && this.member(found)
   }
 
-  /** The fields of a struct, the values of a map, the items of a list, the characters of a text. */
+  /** The fields of a struct, the values of a map, the items of a list; of a moment its place on earth. */
   children(): Typed[] {
     const { type } = this
-    if (type.is === 'struct') return Object.keys(type.fields).map(name => this.member(type, name))
+    if (type.is === 'struct') return membersOf(type).map(member => this.member(member))
+    if (type.is === 'time' && this.value !== undefined) return [new Typed(LOCATION, {})]
     if (type.is === 'map') return keysOf(this.value).map(key => new Typed(type.of, (this.value as Entries)[key]))
     return this.items() ?? []
   }
@@ -55,6 +70,9 @@ export class Typed {
   /** As Go's `%v` prints it by itself. */
   print(): string {
     if (this.isNil) return '<nil>'
+    if (this.type === HIDDEN || this.type === LOCATION) {
+      throw new Panic('reflect.Value.Interface: cannot return value obtained from unexported field or method')
+    }
     if (this.type.is === 'intOrString') return String(this.value ?? 0)
     return printTyped(this.type, this.value, false)
   }
@@ -73,13 +91,55 @@ export class Typed {
     return this.value !== undefined && Object.hasOwn(this.value as Entries, key)
   }
 
-  private member(struct: Struct, name: string): Typed {
-    const { type, pointer } = struct.fields[name]!
-    return new Typed(type, (this.value as Entries | undefined)?.[name], pointer)
+  private member({ json, field }: Member): Typed {
+    return new Typed(field.type, partOf(this.value, json), field.pointer)
   }
 }
 
 type Entries = { readonly [key: string]: unknown }
+
+/** A field as Go's struct has it. One that JSON does not name is a struct embedded in the other, whose fields JSON has beside it. */
+interface Member {
+  readonly json: string
+  readonly go: string
+  readonly field: Field
+}
+
+/** The structs that pkg/api/v1/types.go (v1.1.8) embeds in others, besides the kind and version that begin every object. */
+const EMBEDDED: Readonly<Record<string, { readonly go: string; readonly fields: Fields }>> = {
+  'v1.Volume': { go: 'VolumeSource', fields: volumeSource },
+  'v1.PersistentVolumeSpec': { go: 'PersistentVolumeSource', fields: persistentVolumeSource },
+  'v1.Probe': { go: 'Handler', fields: handler.fields },
+}
+
+/** Go's moments know their place on earth, in fields that jsonpath finds and cannot print: `{..name}` ends kubectl. */
+const HIDDEN: Type = { is: 'string' }
+const LOCATION = struct('time.Location', { name: optional(HIDDEN) })
+
+const MEMBERS = new WeakMap<Struct, readonly Member[]>()
+
+function membersOf(type: Struct): readonly Member[] {
+  let members = MEMBERS.get(type)
+  if (!members) MEMBERS.set(type, (members = gathered(type)))
+  return members
+}
+
+function gathered({ name, fields }: Struct): Member[] {
+  const { kind, apiVersion } = fields
+  const embedded = kind && apiVersion && fields.metadata ? { go: 'TypeMeta', fields: { kind, apiVersion } } : EMBEDDED[name]
+  const members: Member[] = []
+  for (const json in fields) {
+    if (!embedded || !(json in embedded.fields)) members.push({ json, go: goName(json), field: fields[json]! })
+    else if (!members.some(({ go }) => go === embedded.go)) {
+      members.push({ json: '', go: embedded.go, field: always(struct(`v1.${embedded.go}`, embedded.fields)) })
+    }
+  }
+  return members
+}
+
+function partOf(value: unknown, json: string): unknown {
+  return json === '' ? value : (value as Entries | null | undefined)?.[json]
+}
 
 function keysOf(value: unknown): string[] {
   return Object.keys((value as Entries | undefined) ?? {}).sort()
@@ -116,15 +176,13 @@ function printTyped(type: Type, value: unknown, withNames: boolean): string {
   }
 }
 
-/** Kind and version stand in a struct of their own, the first of every object. */
-function printStruct({ fields }: Struct, value: unknown, withNames: boolean): string {
-  const names = Object.keys(fields)
-  const part = (name: string) => printMember(fields[name]!, (value as Entries | null | undefined)?.[name], withNames)
-  const isObject = names[0] === 'kind' && names[1] === 'apiVersion' && fields.metadata !== undefined
-  if (!isObject) return braces(names.map(goName), names.map(part), withNames)
-  const rest = names.slice(2)
-  const meta = braces(['Kind', 'APIVersion'], [part('kind'), part('apiVersion')], withNames)
-  return braces(['TypeMeta', ...rest.map(goName)], [meta, ...rest.map(part)], withNames)
+function printStruct(type: Struct, value: unknown, withNames: boolean): string {
+  const members = membersOf(type)
+  return braces(
+    members.map(({ go }) => go),
+    members.map(({ json, field }) => printMember(field, partOf(value, json), withNames)),
+    withNames,
+  )
 }
 
 function printMember({ type, pointer }: { type: Type; pointer: boolean }, value: unknown, withNames: boolean): string {

@@ -96,7 +96,7 @@ class Execution {
     const entries: [GoValue, GoValue][] = []
     if (isList(value)) entries.push(...value.map((item, at): [GoValue, GoValue] => [BigInt(at), item]))
     else if (isMap(value)) entries.push(...keysOf(value).map((key): [GoValue, GoValue] => [key, value[key]]))
-    else if (value !== undefined && value !== null) this.fail(node.pipeline, `range can't iterate over ${printValue(value)}`)
+    else if (value !== undefined && value !== null) this.fail(lastLookedAt(node.pipeline), `range can't iterate over ${printValue(value)}`)
     const mark = this.variables.length
     for (const [key, item] of entries) {
       const met = { value: item, boxed: true }
@@ -211,4 +211,10 @@ class Execution {
     }
     return value
   }
+}
+
+/** What a message about a pipeline's value points at: the lookup that the pipeline ends with, if it is nothing else. */
+function lastLookedAt(pipeline: Pipeline): { at: number; text: string } {
+  const [operand, ...others] = pipeline.commands.at(-1)!.operands
+  return operand && others.length === 0 ? operand : pipeline
 }

@@ -68,7 +68,9 @@ test('quantities, pointers and bytes print as Go has them', () => {
   })
   expect(parseJsonPath('{.spec.replicas}').execute(rc)).toBe('2')
   expect(parseJsonPath('{.spec}').execute(rc)).toMatch(/^\{0xc[0-9a-f]+ map\[\] 0xc[0-9a-f]+\}$/)
-  expect(parseJsonPath('{..limits}').execute(rc)).toBe('map[cpu:{0.500 DecimalSI} memory:{67108864.000 BinarySI}]')
+  expect(parseJsonPath('{.spec.template.spec.containers[*].resources.limits}').execute(rc)).toBe(
+    'map[cpu:{0.500 DecimalSI} memory:{67108864.000 BinarySI}]',
+  )
   expect(parseJsonPath('{.data.a}').execute(new Typed(SCHEMAS.Secret, { data: { a: 'aGk=' } }))).toBe('[104 105]')
 })
 
@@ -98,3 +100,36 @@ test.each([
 ])('%s finds nothing', (path, message) => expect(() => parseJsonPath(path).execute(LIST)).toThrow(message))
 
 test.each(['{.items[7]}', '{.items[-1]}'])('%s panics, as it did', path => expect(() => parseJsonPath(path).execute(LIST)).toThrow(Panic))
+
+const POD = new Typed(SCHEMAS.Pod, {
+  kind: 'Pod',
+  apiVersion: 'v1',
+  metadata: { name: 'web', creationTimestamp: '2016-03-06T12:00:00Z' },
+  spec: {
+    volumes: [{ name: 'keys', secret: { secretName: 'pass' } }],
+    containers: [{ livenessProbe: { httpGet: { path: '/', port: 80 }, timeoutSeconds: 1 }, resources: { limits: { cpu: '1' } } }],
+  },
+})
+
+test.each([
+  ['{.}', '{Pod v1}'],
+  ['{.TypeMeta} {.Kind}', '{Pod v1} Pod'],
+  ['{.spec.volumes}', `[{keys {<nil> <nil> <nil> <nil> <nil> 0xc ${Array(10).fill('<nil>').join(' ')}}}]`],
+  ['{.spec.volumes[*].secret.secretName}', 'pass'],
+  ['{.spec.volumes[*].VolumeSource.secret.secretName}', 'pass'],
+  ['{.spec.volumes..secretName}', 'pass'],
+  ['{.spec.volumes[*]..secret}', '{pass} {pass}'],
+  ['{.spec.containers[*].livenessProbe}', '{{<nil> 0xc <nil>} 0 1}'],
+  ['{.spec.containers[*].livenessProbe.httpGet.path}', '/'],
+])('%s of an object with structs in structs', (path, expected) =>
+  expect(
+    parseJsonPath(path)
+      .execute(POD)
+      .replace(/0xc[0-9a-f]+/g, '0xc'),
+  ).toBe(expected),
+)
+
+test.each(['{..name}', '{.metadata..name}', '{.spec.containers[0].resources.limits.cpu}', "{.spec.containers[?(@.name=='a')]}"])(
+  'kubectl ends at %s, as it did',
+  path => expect(() => parseJsonPath(path).execute(POD)).toThrow(Panic),
+)
