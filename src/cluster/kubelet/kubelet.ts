@@ -433,11 +433,12 @@ export class Kubelets {
     const { uid } = worker.pod.metadata
     const { name, image } = containerOf(worker.pod, work.start[0]!)!
     this.#releasePuller(worker)
-    const error = runtime.pullOf(worker.node, image)?.error
-    if (error === undefined) {
+    const said = runtime.pullOf(worker.node, image)?.error
+    if (said === undefined) {
       this.#reports.event(worker.node, partOf(worker.pod, name), 'Pulled', `Successfully pulled image "${image}"`)
       return this.#timed(uid, { ...work, step: 'start' }, durations.start)
     }
+    const error = pullError(image, said)
     this.#reports.event(worker.node, partOf(worker.pod, name), 'Failed', `Failed to pull image "${image}": ${error}`)
     this.#world.narrate(worker.pod, 'pull-failed', { image, error })
     this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'PullImageError', message: error } } })
@@ -734,6 +735,12 @@ function untimed(work: Work): Work {
 function without(reasons: Readonly<Record<string, Reason>>, name: string): Record<string, Reason> {
   const { [name]: _gone, ...rest } = reasons
   return rest
+}
+
+/** Why a pull failed: docker's words; of an image with a registry of its own (`a/b/c`), with a guess why (dockerPuller.Pull, v1.1.8). */
+function pullError(image: string, said: string): string {
+  if (image.split('/').length !== 3) return said
+  return `image pull failed for ${image}, this may be because there are no credentials on this request.  details: (${said})`
 }
 
 /** A wait as Go prints it: `20s`, `2m40s`. */

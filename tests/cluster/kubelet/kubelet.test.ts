@@ -57,6 +57,11 @@ test.each([
 test.each([
   ['example/nosuch', 'Error: image example/nosuch not found'],
   ['nginx:badtag', 'Tag badtag not found in repository docker.io/library/nginx'],
+  [
+    'registry.example.com:5000/team/nosuch:1',
+    'image pull failed for registry.example.com:5000/team/nosuch:1, this may be because there are no credentials on this request.  details: ' +
+      '(Error: image registry.example.com:5000/team/nosuch not found)',
+  ],
 ])('the image %s cannot be pulled: %s', (image, message) => {
   const cluster = newCluster()
   cluster.api.create(pod('bad', { container: { image } }))
