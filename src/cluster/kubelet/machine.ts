@@ -21,6 +21,8 @@ export interface NodeRecord {
   readonly network: 'joined' | 'cut'
   /** when docker was last seen running, for the Ready condition */
   readonly dockerSeenAt: number
+  /** whether its node was closed to new pods when its kubelet last looked (oldNodeUnschedulable in kubelet.go, v1.1.8) */
+  readonly unschedulable?: boolean
   /** the last pod address given out, as a count from .2 */
   readonly lastIp: number
   /** the pod whose image is being pulled: kubelets pull one image at a time */

@@ -102,9 +102,12 @@ export class Reports {
     if (!current) return void api.create(nodeOf(record.machine, this.#world.version, now)) // somebody deleted it: the kubelet registers again
     const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
     api.updateStatus(node)
-    if (!turned) return
-    const word = node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady'
-    this.#addEvent(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)
+    const tell = (word: string): void => this.#addEvent(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)
+    if (turned) tell(node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady')
+    const unschedulable = node.spec.unschedulable === true
+    if (unschedulable === (record.unschedulable ?? false)) return
+    this.#nodes.set(name, { ...record, unschedulable })
+    tell(unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable')
   }
 
   /** As three requests: reading the pod, writing its status, and when it was to end and has ended, deleting it for good. */

@@ -194,3 +194,22 @@ test('dead containers are kept for a look at them, two of each', () => {
   expect(container(cluster, 'crasher')!.restartCount).toBeGreaterThan(7)
   expect(cluster.runtime.containersOn('node-1').filter(({ containerName }) => containerName === 'main').length).toBeLessThanOrEqual(4)
 })
+
+test('a kubelet says, when it next looks, that its node was closed to new pods, and once that it is open again', () => {
+  const cluster = newCluster()
+  const reasons = (): string[] =>
+    cluster.api
+      .list('Event')
+      .items.map(({ reason }) => String(reason))
+      .filter(reason => reason.endsWith('chedulable'))
+      .sort()
+  const close = (unschedulable: boolean): void => {
+    const node = cluster.api.get('Node', '', 'node-1')
+    cluster.api.update({ ...node, spec: { ...node.spec, unschedulable } })
+    cluster.advance(25_000)
+  }
+  close(true)
+  expect(reasons()).toEqual(['NodeNotSchedulable'])
+  close(false)
+  expect(reasons()).toEqual(['NodeNotSchedulable', 'NodeSchedulable'])
+})
