@@ -3,16 +3,23 @@ import { TestError, testHolds } from './condition.ts'
 import { resolve } from './files.ts'
 import { helpText } from './help.ts'
 import { Leave } from './leave.ts'
-import { JOB_BUILTINS } from './job-builtins.ts'
+import { JOB_BUILTINS, listSignals } from './job-builtins.ts'
+import { signalNamed } from './kernel.ts'
 import { echoText, formatPrintf } from './printf.ts'
 import { readLine } from './read-line.ts'
 import type { Expanding } from './expand.ts'
 import type { Builtin, Interpreter } from './interpreter.ts'
+import type { Readable } from './program.ts'
 
 const NAME = /^[A-Za-z_]\w*$/
 
 /** Where programs are said to be: for `which` and `type`. */
 const SYSTEM_FOLDER = '/usr/bin'
+
+/** What `shopt` may set without anything that is shown here changing. */
+const HARMLESS_OPTIONS = new Set(
+  'checkhash checkjobs checkwinsize cmdhist expand_aliases histappend histverify huponexit lithist promptvars sourcepath'.split(' '),
+)
 
 export const BUILTINS: Readonly<Record<string, Builtin>> = {
   ':': () => 0,
@@ -50,7 +57,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   break: (shell, args) => leaveLoop(shell, 'break', args[0]),
   continue: (shell, args) => leaveLoop(shell, 'continue', args[0]),
-  builtin: (shell, args) => callOther(shell, args),
+  builtin: (shell, args) =>
+    args[0] !== undefined && !isBuiltin(args[0]) ? failed(shell, `builtin: ${args[0]}: not a shell builtin`) : callOther(shell, args),
   cd: changeFolder,
   command: function* (shell, args) {
     if (args[0] === '-v' || args[0] === '-V') {
@@ -124,6 +132,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     return 0
   },
   let: (shell, args) => {
+    if (args.length === 0) return failed(shell, 'let: expression expected')
     let value = 0
     try {
       for (const arg of args) value = evaluateArithmetic(arg, shell)
@@ -146,7 +155,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   printf: (shell, args) => {
     const rest = args[0] === '-v' ? args.slice(2) : args[0] === '--' ? args.slice(1) : args
-    if (rest.length === 0) return failed(shell, 'printf: usage: printf [-v var] format [arguments]', 2)
+    if (rest.length === 0) {
+      shell.err('printf: usage: printf [-v var] format [arguments]\n')
+      return 2
+    }
     const { text, errors } = formatPrintf(rest[0]!, rest.slice(1))
     if (args[0] === '-v') shell.set(args[1]!, text)
     else shell.out(text)
@@ -164,6 +176,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   return: (shell, args) => {
     if (shell.hidden.length === 0 && shell.sourcing === 0) return failed(shell, "return: can only `return' from a function or sourced script", 2)
+    if (args[0] !== undefined && !/^-?\d+$/.test(args[0])) {
+      failed(shell, `return: ${args[0]}: numeric argument required`)
+      throw new Leave('return', 255)
+    }
     throw new Leave('return', args[0] === undefined ? shell.state.status : Number(args[0]) & 255)
   },
   set: setOptions,
@@ -173,16 +189,22 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     shell.state.positional = shell.state.positional.slice(count)
     return 0
   },
-  shopt: () => 0,
+  shopt: (shell, args) => {
+    const refused = args.find(arg => !arg.startsWith('-') && !HARMLESS_OPTIONS.has(arg))
+    return refused === undefined ? 0 : failed(shell, `shopt: ${refused}: invalid shell option name`)
+  },
   trap: (shell, args) => {
     const { traps } = shell.state
+    if (args[0] === '-l') return listSignals(shell)
     if (args.length === 0 || args[0] === '-p') {
-      for (const name of Object.keys(traps).sort()) shell.out(`trap -- ${quote(traps[name]!)} ${name === 'EXIT' ? name : `SIG${name}`}\n`)
+      for (const name of Object.keys(traps).sort())
+        shell.out(`trap -- ${quote(traps[name]!)} ${name === 'EXIT' || name === 'ERR' ? name : `SIG${name}`}\n`)
       return 0
     }
     const [action, ...signals] = args.length === 1 ? ['-', args[0]!] : (args as [string, ...string[]])
     for (const signal of signals) {
-      const name = signal === '0' ? 'EXIT' : signal.toUpperCase().replace(/^SIG/, '')
+      const name = signal === '0' || signal === 'EXIT' ? 'EXIT' : signal === 'ERR' ? signal : signalNamed(signal)
+      if (!name) return failed(shell, `trap: ${signal}: invalid signal specification`)
       if (action === '-') delete traps[name]
       else traps[name] = action
     }
@@ -191,20 +213,37 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   },
   type: (shell, args) => {
     let status = 0
-    for (const name of args.filter(arg => !/^-[at]$/.test(arg))) {
-      const kind = kindOf(shell, name)
-      if (!kind) status = args[0] === '-t' ? 1 : failed(shell, `type: ${name}: not found`)
-      else shell.out(`${args[0] === '-t' ? kind.kind : kind.words}\n`)
+    const flag = /^-[atpP]$/.test(args[0] ?? '') ? args[0]! : ''
+    for (const name of flag === '' ? args : args.slice(1)) {
+      const path = flag === '-P' || flag === '-a' || flag === '-p' ? fileOf(shell, name) : undefined
+      const kind = flag === '-P' ? undefined : kindOf(shell, name)
+      if (flag === '-P' || (flag === '-p' && kind?.kind === 'file')) {
+        if (path !== undefined) shell.out(`${path}\n`)
+        else status = 1
+      } else if (!kind) status = flag === '-t' || flag === '-p' ? 1 : failed(shell, `type: ${name}: not found`)
+      else if (flag !== '-p') {
+        shell.out(`${flag === '-t' ? kind.kind : kind.words}\n`)
+        if (flag === '-a' && kind.kind !== 'file' && path !== undefined) shell.out(`${name} is ${path}\n`)
+      }
     }
     return status
   },
-  umask: shell => {
-    shell.out('0022\n')
+  umask: (shell, args) => {
+    if (args[0] !== undefined && args[0] !== '-S' && Number(args[0]) !== 22) return failed(shell, `umask: ${args[0]}: invalid option`)
+    if (args[0] === undefined || args[0] === '-S') shell.out(args[0] ? 'u=rwx,g=rx,o=rx\n' : '0022\n')
     return 0
   },
   unset: (shell, args) => {
     let status = 0
     for (const name of args.filter(arg => arg !== '-v' && arg !== '-f')) {
+      const element = /^(\w+)\[(\d+)\]$/.exec(name)
+      if (element) {
+        // Elements have no gaps between them here, so only the last can go.
+        const list = shell.elements(element[1]!)
+        if (Number(element[2]) === list.length - 1) shell.setElements(element[1]!, list.slice(0, -1))
+        else if (Number(element[2]) < list.length) status = failed(shell, `unset: ${name}: cannot unset`)
+        continue
+      }
       if (shell.state.readonly[name]) status = failed(shell, `unset: ${name}: cannot unset: readonly variable`)
       else if (Object.hasOwn(shell.state.arrays, name)) delete shell.state.arrays[name]
       else if (args[0] === '-f' || (!Object.hasOwn(shell.state.variables, name) && args[0] !== '-v')) delete shell.state.functions[name]
@@ -252,7 +291,11 @@ function* callOther(shell: Interpreter, args: readonly string[]): Expanding<numb
 }
 
 function* sourceFile(shell: Interpreter, args: readonly string[]): Expanding<number> {
-  if (args.length === 0) return failed(shell, '.: filename argument required', 2)
+  if (args.length === 0) {
+    failed(shell, '.: filename argument required')
+    shell.err('.: usage: . filename [arguments]\n')
+    return 2
+  }
   const text = shell.files.read(resolve(shell.cwd, args[0]!))
   if (text === undefined) return failed(shell, `${args[0]}: No such file or directory`)
   const before = shell.state.positional
@@ -303,6 +346,9 @@ function declareVariables(shell: Interpreter, args: readonly string[]): number {
     else for (const name of Object.keys(shell.state.variables).sort()) shell.out(`${name}=${shell.state.variables[name]}\n`)
     return 0
   }
+  const refused = /[Ain]/.exec(flags)
+  if (refused) return failed(shell, `declare: -${refused[0]}: invalid option`, 2)
+  if (flags.includes('p')) return printVariables(shell, names)
   const frame = shell.hidden.at(-1)
   for (const arg of names) {
     const name = arg.split('=', 1)[0]!
@@ -312,6 +358,22 @@ function declareVariables(shell: Interpreter, args: readonly string[]): number {
     if (flags.includes('-x') || flags.includes('x')) shell.state.exported[name] = true
     if (flags.includes('r')) shell.state.readonly[name] = true
   })
+}
+
+/** `declare -p`: variables as the commands that would make them. */
+function printVariables(shell: Interpreter, names: readonly string[]): number {
+  const { arrays, exported, readonly } = shell.state
+  const quoted = (text: string) => `"${text.replace(/["\\$`]/g, '\\$&')}"`
+  let status = 0
+  for (const name of names) {
+    const value = shell.get(name)
+    const flags = `${Object.hasOwn(arrays, name) ? 'a' : ''}${readonly[name] ? 'r' : ''}${exported[name] ? 'x' : ''}`
+    if (value === undefined && !exported[name]) status = failed(shell, `declare: ${name}: not found`)
+    else if (Object.hasOwn(arrays, name)) {
+      shell.out(`declare -${flags} ${name}='(${arrays[name]!.map((text, i) => `[${i}]=${quoted(text)}`).join(' ')})'\n`)
+    } else shell.out(`declare -${flags || '-'} ${name}${value === undefined ? '' : `=${quoted(value)}`}\n`)
+  }
+  return status
 }
 
 function assignEach(shell: Interpreter, builtin: string, words: readonly string[], then: (name: string) => void): number {
@@ -330,31 +392,48 @@ function assignEach(shell: Interpreter, builtin: string, words: readonly string[
 
 function* readVariables(shell: Interpreter, args: readonly string[]): Expanding<number> {
   const names = [...args]
-  let raw = false
+  const given = new Map<string, string>()
   while (names[0]?.startsWith('-')) {
-    const flag = names.shift()!
-    if (flag.includes('r')) raw = true
-    if (flag === '-p') {
-      const prompt = names.shift() ?? ''
-      if (shell.stdin.isTerminal) shell.err(prompt)
-    } else if (/^-[tndu]$/.test(flag)) names.shift()
+    let letters = names.shift()!.slice(1)
+    if (letters === '-') break
+    for (; letters !== ''; letters = letters.slice(1)) {
+      const letter = letters[0]!
+      if ('ers'.includes(letter)) given.set(letter, '')
+      else if ('adnptu'.includes(letter)) {
+        const value = letters.slice(1) || names.shift()
+        if (value === undefined) return failed(shell, `read: -${letter}: option requires an argument`, 2)
+        given.set(letter, value)
+        break
+      } else return failed(shell, `read: -${letter}: invalid option`, 2)
+    }
   }
+  const raw = given.has('r')
+  const end = (given.get('d') ?? '\n').slice(0, 1) || '\0'
+  const most = Number(given.get('n') ?? Infinity)
+  const input = shell.streams.get(Number(given.get('u') ?? 0)) as Readable | undefined
+  if (!input?.read) return failed(shell, `read: ${given.get('u')}: invalid file descriptor: Bad file descriptor`)
+  if (given.has('p') && input.isTerminal) shell.err(given.get('p')!)
   for (const name of names) if (!NAME.test(name)) return failed(shell, `read: \`${name}': not a valid identifier`)
+  if (given.has('t')) {
+    yield { until: input, orAfter: Math.ceil(Number(given.get('t')) * 1000) }
+    if (!input.ready()) return 142
+  }
   let text = ''
   let ended = false
   for (;;) {
-    const got = yield* readLine(shell.stdin)
+    const got = yield* readLine(input, end, most)
     if (!got) break
     text += got.line
     ended = got.ended
-    if (raw || !/(^|[^\\])(\\\\)*\\$/.test(text) || !ended) break
+    if (raw || end !== '\n' || most < Infinity || !/(^|[^\\])(\\\\)*\\$/.test(text) || !ended) break
     text = text.slice(0, -1)
   }
   if (!raw) text = text.replace(/\\([^])/g, '$1')
   const ifs = shell.get('IFS') ?? ' \t\n'
-  if (args.includes('-a'))
+  const list = given.get('a')
+  if (list !== undefined)
     shell.setElements(
-      names[0] ?? 'REPLY',
+      list,
       text.split(/\s+/).filter(word => word !== ''),
     )
   else if (names.length === 0) shell.set('REPLY', text)
@@ -384,7 +463,14 @@ function assignFields(shell: Interpreter, names: readonly string[], text: string
   })
 }
 
-const LETTERS: Readonly<Record<string, 'errexit' | 'nounset' | 'xtrace' | 'noglob'>> = { e: 'errexit', u: 'nounset', x: 'xtrace', f: 'noglob' }
+const LETTERS: Readonly<Record<string, keyof Interpreter['state']['options']>> = {
+  a: 'allexport',
+  e: 'errexit',
+  u: 'nounset',
+  x: 'xtrace',
+  f: 'noglob',
+  C: 'noclobber',
+}
 
 function setOptions(shell: Interpreter, args: readonly string[]): number {
   const { state } = shell
@@ -413,7 +499,11 @@ function setOptions(shell: Interpreter, args: readonly string[]): number {
           return failed(shell, `set: ${name}: invalid option name`)
         }
       } else if (LETTERS[letter]) state.options[LETTERS[letter]] = on
-      else if (!'abhkmnptvBCEHPT'.includes(letter)) return failed(shell, `set: ${flag}: invalid option`, 2)
+      else if (!'bhmpBEHPT'.includes(letter)) {
+        failed(shell, `set: ${flag}: invalid option`)
+        shell.err('set: usage: set [-abefhkmnptuvxBCHP] [-o option-name] [--] [arg ...]\n')
+        return 2
+      }
     }
   }
   if (rest.length > 0) state.positional = rest
@@ -435,9 +525,19 @@ function kindOf(shell: Interpreter, name: string): NameKind | undefined {
     return { kind: 'keyword', words: `${name} is a shell keyword`, short: name }
   }
   if (Object.hasOwn(functions, name)) return { kind: 'function', words: `${name} is a function`, short: name }
-  if (Object.hasOwn(BUILTINS, name) && name !== 'which') return { kind: 'builtin', words: `${name} is a shell builtin`, short: name }
-  if (!shell.task.place.programs.has(name)) return undefined
-  return { kind: 'file', words: `${name} is ${SYSTEM_FOLDER}/${name}`, short: `${SYSTEM_FOLDER}/${name}` }
+  if (isBuiltin(name)) return { kind: 'builtin', words: `${name} is a shell builtin`, short: name }
+  const path = fileOf(shell, name)
+  return path === undefined ? undefined : { kind: 'file', words: `${name} is ${path}`, short: path }
+}
+
+/** Whether bash has this command built in; `which` is a program of its own there. */
+function isBuiltin(name: string): boolean {
+  return Object.hasOwn(BUILTINS, name) && name !== 'which'
+}
+
+/** Where the program of a name is. */
+function fileOf(shell: Interpreter, name: string): string | undefined {
+  return shell.task.place.programs.has(name) ? `${SYSTEM_FOLDER}/${name}` : undefined
 }
 
 function quote(text: string): string {

@@ -1,7 +1,7 @@
 import { ArithmeticError, evaluateArithmetic } from './arithmetic.ts'
-import { ExpansionError, expandPattern, expandText } from './expand.ts'
+import { ExpansionError, expandPattern, expandRegExp, expandText } from './expand.ts'
 import { resolve } from './files.ts'
-import { matcher } from './glob.ts'
+import { CHARACTER_CLASSES, matcher } from './glob.ts'
 import type { Expanding, Scope } from './expand.ts'
 import type { Files } from './files.ts'
 import type { Condition } from './syntax.ts'
@@ -29,10 +29,12 @@ export function* conditionHolds(condition: Condition, scope: Scope): Expanding<b
       if (test === '==' || test === '=' || test === '!=') {
         return matcher(yield* expandPattern(condition.right, scope)).test(left) === (test !== '!=')
       }
-      const right = yield* expandText(condition.right, scope)
+      const right = test === '=~' ? yield* expandRegExp(condition.right, scope) : yield* expandText(condition.right, scope)
       if (test === '=~') {
         try {
-          return new RegExp(right).test(left)
+          const found = new RegExp(right.replace(/\[:(\w+):\]/g, (all, name: string) => CHARACTER_CLASSES[name] ?? all)).exec(left)
+          scope.setElements('BASH_REMATCH', found ? found.map(group => group ?? '') : [])
+          return found !== null
         } catch {
           throw new ExpansionError(`${right}: invalid regular expression`)
         }
@@ -152,6 +154,11 @@ function compare(op: string, a: string, b: string, place: TestPlace): boolean {
 }
 
 function binary(op: string, a: string, b: string, { files, cwd }: TestPlace): boolean {
+  /** A file that is not there is older than any that is. */
+  const newer = (one: string, other: string) => {
+    const [path, than] = [resolve(cwd, one), resolve(cwd, other)]
+    return files.exists(path) && (!files.exists(than) || files.modified(path) > files.modified(than))
+  }
   switch (op) {
     case '=':
     case '==':
@@ -163,9 +170,9 @@ function binary(op: string, a: string, b: string, { files, cwd }: TestPlace): bo
     case '>':
       return a > b
     case '-nt':
-      return files.modified(resolve(cwd, a)) > files.modified(resolve(cwd, b))
+      return newer(a, b)
     case '-ot':
-      return files.modified(resolve(cwd, a)) < files.modified(resolve(cwd, b))
+      return newer(b, a)
     default:
       return resolve(cwd, a) === resolve(cwd, b)
   }

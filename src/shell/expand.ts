@@ -28,6 +28,7 @@ export interface Scope {
   set(name: string, value: string): void
   /** The elements of an array; a plain variable is an array of one. */
   elements(name: string): readonly string[]
+  setElements(name: string, list: readonly string[]): void
   /** `set -u` */
   readonly strict: boolean
   /** `set -f` */
@@ -66,6 +67,22 @@ export function* expandText(word: Word, scope: Scope): Expanding<string> {
   let text = ''
   for (const piece of yield* pieces(word, scope)) text += piece.text
   return text
+}
+
+/** The value of an assignment: as in a search path, a `~` may stand after each colon too. */
+export function* expandAssigned(word: Word, scope: Scope): Expanding<string> {
+  const home = scope.get('HOME') ?? '/root'
+  const withHomes = word.map(part =>
+    part.kind === 'text' && !part.quoted ? { ...part, text: part.text.replace(/:~(?=$|[/:])/g, () => `:${home}`) } : part,
+  )
+  return yield* expandText(withHomes, scope)
+}
+
+/** A regular expression, as `=~` wants it, in which what was quoted stands for itself. */
+export function* expandRegExp(word: Word, scope: Scope): Expanding<string> {
+  let source = ''
+  for (const piece of yield* pieces(word, scope)) source += piece.quoted ? piece.text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&') : piece.text
+  return source
 }
 
 /** A pattern in which what was quoted stands for itself. */
@@ -244,7 +261,7 @@ function* operated(part: ParameterPart, value: string | undefined, scope: Scope)
     case ':?':
     case '?':
       if (!missing) return value!
-      throw new ExpansionError(`${part.name}: ${(yield* expandText(arg, scope)) || 'parameter null or not set'}`, 127)
+      throw new ExpansionError(`${part.name}: ${(yield* expandText(arg, scope)) || `parameter ${op === '?' ? '' : 'null or '}not set`}`, 127)
   }
   if (value === undefined && scope.strict && part.name !== '@' && part.name !== '*') throw new ExpansionError(`${part.name}: unbound variable`, 127)
   const text = value ?? ''
@@ -280,8 +297,9 @@ function* operated(part: ParameterPart, value: string | undefined, scope: Scope)
     case '^^':
     case ',':
     case ',,': {
-      const change = (char: string) => (op.startsWith('^') ? char.toUpperCase() : char.toLowerCase())
-      return op.length === 2 ? change(text) : change(text.slice(0, 1)) + text.slice(1)
+      const wanted = matcher((yield* expandPattern(arg, scope)) || '?')
+      const change = (char: string) => (!wanted.test(char) ? char : op.startsWith('^') ? char.toUpperCase() : char.toLowerCase())
+      return [...text].map((char, i) => (op.length === 2 || i === 0 ? change(char) : char)).join('')
     }
   }
   return text

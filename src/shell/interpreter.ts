@@ -1,6 +1,6 @@
 import { conditionHolds } from './condition.ts'
 import { COST } from './costs.ts'
-import { ExpansionError, RedirectError, expandArithmetic, expandPattern, expandText, expandWords } from './expand.ts'
+import { ExpansionError, RedirectError, expandArithmetic, expandAssigned, expandPattern, expandText, expandWords } from './expand.ts'
 import { matcher } from './glob.ts'
 import { newJob } from './jobs.ts'
 import { Leave } from './leave.ts'
@@ -103,7 +103,13 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
         if (guarded) this.conditions--
       }
       yield* this.breathe()
-      if (this.state.status !== 0 && this.state.options.errexit && this.conditions === 0 && !guarded && !pipeline.negate) {
+      if (this.state.status === 0 || this.conditions > 0 || guarded || pipeline.negate) continue
+      const { status, traps, options } = this.state
+      if (traps.ERR !== undefined) {
+        yield* this.source(traps.ERR)
+        this.state.status = status
+      }
+      if (options.errexit) {
         throw new Leave('exit', this.state.status)
       }
     }
@@ -148,7 +154,7 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
     if (pipeline.negate) this.state.status = this.state.status === 0 ? 1 : 0
     if (pipeline.timed) {
       yield* this.breathe()
-      this.err(timeReport(this.task.now() - began))
+      this.err(timeReport(this.task.now() - began, pipeline.timed))
     }
   }
 
@@ -305,7 +311,13 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
       case 'case':
         return yield* this.caseCommand(command)
       case 'arithmetic':
-        this.state.status = (yield* expandArithmetic(command.expression, this)) === 0 ? 1 : 0
+        try {
+          this.state.status = (yield* expandArithmetic(command.expression, this)) === 0 ? 1 : 0
+        } catch (error) {
+          if (!(error instanceof ExpansionError)) throw error
+          this.complain(`((: ${error.message}`)
+          this.state.status = 1
+        }
         return
       case 'condition':
         this.state.status = (yield* conditionHolds(command.condition, this)) ? 0 : 1
@@ -374,7 +386,7 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
           yield* this.assignElements(assign)
           continue
         }
-        const text = (append ? (this.get(name) ?? '') : '') + (yield* expandText(value, this))
+        const text = (append ? (this.get(name) ?? '') : '') + (yield* expandAssigned(value, this))
         if (words.length === 0) this.set(name, text)
         else assigns.push({ name, value: text })
       }
@@ -435,6 +447,7 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
     if (builtin) {
       const result = builtin(this as unknown as Interpreter, args)
       this.state.status = typeof result === 'number' ? result : yield* result
+      delete this.state.pipeStatus
       const stdout = this.streams.get(1) as Writable | undefined
       if (stdout && !stdout.hasRoom()) yield { writable: stdout }
       return
@@ -496,7 +509,7 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
   private *capture(script: Script): Expanding<string> {
     const pipe = this.task.pipe()
     const task = this.spawn(
-      this.fork('sh', shell => shell.run(script)),
+      this.fork('sh', shell => shell.run(fileOnly(script))),
       { ...this.launch([]), stdout: pipe.writer },
     )
     if (!task) return ''
@@ -539,12 +552,24 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
 
 const emptyInput: Readable = { isTerminal: false, ready: () => true, read: () => undefined, close: () => undefined }
 
+/** `$(< file)` gives the file's text, as if `cat` had been written there. */
+function fileOnly(script: Script): Script {
+  const item = script.length === 1 && script[0]!.steps.length === 1 ? script[0]! : undefined
+  const pipeline = item?.steps[0]!.pipeline
+  const command = pipeline?.commands.length === 1 ? pipeline.commands[0]! : undefined
+  if (command?.kind !== 'simple' || command.assigns.length + command.words.length > 0) return script
+  if (command.redirects.length !== 1 || command.redirects[0]!.op !== '<') return script
+  const cat: Command = { ...command, words: [[{ kind: 'text', text: 'cat', quoted: true }]] }
+  return [{ ...item!, steps: [{ op: '', pipeline: { ...pipeline!, commands: [cat] } }] }]
+}
+
 function traced(word: string): string {
   return word === '' || /[^\w@%+=:,./-]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word
 }
 
 /** What `time` says, in minutes and seconds. */
-function timeReport(ms: number): string {
+function timeReport(ms: number, format: 'bash' | 'posix'): string {
+  if (format === 'posix') return `real ${(ms / 1000).toFixed(2)}\nuser 0.00\nsys 0.00\n`
   const spent = `${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(3)}s`
   return `\nreal\t${spent}\nuser\t0m0.000s\nsys\t0m0.000s\n`
 }

@@ -95,12 +95,24 @@ function wanted(shell: Interpreter, builtin: string, spec: string | undefined): 
   return job
 }
 
+/** What `kill -l` and `trap -l` print: five to a line, the signals there are here. */
+export function listSignals(shell: Interpreter): number {
+  const cells = Object.entries(SIGNALS).map(([name, number]) => `${String(number).padStart(2)}) SIG${name}`)
+  for (let i = 0; i < cells.length; i += 5) shell.out(cells.slice(i, i + 5).join('\t') + '\n')
+  return 0
+}
+
 function* kill(shell: Interpreter, args: readonly string[]): Expanding<number> {
   const { kernel } = shell.task
   const rest = [...args]
   let signal: Signal = 'TERM'
   if (rest[0] === '-l') {
-    shell.out(Object.entries(SIGNALS).map(([name, number]) => `${String(number).padStart(2)}) SIG${name}\n`).join('')) // prettier-ignore
+    if (rest.length === 1) return listSignals(shell)
+    for (const spec of rest.slice(1)) {
+      const name = signalNamed(/^\d+$/.test(spec) ? String(Number(spec) & 127) : spec)
+      if (!name) return complain(shell, `kill: ${spec}: invalid signal specification`)
+      shell.out(`${/^\d+$/.test(spec) ? name : SIGNALS[name]}\n`)
+    }
     return 0
   }
   if (rest[0]?.startsWith('-') && rest[0] !== '--') {

@@ -4,7 +4,7 @@ import type { Job } from './state.ts'
 
 /** Puts a pipeline on the list of jobs, and hears of its end. */
 export function newJob<P extends Place>(jobs: Job[], tasks: readonly Task<P>[], text: string): Job {
-  const known = jobs.find(job => job.group === tasks[0]!.group)
+  const known = jobs.find(job => job.pids.includes(tasks[0]!.pid))
   if (known) return known
   const job: Job = {
     id: Math.max(0, ...jobs.map(each => each.id)) + 1,

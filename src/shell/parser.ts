@@ -9,7 +9,7 @@ const CLOSING = new Set('then else elif fi do done esac } ]] in'.split(' '))
 
 const REDIRECTS = ['&>>', '&>', '<<<', '<<-', '<<', '<&', '<>', '<', '>>', '>&', '>|', '>'] as const
 
-const UNARY_TESTS = /^-[abcdefghknprstuwxzLNOGS]$/
+const UNARY_TESTS = /^-[abcdefghknprstuvwxzLNOGS]$/
 
 /** Reads shell text into commands, one line's worth at a time, as bash reads a script. */
 export class Parser extends WordReader {
@@ -123,17 +123,20 @@ export class Parser extends WordReader {
 
   private pipeline(): Pipeline {
     let negate = false
-    let timed = false
+    let timed: Pipeline['timed']
     this.skipBlanks()
     const start = this.pos
     for (;;) {
       const word = this.reserved()
       if (word === '!') negate = !negate
-      else if (word === 'time') timed = true
+      else if (word === 'time') timed ||= 'bash'
       else break
       this.pos += word.length
       this.skipBlanks()
-      if (timed && /^-p\s/.test(this.source.slice(this.pos, this.pos + 3))) this.pos += 2
+      if (timed && /^-p\s/.test(this.source.slice(this.pos, this.pos + 3))) {
+        timed = 'posix'
+        this.pos += 2
+      }
     }
     this.skipBlanks()
     if ((timed || negate) && (this.atEnd() || /[\n;]/.test(this.peek()))) {
@@ -325,7 +328,12 @@ export class Parser extends WordReader {
 
   private functionBody(name: string): Command {
     this.skipLines()
+    const start = this.pos
     const body = this.command()
+    if (body.kind === 'simple') {
+      this.pos = start
+      throw this.unexpected()
+    }
     return { kind: 'function', name, body, redirects: [] }
   }
 

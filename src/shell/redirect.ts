@@ -12,6 +12,8 @@ export type Streams = Map<number, Readable | Writable>
 /** What redirections need of the shell. */
 export interface Redirecting extends Scope {
   streams: Streams
+  /** `set -C` */
+  readonly noClobber: boolean
   readonly task: { readonly kernel: Meter }
 }
 
@@ -53,14 +55,24 @@ export function* redirected(redirects: readonly Redirect[], shell: Redirecting):
         streams.set(1, stream).set(2, stream)
       } else throw new RedirectError(`${target}: ambiguous redirect`)
     } else if (op === '&>' || op === '&>>') {
+      if (op === '&>') refuseToOverwrite(target, shell)
       const stream = openForWriting(target, op === '&>>', streams, shell)
       streams.set(1, stream).set(2, stream)
     } else if (op === '<' || op === '<>') streams.set(fd, openForReading(target, streams, shell))
-    else streams.set(fd, openForWriting(target, op === '>>', streams, shell))
+    else {
+      if (op === '>') refuseToOverwrite(target, shell)
+      streams.set(fd, openForWriting(target, op === '>>', streams, shell))
+    }
   }
   for (const fd of [1, 2]) if (!streams.has(fd)) streams.set(fd, nullWriter())
   if (!streams.has(0)) streams.set(0, textReader(''))
   return streams
+}
+
+/** With `set -C` a file that is there already is kept. */
+function refuseToOverwrite(target: string, shell: Redirecting): void {
+  if (shell.noClobber && shell.files.read(resolve(shell.cwd, target)) !== undefined)
+    throw new RedirectError(`${target}: cannot overwrite existing file`)
 }
 
 function openForReading(target: string, streams: Streams, shell: Redirecting): Readable {

@@ -150,7 +150,7 @@ export class Runner<P extends Place = Place> {
         return
       }
     } else yield { exited: [...pids] }
-    const job = this.state.jobs.find(each => each.group === group)
+    const job = this.state.jobs.find(each => pids.some(pid => each.pids.includes(pid)))
     this.state.jobs = this.state.jobs.filter(each => each !== job)
     const exits = pids.map(pid => this.task.children.get(pid) ?? job?.exit ?? { code: 127 })
     for (const pid of pids) this.task.children.delete(pid)
@@ -161,6 +161,7 @@ export class Runner<P extends Place = Place> {
     const last = exits.at(-1)!
     const failed = this.state.options.pipefail ? exits.findLast(exit => exit.code !== 0) : undefined
     this.state.status = (failed ?? last).code
+    this.state.pipeStatus = exits.map(exit => String(exit.code))
     if (!this.jobControl) return
     if (exits.some(exit => exit.signal === 'INT')) throw new Leave('line', 130)
     const word = last.signal && SIGNAL_WORDS[last.signal]

@@ -18,10 +18,12 @@ export interface ShellState {
   readonly: Record<string, true>
   functions: Record<string, Command>
   aliases: Record<string, string>
-  options: { errexit: boolean; nounset: boolean; xtrace: boolean; pipefail: boolean; noglob: boolean }
+  options: Record<'allexport' | 'errexit' | 'noclobber' | 'noglob' | 'nounset' | 'pipefail' | 'xtrace', boolean>
   traps: Record<string, string>
   positional: string[]
   status: number
+  /** The statuses of the last pipeline's commands, if it ran programs. */
+  pipeStatus?: string[]
   lastBackground?: number
   history: string[]
   jobs: Job[]
@@ -63,7 +65,7 @@ export function newShellState(init: {
     readonly: {},
     functions: {},
     aliases: {},
-    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false },
+    options: { allexport: false, errexit: false, noclobber: false, noglob: false, nounset: false, pipefail: false, xtrace: false },
     traps: {},
     positional: [],
     status: 0,

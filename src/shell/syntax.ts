@@ -14,7 +14,8 @@ export interface Item {
 export interface Pipeline {
   readonly commands: readonly Command[]
   readonly negate: boolean
-  readonly timed: boolean
+  /** `time`, or `time -p` */
+  readonly timed: 'bash' | 'posix' | undefined
   readonly text: string
 }
 

@@ -23,6 +23,10 @@ export class Variables<P extends Place = Place> extends Runner<P> {
     return this.state.options.nounset
   }
 
+  get noClobber(): boolean {
+    return this.state.options.noclobber
+  }
+
   get noGlob(): boolean {
     return this.state.options.noglob
   }
@@ -50,6 +54,8 @@ export class Variables<P extends Place = Place> extends Runner<P> {
         return String(this.line)
       case 'BASHPID':
         return String(this.task.pid)
+      case 'PIPESTATUS':
+        return this.elements(name)[0]
       case 'UID':
       case 'EUID':
         return '0'
@@ -61,6 +67,7 @@ export class Variables<P extends Place = Place> extends Runner<P> {
   }
 
   elements(name: string): readonly string[] {
+    if (name === 'PIPESTATUS') return this.state.pipeStatus ?? [String(this.state.status)]
     if (Object.hasOwn(this.state.arrays, name)) return this.state.arrays[name]!
     const value = this.get(name)
     return value === undefined ? [] : [value]
@@ -76,6 +83,7 @@ export class Variables<P extends Place = Place> extends Runner<P> {
   set(name: string, value: string): void {
     if (this.state.readonly[name]) throw new ExpansionError(`${name}: readonly variable`)
     if (value.length > VARIABLE_LIMIT) throw new ExpansionError('xrealloc: cannot allocate memory')
+    if (this.state.options.allexport) this.state.exported[name] = true
     if (Object.hasOwn(this.state.arrays, name)) this.state.arrays[name]![0] = value
     else this.state.variables[name] = value
   }

@@ -145,7 +145,7 @@ export abstract class WordReader {
     throw this.unclosed(')')
   }
 
-  private unquoted(ends: (char: string) => boolean): Part[] {
+  private unquoted(ends: (char: string) => boolean, literal = false): Part[] {
     const parts: Part[] = []
     let text = ''
     const flush = () => {
@@ -164,7 +164,7 @@ export abstract class WordReader {
         if (next === '\n') continue
         flush()
         parts.push({ kind: 'text', text: next ?? '\\', quoted: true })
-      } else if (char === "'") {
+      } else if (char === "'" && !literal) {
         flush()
         const end = this.source.indexOf("'", this.pos + 1)
         if (end < 0) throw this.unclosed("'")
@@ -174,7 +174,7 @@ export abstract class WordReader {
         flush()
         this.pos++
         parts.push(...this.quoted('"'))
-      } else if (this.at("$'")) {
+      } else if (this.at("$'") && !literal) {
         flush()
         parts.push({ kind: 'text', text: this.ansiString(), quoted: true })
       } else if (this.at('$"')) {
@@ -244,6 +244,13 @@ export abstract class WordReader {
       return { kind: 'command', script: this.untilParenthesis(), quoted }
     }
     if (this.at('${')) return this.braced(quoted)
+    if (this.at('$[')) {
+      const end = this.source.indexOf(']', this.pos)
+      if (end < 0) throw this.unclosed(']')
+      const text = this.source.slice(this.pos + 2, end)
+      this.pos = end + 1
+      return { kind: 'arithmetic', expression: WordReader.quotedWord(text), quoted }
+    }
     this.pos++
     const name = this.takeName(/^(?:[A-Za-z_]\w*|[0-9@*#?$!-])/)
     return name === undefined ? undefined : { kind: 'parameter', name, op: '', quoted }
@@ -318,7 +325,7 @@ export abstract class WordReader {
       return { kind: 'parameter', name, op, quoted, ...which }
     }
     const splits = op === ':' ? ':' : op.startsWith('/') ? '/' : undefined
-    const arg = this.braceArgument(quoted, splits)
+    const arg = this.braceArgument(quoted, splits, quoted && /^:?[-=?+]$/.test(op))
     let arg2: Word | undefined
     if (splits !== undefined && this.peek() === splits) {
       this.pos++
@@ -329,8 +336,9 @@ export abstract class WordReader {
     return { kind: 'parameter', name, op, quoted, arg, ...(arg2 && { arg2 }), ...which }
   }
 
-  private braceArgument(quoted: boolean, stop: string | undefined): Part[] {
-    const parts = this.unquoted(char => char === '}' || char === stop)
+  /** `literal`: single quotes stand for themselves, as in `"${x:-'a'}"`. */
+  private braceArgument(quoted: boolean, stop: string | undefined, literal = false): Part[] {
+    const parts = this.unquoted(char => char === '}' || char === stop, literal)
     return quoted ? parts.map(part => (part.kind === 'text' ? part : { ...part, quoted: true })) : parts
   }
 
