@@ -2,7 +2,7 @@ import { resolve } from '../shell/files.ts'
 import { unescaped } from '../shell/printf.ts'
 import { parseAwk } from './awk/parse.ts'
 import { Awk } from './awk/run.ts'
-import { AwkError } from './awk/syntax.ts'
+import { AwkError, AwkSyntaxError } from './awk/syntax.ts'
 import type { Program, Running } from '../shell/program.ts'
 
 /** Runs an awk program over lines. */
@@ -48,9 +48,9 @@ export const awk: Program = {
       return yield* new Awk(parseAwk(sources.join('\n')), process, variables, args, process.env).run()
     } catch (error) {
       if (!(error instanceof AwkError)) throw error
-      return fail(
-        /syntax error|unterminated|unexpected/.test(error.message) ? `cmd. line:1: ${error.message}` : `cmd. line:1: fatal: ${error.message}`,
-      )
+      if (!(error instanceof AwkSyntaxError)) return fail(`cmd. line:1: fatal: ${error.message}`)
+      for (const text of error.shown) fail(`cmd. line:${error.line}: ${text}`)
+      return 1
     }
   },
 }

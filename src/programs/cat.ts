@@ -21,10 +21,12 @@ export const cat: Program = {
     })
     if (typeof options === 'number') return options
     const paths = options.operands.length > 0 ? options.operands : ['-']
-    if (options.has('n', 'b', 'A', 'E', 'e', 't', 'T', 's')) {
+    if (options.has('n', 'b', 'A', 'E', 'e', 't', 'T', 's', 'v')) {
       const ends = options.has('A', 'E', 'e')
       const tabs = options.has('A', 'T', 't')
-      return yield* changed(process, paths, { numbers: options.has('b') ? 'b' : options.has('n') ? 'n' : '', ends, tabs, squeeze: options.has('s') })
+      const marks = options.has('A', 'e', 't', 'v')
+      const numbers = options.has('b') ? 'b' : options.has('n') ? 'n' : ''
+      return yield* changed(process, paths, { numbers, ends, tabs, marks, squeeze: options.has('s') })
     }
     let status = 0
     for (const path of paths) {
@@ -52,7 +54,11 @@ function* copyInput(process: Process): Generator<{ readable: Process['stdin'] } 
   }
 }
 
-function* changed(process: Process, paths: readonly string[], how: { numbers: string; ends: boolean; tabs: boolean; squeeze: boolean }): Running {
+function* changed(
+  process: Process,
+  paths: readonly string[],
+  how: { numbers: string; ends: boolean; tabs: boolean; marks: boolean; squeeze: boolean },
+): Running {
   const input = new Lines(process, paths, (path, problem) => process.stderr.write(`cat: ${path}: ${problem}\n`))
   const out = new Output(process)
   let number = 0
@@ -62,7 +68,8 @@ function* changed(process: Process, paths: readonly string[], how: { numbers: st
     blank = line === ''
     const numbered = how.numbers === 'n' || (how.numbers === 'b' && line !== '')
     if (numbered) out.add(`${String(++number).padStart(6)}\t`)
-    out.add(how.tabs ? line.replaceAll('\t', '^I') : line)
+    const shown = how.marks ? line.replace(/[\0-\x08\x0b-\x1f]/g, sign => `^${String.fromCharCode(sign.charCodeAt(0) + 64)}`) : line
+    out.add(how.tabs ? shown.replaceAll('\t', '^I') : shown)
     if (input.terminated) out.add(how.ends ? '$\n' : '\n')
   }
   yield* out.flush()

@@ -55,10 +55,16 @@ function grepProgram(name: string, kind: '' | 'E' | 'F'): Program {
       const options = readOptions(
         'grep',
         process,
-        { short: 'ivcnoEFGPqrRlLwxA:B:C:m:hHse:f:aUyz', long: LONG, usage: 'grep [OPTION]... PATTERN [FILE]...', failure: 2 },
+        { short: 'ivcnoEFGPqrRlLwxA:B:C:m:hHse:f:aUy', long: LONG, usage: 'grep [OPTION]... PATTERN [FILE]...', failure: 2 },
         args,
       )
       if (typeof options === 'number') return options
+      for (const letter of ['A', 'B', 'C', 'm']) {
+        const value = options.value(letter)
+        if (value === undefined || /^\d+$/.test(value)) continue
+        process.stderr.write(`grep: ${letter === 'm' ? 'invalid max count' : `${value}: invalid context length argument`}\n`)
+        return 2
+      }
       const operands = [...options.operands]
       const patterns = options.values('e')
       for (const path of options.values('f')) {
@@ -185,7 +191,7 @@ function* searchFile(
   let lastShown = -1
   let count = 0
   const show = (line: string, number: number, sign: ':' | '-') => {
-    if ((before > 0 || after > 0) && groups.shown && number !== lastShown + 1) out.add('--\n')
+    if (options.has('A', 'B', 'C') && groups.shown && number !== lastShown + 1) out.add('--\n')
     lastShown = number
     groups.shown = true
     out.add(`${titled ? shownPath + sign : ''}${options.has('n') ? `${number}${sign}` : ''}${line}\n`)

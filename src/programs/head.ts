@@ -154,7 +154,12 @@ function* follow(process: Process, options: Options): Running {
   const paths = options.operands.filter(path => path !== '-').map(path => ({ path, full: resolve(process.cwd, path) }))
   const { files } = process.place
   const seen = new Map(paths.map(({ full }) => [full, files.read(full)]))
+  const retries = options.has('F') && !options.has('f')
   if (paths.length === 0) return 0
+  if (!retries && paths.every(({ full }) => files.read(full) === undefined)) {
+    process.stderr.write('tail: no files remaining\n')
+    return 1
+  }
   let last = paths.at(-1)!.full
   for (;;) {
     yield { until: { ready: () => paths.some(({ full }) => files.read(full) !== seen.get(full)) } }

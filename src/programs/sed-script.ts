@@ -271,7 +271,7 @@ function replacementOf(text: string, fail: (message: string) => never, groupCoun
         if (Number(next) > groupCount) fail(`invalid reference \\${next} on \`s' command's RHS`)
         pieces.push(Number(next))
       } else if (/[ULulE]/.test(next)) pieces.push({ change: next as 'U' })
-      else pieces.push(next === 'n' ? '\n' : next === 't' ? '\t' : next)
+      else pieces.push(next === 'n' ? '\n' : next === 't' ? '\t' : next === 'r' ? '\r' : next)
     } else pieces.push(char)
   }
   return groups => {

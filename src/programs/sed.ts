@@ -12,7 +12,7 @@ export const sed: Program = {
   name: 'sed',
   *run(process): Running {
     const options = readOptions('sed', process, {
-      short: 'nre:f:i::Esuz',
+      short: 'nre:f:i::Esu',
       long: { quiet: 'n', silent: 'n', 'regexp-extended': 'r', 'expression=': 'e', 'file=': 'f', 'in-place': 'i', separate: 's' },
       usage: 'sed [OPTION]... {script-only-if-no-other-script} [input-file]...',
     })

@@ -30,6 +30,15 @@ export const tr: Program = {
         `extra operand ${quoted(process, extra)}${remove && !squeeze ? '\nOnly one string may be given when deleting without squeezing repeats.' : ''}`,
       )
     }
+    const reversed = [first, second ?? ''].map(set => /([^\\[])-([^\]])/gs.exec(set)).find(range => range && range[1]! > range[2]!)
+    if (reversed) {
+      process.stderr.write(`tr: range-endpoints of ${quoted(process, reversed[0])} are in reverse collating sequence order\n`)
+      return 1
+    }
+    if (second === '' && !remove && !options.has('t')) {
+      process.stderr.write('tr: when not truncating set1, string2 must be non-empty\n')
+      return 1
+    }
     const from = charSet(first)
     const to = second === undefined ? [] : charSet(second)
     const set = new Set(from)

@@ -1,3 +1,4 @@
+import { resolve } from '../shell/files.ts'
 import { Lines, Output } from './input.ts'
 import { readOptions } from './options.ts'
 import type { Program, Running } from '../shell/program.ts'
@@ -26,7 +27,17 @@ export const uniq: Program = {
         problem === 'Is a directory' ? `uniq: error reading '${path}': ${problem}\n`.replace(/'.*'/, path) : `uniq: ${path}: ${problem}\n`,
       )
     })
-    const out = new Output(process)
+    const [, target] = options.operands
+    const path = target === undefined || target === '-' ? undefined : resolve(process.cwd, target)
+    if (path !== undefined && process.place.files.isFolder(path)) {
+      process.stderr.write(`uniq: ${target}: Is a directory\n`)
+      return 1
+    }
+    let written = ''
+    const out =
+      path === undefined
+        ? new Output(process)
+        : new Output({ stdout: { isTerminal: false, broken: false, hasRoom: () => true, write: text => void (written += text) } })
     let held: string | undefined
     let count = 0
     const show = () => {
@@ -44,6 +55,7 @@ export const uniq: Program = {
     }
     show()
     yield* out.flush()
+    if (path !== undefined && !input.failed) process.place.files.write(path, written)
     return input.failed ? 1 : 0
   },
 }

@@ -1,3 +1,4 @@
+import { resolve } from '../shell/files.ts'
 import { utf8Length } from './bytes.ts'
 import { readWhole, readingProblem } from './input.ts'
 import { readOptions } from './options.ts'
@@ -38,11 +39,8 @@ export const wc: Program = {
         name: 'total',
       })
     const single = columns.length === 1 && paths.length === 1
-    const width = single
-      ? 1
-      : paths.includes('-')
-        ? 7
-        : Math.max(String(bytes).length, rows.some(row => process.place.files.isFolder(row.name)) ? 7 : 1)
+    const isFolder = (path: string) => process.place.files.isFolder(resolve(process.cwd, path))
+    const width = single ? 1 : paths.includes('-') || paths.some(isFolder) ? 7 : String(bytes).length
     process.stdout.write(rows.map(({ numbers, name }) => `${numbers.map(number => String(number).padStart(width)).join(' ')}${name === '' ? '' : ` ${name}`}\n`).join('')) // prettier-ignore
     return status
   },

@@ -1,9 +1,11 @@
-import { AwkError } from './syntax.ts'
+import { AwkError, AwkSyntaxError } from './syntax.ts'
 import type { AwkProgram, Expression, Rule, Statement } from './syntax.ts'
 
 interface Token {
   kind: 'number' | 'text' | 'pattern' | 'name' | 'call' | 'builtin' | 'word' | 'sign' | 'line' | 'end'
   text: string
+  /** Where it begins in the source. */
+  at: number
 }
 
 const WORDS = new Set('BEGIN END function func if else while for do break continue next exit return delete in getline print printf'.split(' '))
@@ -18,8 +20,10 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '
 
 function tokens(source: string): Token[] {
   const list: Token[] = []
-  const add = (kind: Token['kind'], text: string) => list.push({ kind, text })
+  let start = 0
+  const add = (kind: Token['kind'], text: string) => list.push({ kind, text, at: start })
   for (let i = 0; i < source.length;) {
+    start = i
     const char = source[i]!
     if (char === '\n') {
       add('line', '\n')
@@ -30,7 +34,7 @@ function tokens(source: string): Token[] {
     else if (char === '"') {
       let text = ''
       for (i++; source[i] !== '"'; i++) {
-        if (i >= source.length) throw new AwkError('unterminated string')
+        if (i >= source.length) throw new AwkSyntaxError(source, start, 'unterminated string')
         if (source[i] !== '\\') text += source[i]
         else {
           const octal = /^[0-7]{1,3}/.exec(source.slice(++i))
@@ -46,7 +50,7 @@ function tokens(source: string): Token[] {
       let text = ''
       let inBracket = false
       for (i++; source[i] !== '/' || inBracket; i++) {
-        if (i >= source.length || source[i] === '\n') throw new AwkError('unterminated regexp')
+        if (i >= source.length || source[i] === '\n') throw new AwkSyntaxError(source, start + 1, 'unterminated regexp')
         if (source[i] === '[') inBracket = true
         if (source[i] === ']') inBracket = false
         if (source[i] === '\\') text += source[i + 1] === '/' ? source[++i]! : source[i]! + source[++i]!
@@ -67,12 +71,13 @@ function tokens(source: string): Token[] {
         else add(source[i] === '(' ? 'call' : 'name', name[0])
       } else {
         const sign = SIGNS.find(each => source.startsWith(each, i)) ?? char
-        if (!/^[-{}()[\];,+*/%^!<>|?:~$=&*]+$/.test(sign)) throw new AwkError(`syntax error at source line ${source.slice(0, i).split('\n').length}`)
+        if (!/^[-{}()[\];,+*/%^!<>|?:~$=&*]+$/.test(sign)) throw new AwkSyntaxError(source, i, 'syntax error')
         add('sign', sign)
         i += sign.length
       }
     }
   }
+  start = source.length
   add('end', '')
   return list
 }
@@ -92,9 +97,8 @@ export function parseAwk(source: string): AwkProgram {
   const peek = (offset = 0) => list[Math.min(at + offset, list.length - 1)]!
   const is = (text: string) => peek().text === text && (peek().kind === 'sign' || peek().kind === 'word' || peek().kind === 'line')
   const fail = (): never => {
-    const near =
-      peek().kind === 'end' ? 'unexpected newline or end of string' : `syntax error near ${peek().text === '\n' ? 'end of line' : peek().text}`
-    throw new AwkError(near)
+    const { kind, at } = peek()
+    throw new AwkSyntaxError(source, at, kind === 'end' || kind === 'line' ? 'unexpected newline or end of string' : 'syntax error')
   }
   const take = (text: string) => {
     if (!is(text)) fail()

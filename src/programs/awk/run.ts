@@ -71,8 +71,14 @@ export class Awk {
       this.globals.set(name, value)
     }
     this.globals.set('ENVIRON', new Map(Object.entries(environment).map(([name, value]) => [name, { input: value }])))
+    const words = ['awk', ...paths].map((word, i) => [String(i), { input: word }] as const)
+    this.globals.set('ARGC', words.length)
+    this.globals.set('ARGV', new Map(words))
     for (const [name, value] of variables) this.globals.set(name, { input: value })
-    this.input = new Lines(process, paths, (path, problem) => process.stderr.write(`awk: cannot open ${path} (${problem})\n`))
+    this.input = new Lines(process, paths, (path, problem) => {
+      if (problem !== 'Is a directory') throw new AwkError(`cannot open file \`${path}' for reading (${problem})`)
+      process.stderr.write(`awk: cmd. line:1: warning: command line argument \`${path}' is a directory: skipped\n`)
+    })
   }
 
   *run(): Waiting<number> {
@@ -82,6 +88,7 @@ export class Awk {
       const rules = this.program.rules.filter(rule => typeof rule.when !== 'string')
       if (rules.length > 0 || this.program.rules.some(rule => rule.when === 'END')) yield* this.readAll(rules)
     } catch (error) {
+      if (error instanceof AwkError) yield* this.out.flush()
       if (!(error instanceof Leave)) throw error
       if (error.what === 'exit') code = error.value === undefined ? 0 : num(error.value) & 255
     }
@@ -93,7 +100,7 @@ export class Awk {
     }
     yield* this.out.flush()
     for (const name of [...this.writers.keys()]) yield* this.close(name)
-    return code !== 0 ? code : this.input.failed ? 2 : 0
+    return code
   }
 
   private *readAll(rules: AwkProgram['rules']): Waiting<void> {
@@ -306,11 +313,17 @@ export class Awk {
     let next = 0
     const made = str(format, this.globals).replace(
       /%([-+ 0#]*)(\*|\d+)?(\.(?:\*|\d+))?([a-zA-Z%])/g,
-      (whole, flags: string, width: string | undefined, precision: string | undefined, kind: string) => {
+      (whole, flags: string, width: string | undefined, precision: string | undefined, kind: string, at: number) => {
         if (kind === '%') return '%'
         const given: string[] = []
         if (width === '*') given.push(texts[next++] ?? '0')
         if (precision === '.*') given.push(texts[next++] ?? '0')
+        if (next >= args.length) {
+          const text = str(format, this.globals)
+          throw new AwkError(
+            `not enough arguments to satisfy format string\n\t\`${text}'\n\t${' '.repeat(at + whole.length - 1)}^ ran out for this one`,
+          )
+        }
         const value = args[next]
         let argument = texts[next++] ?? ''
         let letter = kind
@@ -445,9 +458,8 @@ export class Awk {
       }
       case 'substr': {
         const chars = [...(yield* text(0))]
-        const start = Math.round(yield* number(1))
-        const end = args[2] ? start + Math.round(yield* number(2)) : Infinity
-        return chars.slice(Math.max(0, start - 1), Math.max(0, Math.min(chars.length, end - 1))).join('')
+        const start = Math.max(1, Math.round(yield* number(1))) - 1
+        return chars.slice(start, args[2] ? start + Math.max(0, Math.round(yield* number(2))) : undefined).join('')
       }
       case 'index':
         return (yield* text(0)).indexOf(yield* text(1)) + 1

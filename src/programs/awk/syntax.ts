@@ -41,5 +41,19 @@ export type Expression =
   | { is: 'group'; list: Expression[] }
   | { is: 'getline'; into?: Expression; file?: Expression; command?: Expression }
 
-/** A program that awk does not understand, or something that it cannot do. */
+/** Something that it cannot do. */
 export class AwkError extends Error {}
+
+/** A program that awk does not understand: which of its lines, and what is said under the sign where it went wrong. */
+export class AwkSyntaxError extends AwkError {
+  readonly line: number
+  /** The line, and the mark with the words below it. */
+  readonly shown: readonly [string, string]
+
+  constructor(source: string, at: number, words: string) {
+    super(words)
+    const before = source.slice(0, at).split('\n')
+    this.line = before.length
+    this.shown = [source.split('\n')[before.length - 1]!, `${before.at(-1)!.replace(/[^\t]/g, ' ')}^ ${words}`]
+  }
+}
