@@ -494,7 +494,8 @@ function setOptions(shell: Interpreter, args: readonly string[]): number {
     for (const letter of flag.slice(1)) {
       if (letter === 'o') {
         const name = rest.shift()
-        if (name !== undefined && Object.hasOwn(state.options, name)) state.options[name as keyof typeof state.options] = on
+        if (name !== undefined && (name === 'pipefail' || Object.values(LETTERS).includes(name as never)))
+          state.options[name as keyof typeof state.options] = on
         else if (name !== undefined && !/^(emacs|vi|posix|monitor|notify|history|histexpand|errtrace|functrace)$/.test(name)) {
           return failed(shell, `set: ${name}: invalid option name`)
         }

@@ -161,7 +161,8 @@ export class Runner<P extends Place = Place> {
     const last = exits.at(-1)!
     const failed = this.state.options.pipefail ? exits.findLast(exit => exit.code !== 0) : undefined
     this.state.status = (failed ?? last).code
-    this.state.pipeStatus = exits.map(exit => String(exit.code))
+    if (exits.length > 1) this.state.pipeStatus = exits.map(exit => String(exit.code))
+    else delete this.state.pipeStatus
     if (!this.jobControl) return
     if (exits.some(exit => exit.signal === 'INT')) throw new Leave('line', 130)
     const word = last.signal && SIGNAL_WORDS[last.signal]

@@ -18,11 +18,11 @@ export interface ShellState {
   readonly: Record<string, true>
   functions: Record<string, Command>
   aliases: Record<string, string>
-  options: Record<'allexport' | 'errexit' | 'noclobber' | 'noglob' | 'nounset' | 'pipefail' | 'xtrace', boolean>
+  options: Record<'errexit' | 'noglob' | 'nounset' | 'pipefail' | 'xtrace', boolean> & { allexport?: boolean; noclobber?: boolean }
   traps: Record<string, string>
   positional: string[]
   status: number
-  /** The statuses of the last pipeline's commands, if it ran programs. */
+  /** The statuses of the last pipeline's commands, if it had several. */
   pipeStatus?: string[]
   lastBackground?: number
   history: string[]
@@ -65,7 +65,7 @@ export function newShellState(init: {
     readonly: {},
     functions: {},
     aliases: {},
-    options: { allexport: false, errexit: false, noclobber: false, noglob: false, nounset: false, pipefail: false, xtrace: false },
+    options: { errexit: false, nounset: false, xtrace: false, pipefail: false, noglob: false },
     traps: {},
     positional: [],
     status: 0,

@@ -24,7 +24,7 @@ export class Variables<P extends Place = Place> extends Runner<P> {
   }
 
   get noClobber(): boolean {
-    return this.state.options.noclobber
+    return this.state.options.noclobber ?? false
   }
 
   get noGlob(): boolean {

@@ -1,4 +1,4 @@
-import { AwkError, AwkSyntaxError } from './syntax.ts'
+import { AwkSyntaxError } from './syntax.ts'
 import type { AwkProgram, Expression, Rule, Statement } from './syntax.ts'
 
 interface Token {
