@@ -13,11 +13,17 @@
   each('[data-cells]', document, function (cells) {
     var id = cells.dataset.cells
     var chapter = progress[id]
+    if (chapter && !(latest && latest.touched >= chapter.touched)) latest = Object.assign({ id: id }, chapter)
+  })
+  // Red says where to look now, and that is one place: in the chapter being read, or on other pages where the learner stopped.
+  var open = document.documentElement.dataset.chapter || (latest && latest.id)
+  each('[data-cells]', document, function (cells) {
+    var id = cells.dataset.cells
+    var chapter = progress[id]
     if (!chapter) return
-    if (!latest || chapter.touched > latest.touched) latest = Object.assign({ id: id }, chapter)
     each('[data-cell]', cells, function (cell) {
       cell.classList.toggle('d', cell.dataset.cell in chapter.done)
-      cell.classList.toggle('n', cell.dataset.cell === chapter.now && !(cell.dataset.cell in chapter.done))
+      cell.classList.toggle('n', id === open && cell.dataset.cell === chapter.now && !(cell.dataset.cell in chapter.done))
     })
     var count = cells.parentElement.querySelector('[data-count]')
     if (count) {
@@ -25,7 +31,7 @@
     }
   })
 
-  var here = progress[document.documentElement.dataset.chapter]
+  var here = progress[open]
   if (here) {
     each('[data-step]', document, function (step) {
       var id = step.dataset.step
@@ -35,17 +41,23 @@
   }
 
   var resume = document.querySelector('[data-resume]')
-  if (resume && latest && latest.now) {
-    var cells = document.querySelector('[data-cells="' + latest.id + '"]')
-    var step = Array.prototype.findIndex.call(cells.children, function (cell) {
-      return cell.dataset.cell === latest.now
-    })
-    var row = document.querySelector('[data-toc="' + latest.id + '"]')
-    row.classList.add('cur')
-    var link = resume.querySelector('a')
-    link.href = latest.id + '/#step-' + latest.now
-    link.textContent = resume.dataset.resume.replace('{numeral}', row.querySelector('.num').textContent).replace('{step}', step + 1)
-    resume.querySelector('small').textContent = resume.dataset.resumeAt.replace('{clock}', latest.clock)
+  if (resume && latest) {
+    // Where a chapter has nothing left that must be done, the next one goes on.
+    var from = document.querySelector('[data-toc="' + latest.id + '"]')
+    for (var row = from; row; row = row.nextElementSibling) {
+      var cells = row.querySelector('[data-cells]')
+      var chapter = progress[cells.dataset.cells] || { done: {} }
+      var step = Array.prototype.findIndex.call(cells.children, function (cell) {
+        return chapter.now ? cell.dataset.cell === chapter.now : !cell.classList.contains('o') && !(cell.dataset.cell in chapter.done)
+      })
+      if (step < 0) continue
+      row.classList.add('cur')
+      var link = resume.querySelector('a')
+      link.href = cells.dataset.cells + '/#step-' + cells.children[step].dataset.cell
+      link.textContent = resume.dataset.resume.replace('{numeral}', row.querySelector('.num').textContent).replace('{step}', step + 1)
+      if (row === from) resume.querySelector('small').textContent = resume.dataset.resumeAt.replace('{clock}', latest.clock)
+      break
+    }
   }
   document.body.dataset.pane = 'text'
 })()

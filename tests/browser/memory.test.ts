@@ -112,6 +112,40 @@ describeInBrowser('what is done is kept', () => {
     }),
   )
 
+  test('the contents page goes on where the learner stopped: in the chapter touched last, or after one that is finished in the next', () =>
+    visit(async ({ page, url }) => {
+      const kept = (touched: number, done: string[], now?: string) => ({
+        done: Object.fromEntries(done.map(id => [id, 1000])),
+        now,
+        clock: '00:01:00',
+        touched,
+      })
+      const FIRST = ['search', 'roles', 'pull', 'one-master']
+      const table: [name: string, progress: object, goesOn: string, stopped: string, red: string][] = [
+        ['nothing done', {}, '1-images/', '', ''],
+        [
+          'two chapters begun',
+          { '2-building': kept(1, [], 'mismatch'), '4-scaling': kept(2, ['scale-down'], 'scale-up') },
+          '4-scaling/#step-scale-up',
+          '停在 00:01:00',
+          'scale-up',
+        ],
+        ['a chapter finished', { '1-images': kept(1, FIRST) }, '2-building/#step-four-questions', '', ''],
+        ['in a scene of optional steps', { '4-scaling': kept(1, ['scale-down', 'node-silent']) }, '4-scaling/#step-scale-up', '停在 00:01:00', ''],
+      ]
+      for (const [name, progress, goesOn, stopped, red] of table) {
+        await page.goto(url)
+        await page.evaluate(value => localStorage.setItem('kubebook.progress', value), JSON.stringify(progress))
+        await page.reload()
+        const shown = await page.evaluate(() => [
+          document.querySelector('.resume a')!.getAttribute('href'),
+          document.querySelector('.resume small')!.textContent,
+          Array.from(document.querySelectorAll<HTMLElement>('.cells .n'), cell => cell.dataset['cell']).join(' '),
+        ])
+        expect(shown, name).toEqual([goesOn, stopped, red])
+      }
+    }))
+
   test.concurrent('a sitting goes out as a file and comes in again elsewhere', async () => {
     let saved: Saved | undefined
     await visit(async ({ page, url }) => {
