@@ -102,6 +102,11 @@ const LINES: readonly [line: string, what: string, suggestion?: string][] = [
   ['kubectl delete', 'what-object'],
   // what the cluster refuses
   ['kubectl create -f frontend-rc.yaml', 'already-exists'],
+  [
+    "sed 's/redis-master/another/' redis-master-rc.yaml | kubectl apply -f -",
+    'apply-creates-nothing',
+    "sed 's/redis-master/another/' redis-master-rc.yaml | kubectl create -f -",
+  ],
   ['kubectl scale rc frontend --current-replicas=5 --replicas=4', 'current-replicas'],
   ['kubectl rolling-update redis-master -f redis-master-rc.yaml', 'same-name'],
   ['kubectl rolling-update redis-master -f frontend-service.yaml', 'not-a-controller'],

@@ -79,6 +79,9 @@ export const object: Rule = (mistake): Explanation | undefined => {
         ...replaced(mistake, name, pod),
       }
   }
+  // v1.1.8's apply reads the object first and never creates it.
+  if (mistake.output.includes('error when retrieving current configuration of:'))
+    return { what: 'explain.apply-creates-nothing', values: { name }, suggestion: mistake.line.replace(/\bapply\b/, 'create') }
   const close = nearest(name, here)
   if (close) return { what: 'explain.near-name', values: { name, close }, ...replaced(mistake, name, close) }
   const other = KINDS.find(each => each.resource !== info.resource && known.objects(each.resource).some(found => found.name === name))
