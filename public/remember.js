@@ -15,7 +15,7 @@
     var chapter = progress[id]
     if (chapter && !(latest && latest.touched >= chapter.touched)) latest = Object.assign({ id: id }, chapter)
   })
-  // Red says where to look now, and that is one place: in the chapter being read, or on other pages where the learner stopped.
+  // Red is in one chapter only.
   var open = document.documentElement.dataset.chapter || (latest && latest.id)
   each('[data-cells]', document, function (cells) {
     var id = cells.dataset.cells
@@ -42,9 +42,8 @@
 
   var resume = document.querySelector('[data-resume]')
   if (resume && latest) {
-    // Where a chapter has nothing left that must be done, the next one goes on.
-    var from = document.querySelector('[data-toc="' + latest.id + '"]')
-    for (var row = from; row; row = row.nextElementSibling) {
+    // After a finished chapter the next one goes on.
+    for (var row = document.querySelector('[data-toc="' + latest.id + '"]'); row; row = row.nextElementSibling) {
       var cells = row.querySelector('[data-cells]')
       var chapter = progress[cells.dataset.cells] || { done: {} }
       var step = Array.prototype.findIndex.call(cells.children, function (cell) {
@@ -55,7 +54,7 @@
       var link = resume.querySelector('a')
       link.href = cells.dataset.cells + '/#step-' + cells.children[step].dataset.cell
       link.textContent = resume.dataset.resume.replace('{numeral}', row.querySelector('.num').textContent).replace('{step}', step + 1)
-      if (row === from) resume.querySelector('small').textContent = resume.dataset.resumeAt.replace('{clock}', latest.clock)
+      if (cells.dataset.cells === latest.id) resume.querySelector('small').textContent = resume.dataset.resumeAt.replace('{clock}', latest.clock)
       break
     }
   }
