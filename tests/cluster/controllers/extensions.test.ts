@@ -128,3 +128,28 @@ test('what is told of the extensions’ objects names their group as the version
   const [pod] = cluster.api.list('Pod').items
   expect(JSON.parse(pod!.metadata.annotations!['kubernetes.io/created-by']!).reference).toMatchObject({ kind: 'Job', apiVersion: 'extensions' })
 })
+
+test('two jobs that select the same pods come to rest: only the older one is told of them', () => {
+  const cluster = newCluster()
+  const template = {
+    metadata: { labels: { app: 'pi' } },
+    spec: { restartPolicy: 'Never', containers: [{ name: 'pi', image: 'busybox', command: ['sh', '-c', 'exit 0'] }] },
+  }
+  for (const [name, completions] of [
+    ['older', 1],
+    ['younger', 3],
+  ] as const) {
+    cluster.api.create({
+      kind: 'Job',
+      metadata: { name, namespace: 'default' },
+      spec: { completions, parallelism: completions, selector: { matchLabels: { app: 'pi' } }, template },
+    } as unknown as Draft<'Job'>)
+    cluster.advance(1000)
+  }
+  cluster.advance(300_000)
+  const pods = (): string[] => cluster.api.list('Pod', { namespace: 'default' }).items.map(({ metadata }) => metadata.name)
+  const before = pods()
+  cluster.advance(600_000)
+  expect(pods()).toEqual(before)
+  expect(before.length).toBeLessThan(10)
+})
