@@ -4,7 +4,7 @@ import { parseTimestamp, timestamp, timestampNano } from '../../../src/cluster/s
 import { sameData, stableJson } from '../../../src/cluster/sim/compare.ts'
 import { Random } from '../../../src/cluster/sim/random.ts'
 import { hashState, parseState, serializeState, State } from '../../../src/cluster/sim/state.ts'
-import { Table } from '../../../src/cluster/sim/table.ts'
+import { rowsOf, Table } from '../../../src/cluster/sim/table.ts'
 
 test('a restored table has the same rows in the same order, however often it was saved', () => {
   const table = new Table<number>()
@@ -23,11 +23,12 @@ test('a restored table has the same rows in the same order, however often it was
 })
 
 test('each snapshot holds what a copy of the table would, whatever was written between, and however much', () => {
-  const key = fc.constantFrom('a', 'b', 'c', 'd', 'e')
-  const write = fc.record({ key, times: fc.constantFrom(0, 1, 2, 100) }) // 0 deletes; a hundred are more than are noted one by one
+  const key = fc.nat(11).map(number => `k${number}`)
+  const write = fc.record({ key, times: fc.constantFrom(0, 1, 1, 2, 30) }) // 0 deletes; thirty close layers and make a chain that is folded
   fc.assert(
-    fc.property(fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 6 }), turns => {
-      const table = new Table<number>()
+    fc.property(fc.array(fc.array(write, { maxLength: 12 }), { maxLength: 12 }), fc.constantFrom(1, 2, 100), (turns, layer) => {
+      const table = new Table<number>(layer)
+      for (let number = 0; number < 12; number += 2) table.set(`k${number}`, -1)
       let value = 0
       const saved = turns.map(writes => {
         for (const { key, times } of writes) {
@@ -36,12 +37,26 @@ test('each snapshot holds what a copy of the table would, whatever was written b
         }
         return { snapshot: table.save(), copy: [...table.entries()] }
       })
+      for (const { snapshot, copy } of saved) expect([...rowsOf(snapshot)]).toEqual(copy)
       for (const { snapshot, copy } of saved.reverse()) {
         table.restore(snapshot)
         expect([...table.entries()]).toEqual(copy)
       }
     }),
   )
+})
+
+test('however much is written, no snapshot holds many changes of its own, and none is made of much more than the table', () => {
+  const table = new Table<number>()
+  for (let number = 0; number < 5000; number++) table.set(`k${number}`, number)
+  table.save()
+  for (let number = 0; number < 60_000; number++) {
+    table.set(`k${(number * 7) % 5000}`, -number)
+    if (number % 1999 > 0) continue
+    const { changes, weight } = table.save()
+    expect(changes.size).toBeLessThanOrEqual(512)
+    expect(weight).toBeLessThan(4 * 5000)
+  }
 })
 
 test('a snapshot does not change with the table', () => {
