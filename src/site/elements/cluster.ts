@@ -1,11 +1,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { PAGE, READ } from '../../lesson/guestbook.ts'
 import { NotebookElement } from '../notebook/element.ts'
-import { whenIdle } from '../notebook/pause.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
-import { BARS_FROM, drawBars, drawDense, layOutDense, paintDense, Tiles, type DenseLayout } from '../picture/dense.ts'
+import { BARS_FROM, drawBars, drawDense, layOutDense } from '../picture/dense.ts'
 import { draw, glyph, hueName, type Leaving } from '../picture/draw.ts'
 import { layOut, type Form, type Layout } from '../picture/layout.ts'
 import type { Session } from '../../session/session.ts'
@@ -38,35 +37,13 @@ export class ClusterPane extends NotebookElement {
   }
 
   #somethingPulls = true
-  /** where many pods stand; `undefined` while there are few */
-  #dense: DenseLayout | undefined
-  readonly #night = matchMedia('(prefers-color-scheme: dark)')
-  #tiles: Tiles | undefined
-  /** what the canvas shows */
-  #painted = ''
-  readonly #repaint = () =>
-    requestAnimationFrame(() => {
-      this.#tiles = undefined
-      this.#painted = ''
-      this.requestUpdate()
-    })
-
   override connectedCallback(): void {
     super.connectedCallback()
-    whenIdle(() => (this.#tiles ??= new Tiles()))
     this.addEventListener('keydown', this.#keys)
-    this.#night.addEventListener('change', this.#repaint)
     for (const below of document.querySelectorAll<HTMLElement>('kb-transport, kb-rail')) {
       below.addEventListener('pointerenter', () => (this.style.height = `${this.offsetHeight}px`))
       below.addEventListener('pointerleave', () => (this.style.height = ''))
     }
-    document.documentElement.addEventListener('kubebook-theme', this.#repaint)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#night.removeEventListener('change', this.#repaint)
-    document.documentElement.removeEventListener('kubebook-theme', this.#repaint)
   }
 
   override render(): TemplateResult {
@@ -147,19 +124,9 @@ export class ClusterPane extends NotebookElement {
   }
 
   protected override updated(_: PropertyValues): void {
-    const canvas = this.querySelector<HTMLCanvasElement>('.dense canvas')
-    if (canvas && this.#dense) this.#paint(canvas, this.#dense)
     const notes = this.querySelector('.notes')
     if (notes && this.#readsNewest) notes.scrollTop = notes.scrollHeight
     this.#speak()
-  }
-
-  #paint(canvas: HTMLCanvasElement, layout: DenseLayout): void {
-    const shows = JSON.stringify(layout)
-    if (shows === this.#painted && canvas.dataset.painted) return
-    paintDense(canvas, layout, (this.#tiles ??= new Tiles()))
-    this.#painted = shows
-    canvas.dataset.painted = 'true'
   }
 
   #flag(key: string, on: boolean, toggle: () => void): TemplateResult {
@@ -193,12 +160,10 @@ export class ClusterPane extends NotebookElement {
     const form = this.#form()
     const room = Math.max(320, this.#width.value - 42)
     const width = notebook.notesOpen && form === 'narrow' ? 504 : room
-    this.#dense = undefined
     if (view.size > DENSE_FROM) {
       this.#somethingPulls = false
       if (view.pods > BARS_FROM) return drawBars(view, width, say)
-      this.#dense = layOutDense(view, width)
-      return drawDense(view, this.#dense, say, (kind, name) => this.#select(kind, name))
+      return drawDense(view, layOutDense(view, width), say, (kind, name) => this.#select(kind, name))
     }
 
     const layout = layOut(view, form, width, { longWords: notebook.lang === 'en' })

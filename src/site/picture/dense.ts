@@ -88,13 +88,16 @@ export function layOutDense(view: ClusterView, width: number): DenseLayout {
   return { width, height: top, size, pitch, perLine, frames: placed }
 }
 
-/** The frames and their names, above the canvas that has the squares; and what each controller wants and has. */
+/** The frames with their names and squares; and what each controller wants and has. */
 export function drawDense(
   view: ClusterView,
-  { width, height, frames }: DenseLayout,
+  layout: DenseLayout,
   say: Say,
   onSelect: (kind: 'ReplicationController' | 'Node', name: string) => void,
 ): TemplateResult {
+  const { width, height, frames } = layout
+  const tiles = new Map<string, TemplateResult>()
+  const squares = frames.map(frame => drawGroups(frame, layout, tiles))
   const number = (value: number, right: boolean) => html`<span class=${right ? '' : 'red'}>${value}</span>`
   return html`<p class="dense-rows" aria-hidden="true">
       ${view.rows.map(
@@ -113,10 +116,10 @@ export function drawDense(
           >`,
       )}
     </p>
-    <div class="dense" style="width:${width}px;height:${height}px" aria-hidden="true">
-      <svg class="picture" width=${width} height=${height} viewBox="0 0 ${width} ${height}">
-        ${frames.map(
-          ({ node, x, y, width, height }) => svg`<g @click=${() => node && onSelect('Node', node.name)}>
+    <svg class="picture" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
+      <defs>${[...tiles.values()]}</defs>
+      ${frames.map(
+        ({ node, x, y, width, height }, index) => svg`<g @click=${() => node && onSelect('Node', node.name)}>
             <text x=${x} y=${y - 7} font-size="12">${node?.name ?? say('picture.unscheduled')}</text>
             ${
               node
@@ -127,67 +130,32 @@ export function drawDense(
             }
             <rect x=${x + 0.5} y=${y + 0.5} width=${width - 1} height=${height - 1} fill="var(--paper)" stroke=${node ? 'var(--rule-ui)' : 'var(--rule)'}
               stroke-dasharray=${node?.ready ? 'none' : '2 3'} />
+            ${squares[index]}
           </g>`,
-        )}
-      </svg>
-      <canvas
-        width=${Math.round(width * devicePixelRatio)}
-        height=${Math.round(height * devicePixelRatio)}
-        style="width:${width}px;height:${height}px"
-      ></canvas>
-    </div>`
+      )}
+    </svg>`
 }
 
-const TILE_COLOURS = ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'ink-3', 'red']
-
-/** What the squares are drawn with: kept until the page has other colours. */
-export class Tiles {
-  readonly #tiles = new Map<string, CanvasPattern>()
-  /** makes the patterns: a canvas of the page would ask for the page's layout */
-  readonly #maker = new OffscreenCanvas(1, 1).getContext('2d')!
-  readonly #colours: ReadonlyMap<string, string>
-
-  /** Asks for all colours now. Asking while the page is being drawn would have it laid out at once. */
-  constructor() {
-    const style = getComputedStyle(document.documentElement)
-    this.#colours = new Map(TILE_COLOURS.map(name => [name, style.getPropertyValue(`--${name}`).trim()]))
-  }
-
-  /** Squares without end, each with the gap after it. */
-  of(run: Run, hue: number, lost: boolean, { size, pitch }: DenseLayout): CanvasPattern {
-    const scale = devicePixelRatio
-    const key = `${run.state} ${run.version} ${hue} ${lost} ${size} ${scale}`
-    const known = this.#tiles.get(key)
-    if (known) return known
-    const colour = (name: string) => this.#colours.get(name)!
-    const pattern = this.#maker.createPattern(drawTile(run, { size, pitch, hue: colour(hueName(hue)), colour, lost }), 'repeat')!
-    pattern.setTransform(new DOMMatrix([1 / scale, 0, 0, 1 / scale, 0, 0]))
-    this.#tiles.set(key, pattern)
-    return pattern
-  }
-}
-
-/** Puts the squares on the canvas. A run of the same squares is a pattern over at most three boxes, however long it is. */
-export function paintDense(canvas: HTMLCanvasElement, layout: DenseLayout, tiles: Tiles): void {
-  const context = canvas.getContext('2d')
-  if (!context) return
-  const scale = devicePixelRatio
-  const { pitch, perLine } = layout
-  context.setTransform(1, 0, 0, 1, 0, 0)
-  context.clearRect(0, 0, canvas.width, canvas.height)
-  for (const { node, x, y, groups } of layout.frames) {
-    let top = y + PADDING
-    for (const { hue, runs } of groups) {
-      let index = 0
-      for (const run of runs) {
-        context.setTransform(scale, 0, 0, scale, (x + PADDING) * scale, top * scale)
-        context.fillStyle = tiles.of(run, hue, node?.ready === false, layout)
-        for (const box of boxesOf(index, run.count, perLine)) context.fillRect(box.x * pitch, box.y * pitch, box.columns * pitch, box.lines * pitch)
-        index += run.count
-      }
-      top += Math.ceil(index / perLine) * pitch + Math.floor(pitch / 2)
-    }
-  }
+/** The squares of a frame. A run of the same squares is a pattern over at most three boxes, however long it is. */
+function drawGroups({ node, x, y, groups }: DenseFrame, { size, pitch, perLine }: DenseLayout, tiles: Map<string, TemplateResult>): TemplateResult[] {
+  let top = y + PADDING
+  return groups.map(({ hue, runs }) => {
+    let index = 0
+    const boxes = runs.flatMap(run => {
+      const look: Look = { state: node?.ready === false ? 'unknown' : run.state, isNew: run.version > 0, colour: `var(--${hueName(hue)})` }
+      const id = `tile-${size}-${look.state}-${look.isNew ? 'new' : 'old'}-${hueName(hue)}`
+      if (!tiles.has(id))
+        tiles.set(id, svg`<pattern id=${id} width=${pitch} height=${pitch} patternUnits="userSpaceOnUse">${drawTile(look, size)}</pattern>`)
+      const from = index
+      index += run.count
+      return boxesOf(from, run.count, perLine).map(
+        box => svg`<rect x=${box.x * pitch} y=${box.y * pitch} width=${box.columns * pitch} height=${box.lines * pitch} fill="url(#${id})" />`,
+      )
+    })
+    const group = svg`<g transform="translate(${x + PADDING} ${top})">${boxes}</g>`
+    top += Math.ceil(index / perLine) * pitch + Math.floor(pitch / 2)
+    return group
+  })
 }
 
 /** The cells from one on, line by line, as boxes of whole cells. */
@@ -205,37 +173,33 @@ export function boxesOf(from: number, count: number, perLine: number): { x: numb
   return boxes
 }
 
-interface Tile {
-  size: number
-  pitch: number
-  hue: string
-  colour(name: string): string
-  /** its node does not answer */
-  lost: boolean
+/** What a pod looks like among many. */
+interface Look {
+  state: PodState
+  /** of a later version of its controller's image */
+  isNew: boolean
+  /** its controller's */
+  colour: string
 }
 
-function drawTile({ state, version }: Run, { size, pitch, hue, colour, lost }: Tile): OffscreenCanvas {
-  const scale = devicePixelRatio
-  const tile = new OffscreenCanvas(Math.round(pitch * scale), Math.round(pitch * scale))
-  const context = tile.getContext('2d')!
-  context.scale(scale, scale)
-  context.fillStyle = hue
-  context.strokeStyle = hue
-  if (lost || state === 'unknown') {
-    context.strokeStyle = colour('ink-3')
-    context.setLineDash([1, 1.5])
-    context.strokeRect(0.5, 0.5, size - 1, size - 1)
-  } else if (state === 'failed') {
-    context.strokeStyle = colour('red')
-    context.lineWidth = 1.5
-    context.stroke(new Path2D(`M1 1L${size - 1} ${size - 1}M1 ${size - 1}L${size - 1} 1`))
-  } else if (state !== 'ready') {
-    if (state === 'pending') context.strokeStyle = colour('ink-3')
-    context.strokeRect(0.5, 0.5, size - 1, size - 1)
-    if (state === 'terminating') context.stroke(new Path2D(`M0 ${size}L${size} 0`))
-  } else if (version > 0) context.fill(new Path2D(`M0 0H${size}V${size}Z`))
-  else context.fillRect(0, 0, size, size)
-  return tile
+/** One square: told apart by its shape too, never by colour alone. */
+function drawTile({ state, isNew, colour }: Look, size: number): TemplateResult {
+  const outline = (stroke: string, dashes = 'none') =>
+    svg`<rect x="0.5" y="0.5" width=${size - 1} height=${size - 1} fill="none" stroke=${stroke} stroke-dasharray=${dashes} />`
+  switch (state) {
+    case 'unknown':
+      return outline('var(--ink-3)', '1 1.5')
+    case 'failed':
+      return svg`<path d="M1 1L${size - 1} ${size - 1}M1 ${size - 1}L${size - 1} 1" fill="none" stroke="var(--red)" stroke-width="1.5" />`
+    case 'pending':
+      return outline('var(--ink-3)')
+    case 'terminating':
+      return svg`${outline(colour)}<path d="M0 ${size}L${size} 0" fill="none" stroke=${colour} />`
+    case 'ready':
+      return svg`<path d=${isNew ? `M0 0H${size}V${size}Z` : `M0 0H${size}V${size}H0Z`} fill=${colour} />`
+    default:
+      return outline(colour)
+  }
 }
 
 /** Beyond squares: a bar a node, its parts by state, the worst nodes first. */
