@@ -1,7 +1,7 @@
-/** After so many writes what was written is put in order: whoever asks for a snapshot, at a key press perhaps, never waits for more. */
+/** So many changes at most are in one snapshot of a chain. */
 const LAYER = 512
-/** Rows copied for each write a layer may hold, while a long chain is folded into one: more than can be written meanwhile, so it comes to an end. */
-const FOLDED_PER_WRITE = 4
+/** Rows copied for each change a layer may hold, while a long chain is folded into one: more than can be written meanwhile, so it comes to an end. */
+const FOLDED_PER_CHANGE = 4
 
 /**
  * A keyed collection of immutable records that remembers cheaply: a snapshot shares every record and costs what changed since the
@@ -9,8 +9,8 @@ const FOLDED_PER_WRITE = 4
  */
 export class Table<V> {
   #rows = new Map<string, V>()
-  /** What was written since the last snapshot, if there is one to build on. */
-  #written: Written | undefined
+  /** What has become of the rows written since the last snapshot, if there is one to build on. */
+  #changes: Map<string, Change<V>> | undefined
   #last: TableSnapshot<V> | undefined
   #folding: Folding<V> | undefined
   readonly #layer: number
@@ -34,12 +34,12 @@ export class Table<V> {
   set(key: string, value: V): void {
     const sizeBefore = this.#rows.size
     this.#rows.set(key, value)
-    if (this.#written) this.#note(this.#rows.size > sizeBefore ? this.#written.moved : this.#written.replaced, key)
+    if (this.#changes) this.#note(this.#changes, key, value, this.#rows.size > sizeBefore)
   }
 
   delete(key: string): boolean {
     if (!this.#rows.delete(key)) return false
-    if (this.#written) this.#note(this.#written.moved, key)
+    if (this.#changes) this.#close(this.#changes.set(key, undefined))
     return true
   }
 
@@ -57,29 +57,38 @@ export class Table<V> {
 
   /** What the table holds now. Restoring it later, in this table or another, gives the same rows in the same order. */
   save(): TableSnapshot<V> {
-    const base = this.#last
-    if (!base || !this.#written) {
+    const [base, changes] = [this.#last, this.#changes]
+    if (!base || !changes) {
       this.#last = wholeOf(this.#rows)
     } else {
-      if (this.#written.replaced.length + this.#written.moved.length === 0) return base
-      const changes = changesOf(this.#rows, this.#written)
+      if (changes.size === 0) return base
       this.#last = { base, changes, weight: base.weight + changes.size }
       this.#fold()
     }
-    this.#written = { replaced: [], moved: [] }
+    this.#changes = new Map()
     return this.#last!
   }
 
   restore(snapshot: TableSnapshot<V>): void {
     this.#rows = rowsOf(snapshot)
-    this.#written = { replaced: [], moved: [] }
+    this.#changes = new Map()
     this.#last = snapshot
     this.#folding = undefined
   }
 
-  /** Writing is frequent and saving is rare, so a write is only noted, until there are many. */
-  #note(keys: string[], key: string): void {
-    if (keys.push(key) >= this.#layer) this.save()
+  /** A row that is new stands at the end, among the changes too; it stays new when it is written again. */
+  #note(changes: Map<string, Change<V>>, key: string, value: V, fresh: boolean): void {
+    const known = changes.get(key)
+    if (known && !fresh) known.value = value
+    else {
+      if (fresh) changes.delete(key)
+      this.#close(changes.set(key, { value, fresh }))
+    }
+  }
+
+  /** Makes a layer of the changes when they are many: whoever asks for a snapshot, at a key press perhaps, never waits for more. */
+  #close(changes: ReadonlyMap<string, Change<V>>): void {
+    if (changes.size >= this.#layer) this.save()
   }
 
   /**
@@ -92,7 +101,7 @@ export class Table<V> {
     if (!this.#folding && last.weight > 2 * this.#rows.size + 64) this.#folding = { since: last, from: this.#rows.entries(), rows: new Map() }
     if (!this.#folding) return
     const { since, from, rows } = this.#folding
-    for (let copied = 0; copied < FOLDED_PER_WRITE * this.#layer; copied++) {
+    for (let copied = 0; copied < FOLDED_PER_CHANGE * this.#layer; copied++) {
       const { done, value } = from.next()
       if (done) {
         this.#last = layersOver(last, since).reduce<TableSnapshot<V>>(
@@ -115,14 +124,8 @@ interface Folding<V> {
   readonly rows: Map<string, V>
 }
 
-/** The keys that were written, in order and as often as they were: those whose row was replaced, and those that came or went. */
-interface Written {
-  readonly replaced: string[]
-  readonly moved: string[]
-}
-
 /** `undefined` is a deletion; a key inserted anew is `fresh` and stands at the end, as in the table. */
-type Change<V> = { readonly value: V; readonly fresh: boolean } | undefined
+type Change<V> = { value: V; readonly fresh: boolean } | undefined
 
 /** A table at one moment: the changes since an earlier one. Plain data apart from its maps; `rowsOf` unfolds it. */
 export interface TableSnapshot<V> {
@@ -132,20 +135,6 @@ export interface TableSnapshot<V> {
   readonly changes: ReadonlyMap<string, Change<V>>
   /** how many rows and changes the whole chain holds */
   readonly weight: number
-}
-
-/** What became of the written keys; those inserted anew in the order of their rows, which is that of their last insertion. */
-function changesOf<V>(rows: ReadonlyMap<string, V>, { replaced, moved }: Written): Map<string, Change<V>> {
-  const changes = new Map<string, Change<V>>()
-  const isMoved = new Set(moved)
-  for (const key of replaced) if (!isMoved.has(key)) changes.set(key, { value: rows.get(key)!, fresh: false })
-  const inserted = new Set<string>()
-  for (const key of moved.reverse()) {
-    if (rows.has(key)) inserted.add(key)
-    else changes.set(key, undefined)
-  }
-  for (const key of [...inserted].reverse()) changes.set(key, { value: rows.get(key)!, fresh: true })
-  return changes
 }
 
 /** The layers of a snapshot that were laid over an earlier one, the oldest first. */
