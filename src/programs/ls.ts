@@ -1,6 +1,6 @@
 import { columnize } from '../shell/columns.ts'
 import { resolve } from '../shell/files.ts'
-import { utf8Length } from './bytes.ts'
+import { utf8Length } from '../cluster/network/utf8.ts'
 import { calendar, formatDate } from './calendar.ts'
 import { throughFile } from './input.ts'
 import { readOptions } from './options.ts'

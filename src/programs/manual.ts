@@ -7,6 +7,13 @@ export const PAGES: Readonly<Record<string, readonly [purpose: string, synopsis:
     '-v NAME=VALUE: set a variable before the program begins',
     '-f FILE: read the program from a file',
   ],
+  base64: [
+    'write as base64, and back',
+    'base64 [OPTION]... [FILE]',
+    '-d: read base64 and write what it says',
+    '-i: pass over what is no base64',
+    '-w NUMBER: so many characters a line; 0 for one line without an end',
+  ],
   basename: [
     'strip the folder, and a suffix, from a name',
     'basename NAME [SUFFIX]',
@@ -75,6 +82,15 @@ export const PAGES: Readonly<Record<string, readonly [purpose: string, synopsis:
     'env [OPTION]... [NAME=VALUE]... [COMMAND]',
     '-i: begin with nothing',
     '-u NAME: without this variable',
+  ],
+  expr: [
+    'reckon and compare',
+    'expr EXPRESSION',
+    'A + B, A - B, A * B, A / B, A % B: with whole numbers',
+    'A < B, A = B …: 1 if it is so, else 0',
+    'A | B, A & B: the one or the other; both',
+    'TEXT : PATTERN: what the pattern finds at the beginning',
+    'length TEXT, substr TEXT FROM LENGTH, index TEXT LETTERS',
   ],
   find: [
     'look for files below a folder',

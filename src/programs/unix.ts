@@ -1,3 +1,4 @@
+import { base64 } from './base64.ts'
 import { cat } from './cat.ts'
 import { chmod } from './chmod.ts'
 import { cp, mv } from './copy.ts'
@@ -6,6 +7,7 @@ import { date } from './date.ts'
 import { echo } from './echo.ts'
 import { edit, nano, vi, vim } from './edit.ts'
 import { env, printenv } from './env.ts'
+import { expr } from './expr.ts'
 import { find } from './find.ts'
 import { egrep, fgrep, grep } from './grep.ts'
 import { head, tail } from './head.ts'
@@ -39,6 +41,7 @@ import type { Program } from '../shell/program.ts'
 export const unixPrograms: ReadonlyMap<string, Program> = new Map(
   [
     ...[
+      base64,
       basename,
       bash,
       bracket,
@@ -53,6 +56,7 @@ export const unixPrograms: ReadonlyMap<string, Program> = new Map(
       edit,
       egrep,
       env,
+      expr,
       fgrep,
       find,
       grep,

@@ -1,5 +1,5 @@
 import { resolve } from '../shell/files.ts'
-import { utf8Length } from './bytes.ts'
+import { utf8Length } from '../cluster/network/utf8.ts'
 import { readWhole, readingProblem } from './input.ts'
 import { readOptions } from './options.ts'
 import { textWidth } from '../shell/width.ts'

@@ -38,22 +38,6 @@ export function percentEncoded(text: string): string {
     .join('')
 }
 
-/** Base64 of the text's UTF-8 bytes. */
-export function base64(text: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-  const bytes = utf8(text)
-  let encoded = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second, third] = bytes.slice(at, at + 3)
-    const word = (first << 16) | ((second ?? 0) << 8) | (third ?? 0)
-    const digits = [18, 12, 6, 0].map(shift => alphabet.charAt((word >> shift) & 63))
-    encoded +=
-      digits.slice(0, third !== undefined ? 4 : second !== undefined ? 3 : 2).join('') +
-      (third !== undefined ? '' : second !== undefined ? '=' : '==')
-  }
-  return encoded
-}
-
 /** Header names as servers write them: `Content-Type` for `content-type`. */
 export function headerName(name: string): string {
   const special: Readonly<Record<string, string>> = { etag: 'ETag', 'www-authenticate': 'WWW-Authenticate' }

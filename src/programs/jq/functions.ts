@@ -1,4 +1,5 @@
-import { base64, percentEncoded } from '../web-address.ts'
+import { base64 } from '../base64-digits.ts'
+import { percentEncoded } from '../web-address.ts'
 import type { Found, Path, Scope } from './operations.ts'
 import { OutOfBudget, calculate, descend, eachOf, fieldOf, withPath } from './operations.ts'
 import type { Json } from './value.ts'
