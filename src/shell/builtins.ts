@@ -7,6 +7,7 @@ import { JOB_BUILTINS, listSignals } from './job-builtins.ts'
 import { signalNamed } from './kernel.ts'
 import { echoText, formatPrintf } from './printf.ts'
 import { readLine } from './read-line.ts'
+import { SCRIPT_BUILTINS } from './script-builtins.ts'
 import type { Expanding } from './expand.ts'
 import type { Builtin, Interpreter } from './interpreter.ts'
 import type { Readable } from './program.ts'
@@ -266,6 +267,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
     return status
   },
   ...JOB_BUILTINS,
+  ...SCRIPT_BUILTINS,
 }
 
 /** Complains as a builtin; returns the status. */
@@ -522,7 +524,7 @@ function kindOf(shell: Interpreter, name: string): NameKind | undefined {
   if (Object.hasOwn(aliases, name)) {
     return { kind: 'alias', words: `${name} is aliased to \`${aliases[name]}'`, short: `alias ${name}=${quote(aliases[name]!)}` }
   }
-  if (/^(if|then|else|elif|fi|case|esac|for|while|until|do|done|in|function|time|\{|\}|!|\[\[|\]\])$/.test(name)) {
+  if (/^(if|then|else|elif|fi|case|esac|for|select|while|until|do|done|in|function|time|\{|\}|!|\[\[|\]\])$/.test(name)) {
     return { kind: 'keyword', words: `${name} is a shell keyword`, short: name }
   }
   if (Object.hasOwn(functions, name)) return { kind: 'function', words: `${name} is a function`, short: name }

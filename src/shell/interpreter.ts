@@ -4,7 +4,9 @@ import { ExpansionError, RedirectError, expandArithmetic, expandAssigned, expand
 import { matcher } from './glob.ts'
 import { newJob } from './jobs.ts'
 import { Leave } from './leave.ts'
+import { menu } from './menu.ts'
 import { Parser } from './parser.ts'
+import { readLine } from './read-line.ts'
 import { redirected } from './redirect.ts'
 import { copyState } from './state.ts'
 import { ShellSyntaxError } from './syntax.ts'
@@ -294,6 +296,8 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
         )
         return
       }
+      case 'select':
+        return yield* this.select(command)
       case 'count': {
         yield* expandArithmetic(command.init, this)
         this.state.status = 0
@@ -355,6 +359,34 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
     } finally {
       this.loops--
     }
+  }
+
+  /** Shows a menu and asks, again and again until the input ends or the body leaves. */
+  private *select({ name, words, body }: Extract<Command, { kind: 'for' | 'select' }>): Expanding<void> {
+    const choices = words ? yield* expandWords(words, this) : [...this.state.positional]
+    this.state.status = 0
+    if (choices.length === 0) return
+    let showing = true
+    yield* this.loop(
+      function* (this: Interpreter<P>) {
+        for (;;) {
+          if (showing) this.err(menu(choices, Number(this.get('COLUMNS')) || 80))
+          this.err(this.get('PS3') ?? '#? ')
+          const got = yield* readLine(this.streams.get(0) as Readable)
+          if (!got) {
+            this.out('\n')
+            this.state.status = 1
+            return false
+          }
+          showing = got.line.trim() === ''
+          if (showing) continue
+          this.set('REPLY', got.line)
+          this.set(name, /^\s*\d+\s*$/.test(got.line) ? (choices[Number(got.line) - 1] ?? '') : '')
+          return true
+        }
+      }.bind(this),
+      () => this.run(body),
+    )
   }
 
   private *caseCommand(command: Extract<Command, { kind: 'case' }>): Expanding<void> {

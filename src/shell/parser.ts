@@ -198,8 +198,9 @@ export class Parser extends WordReader {
         return { kind: 'loop', until: word === 'until', test, body: this.doGroup(), redirects: [] }
       }
       case 'for':
+      case 'select':
         skip()
-        return this.forCommand()
+        return this.forCommand(word)
       case 'case':
         skip()
         return this.caseCommand()
@@ -256,9 +257,9 @@ export class Parser extends WordReader {
     }
   }
 
-  private forCommand(): Command {
+  private forCommand(kind: 'for' | 'select'): Command {
     this.skipBlanks()
-    if (this.at('((')) {
+    if (kind === 'for' && this.at('((')) {
       const [init, test, step] = splitArithmetic(this.parenthesised())
       const words = [init, test, step].map(text => WordReader.quotedWord(text ?? '')) as [Word, Word, Word]
       this.skipBlanks()
@@ -278,7 +279,7 @@ export class Parser extends WordReader {
     }
     this.skipBlanks()
     if (this.at(';')) this.pos++
-    return { kind: 'for', name, ...(words && { words }), body: this.doGroup(), redirects: [] }
+    return { kind, name, ...(words && { words }), body: this.doGroup(), redirects: [] }
   }
 
   private caseCommand(): Command {

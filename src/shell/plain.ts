@@ -3,8 +3,8 @@ import type { ShellState } from './state.ts'
 /** What the shell does itself or reads as part of its language, whatever programs there are of that name. */
 export const OWN_WORDS: ReadonlySet<string> = new Set(
   (
-    '. : [ [[ ]] alias bg break builtin case cd command continue declare disown do done echo elif else esac eval exec exit export false fg fi for ' +
-    'function hash help history if in jobs kill let local logout printf pwd read readonly return select set shift shopt source test then time trap true ' +
+    '. : [ [[ ]] alias bg break builtin case cd command continue declare dirs disown do done echo elif else esac eval exec exit export false fg fi for ' +
+    'function getopts hash help history if in jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return select set shift shopt source test then time trap true ' +
     'type typeset umask unalias unset until wait which while'
   ).split(' '),
 )

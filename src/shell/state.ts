@@ -29,6 +29,10 @@ export interface ShellState {
   jobs: Job[]
   /** When it was started, for `$SECONDS`. */
   started: number
+  /** Where `pushd` came from, the last first. */
+  folders?: string[]
+  /** How far `getopts` is into the argument of this number: `-abc` has three. */
+  optionAt?: { index: number; at: number }
   /** Where `$RANDOM` stands. */
   random: number
 }

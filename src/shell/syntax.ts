@@ -24,7 +24,7 @@ export type Command = (
   | { readonly kind: 'group' | 'subshell'; readonly body: Script }
   | { readonly kind: 'if'; readonly branches: readonly { readonly test: Script; readonly body: Script }[]; readonly otherwise?: Script }
   | { readonly kind: 'loop'; readonly until: boolean; readonly test: Script; readonly body: Script }
-  | { readonly kind: 'for'; readonly name: string; readonly words?: readonly Word[]; readonly body: Script }
+  | { readonly kind: 'for' | 'select'; readonly name: string; readonly words?: readonly Word[]; readonly body: Script }
   | { readonly kind: 'count'; readonly init: Word; readonly test: Word; readonly step: Word; readonly body: Script }
   | { readonly kind: 'case'; readonly word: Word; readonly arms: readonly Arm[] }
   | { readonly kind: 'function'; readonly name: string; readonly body: Command }
