@@ -64,7 +64,7 @@ test('what is not asked for is laid out as jq does', () => {
 })
 
 test.each<[words: string, stderr: RegExp, code: number]>([
-  ['.a.b', /^jq: error \(at <stdin>:0\): Cannot index number with "a"\n$/, 5],
+  ['.a.b', /^jq: error \(at <stdin>:0\): Cannot index number with string "a"\n$/, 5],
   ["'.[]'", /Cannot iterate over number \(1\)\n$/, 5],
   ["'{'", /^jq: error: syntax error, unexpected end of file .*\n\{\njq: 1 compile error\n$/s, 3],
   ['nosuch', /^jq: error: nosuch\/0 is not defined at <top-level>, line 1:\nnosuch\njq: 1 compile error\n$/, 3],

@@ -83,7 +83,8 @@ function* run(process: HostProcess): Running {
         return 3
       }
       if (!(error instanceof JqError) && !(error instanceof OutOfBudget)) throw error
-      process.stderr.write(`jq: error (at ${settings.files[0] ?? '<stdin>'}:${lineCount(text)}): ${error.message}\n`)
+      const place = switches.has('n') ? '<unknown>' : `${settings.files[0] ?? '<stdin>'}:${lineCount(text)}`
+      process.stderr.write(`jq: error (at ${place}): ${error.message}\n`)
       code = 5
     }
   }

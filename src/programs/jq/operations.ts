@@ -30,14 +30,14 @@ export function fieldOf({ value, path }: Found, name: Json): Found {
   if (value === null && (typeof name === 'string' || typeof name === 'number')) return { value: null, path: within }
   if (typeof name === 'string' && isObject(value)) return { value: Object.hasOwn(value, name) ? (value[name] ?? null) : null, path: within }
   if (typeof name === 'number' && Array.isArray(value)) return { value: value.at(Math.trunc(name)) ?? null, path: within }
-  if (typeof name === 'string') throw new JqError(`Cannot index ${typeOf(value)} with "${name}"`)
+  if (typeof name === 'string') throw new JqError(`Cannot index ${typeOf(value)} with string "${name}"`)
   throw new JqError(`Cannot index ${typeOf(value)} with ${typeOf(name)}`)
 }
 
 export function* eachOf({ value, path }: Found): Generator<Found, void, void> {
   if (Array.isArray(value)) for (const [index, item] of value.entries()) yield { value: item, path: path && [...path, index] }
   else if (isObject(value)) for (const [key, item] of Object.entries(value)) yield { value: item, path: path && [...path, key] }
-  else throw new JqError(`Cannot iterate over ${typeOf(value)}${value === null ? '' : ` (${shortJson(value)})`}`)
+  else throw new JqError(`Cannot iterate over ${typeOf(value)} (${shortJson(value)})`)
 }
 
 export function* descend(found: Found): Generator<Found, void, void> {
@@ -116,7 +116,7 @@ export function withPath(value: Json, path: Path, change: (old: Json) => Json | 
     else items[index] = next
     return items
   }
-  if (value !== null && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with "${step}"`)
+  if (value !== null && !isObject(value)) throw new JqError(`Cannot index ${typeOf(value)} with string "${step}"`)
   const old = value ?? {}
   const next = rest.length
     ? withPath(Object.hasOwn(old, step) ? (old[step] ?? null) : null, rest, change)
