@@ -1,8 +1,8 @@
 /** Virtual time zero: 2016-03-06 12:00:00 UTC, in seconds since 1970. */
 export const EPOCH_SECONDS = 1_457_265_600
 
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+export const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
 
 /** A moment, taken apart, in UTC. */
 export interface Calendar {
@@ -62,6 +62,13 @@ function fromDays(days: number): { year: number; month: number; day: number } {
   return { year: yoe + era * 400 + (month <= 2 ? 1 : 0), month, day: doy - Math.floor((153 * mp + 2) / 5) + 1 }
 }
 
+/** The week that ISO 8601 counts, Monday to Sunday; it belongs to the year in which its Thursday lies. */
+function isoWeek({ year, yearday, weekday }: Calendar): { year: number; week: number } {
+  const thursday = toDays(year, 1, 1) + yearday - 1 + 4 - (weekday || 7)
+  const of = fromDays(thursday).year
+  return { year: of, week: Math.floor((thursday - toDays(of, 1, 1)) / 7) + 1 }
+}
+
 /** A date by strftime's letters. */
 export function formatDate(at: Calendar, format: string): string {
   return format.replace(/%([-_0^]?)([a-zA-Z%]|:z)/g, (whole, flag: string, letter: string) => {
@@ -88,6 +95,8 @@ const LETTERS: Readonly<Record<string, (at: Calendar) => string>> = {
   D: at => formatDate(at, '%m/%d/%y'),
   e: at => String(at.day).padStart(2),
   F: at => formatDate(at, '%Y-%m-%d'),
+  G: at => String(isoWeek(at).year),
+  g: at => two(isoWeek(at).year % 100),
   h: at => MONTHS[at.month - 1]!.slice(0, 3),
   H: at => two(at.hour),
   I: at => two(at.hour % 12 || 12),
@@ -107,6 +116,9 @@ const LETTERS: Readonly<Record<string, (at: Calendar) => string>> = {
   t: () => '\t',
   T: at => formatDate(at, '%H:%M:%S'),
   u: at => String(at.weekday || 7),
+  U: at => two(Math.floor((at.yearday + 6 - at.weekday) / 7)),
+  V: at => two(isoWeek(at).week),
+  W: at => two(Math.floor((at.yearday + 6 - ((at.weekday + 6) % 7)) / 7)),
   w: at => String(at.weekday),
   x: at => formatDate(at, '%m/%d/%Y'),
   X: at => formatDate(at, '%r'),
@@ -115,32 +127,4 @@ const LETTERS: Readonly<Record<string, (at: Calendar) => string>> = {
   z: () => '+0000',
   ':z': () => '+00:00',
   Z: () => 'UTC',
-}
-
-/** The virtual time that `date -d` means: `@seconds`, `2016-03-06 13:00:00`, `now`, `tomorrow`, `-2 hours`; `undefined` if it is none of these. */
-export function parseDate(text: string, now: number): number | undefined {
-  const trimmed = text.trim()
-  if (trimmed === 'now' || trimmed === '') return now
-  if (trimmed === 'today') return now
-  if (trimmed === 'tomorrow') return now + 86_400_000
-  if (trimmed === 'yesterday') return now - 86_400_000
-  const stamp = /^@(-?\d+)$/.exec(trimmed)
-  if (stamp) return (Number(stamp[1]) - EPOCH_SECONDS) * 1000
-  const relative = /^([-+]?\s*\d+)\s*(second|sec|minute|min|hour|day|week)s?(\s+ago)?$/.exec(trimmed)
-  if (relative) {
-    const unit = { second: 1, sec: 1, minute: 60, min: 60, hour: 3600, day: 86_400, week: 604_800 }[relative[2] as 'second']
-    return now + Number(relative[1]!.replace(/\s/g, '')) * unit * 1000 * (relative[3] ? -1 : 1)
-  }
-  const absolute = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:Z| ?UTC)?$/.exec(trimmed)
-  if (!absolute) return undefined
-  const [year, month, day, hour = 0, minute = 0, second = 0] = absolute.slice(1).map(part => (part === undefined ? undefined : Number(part))) as [
-    number,
-    number,
-    number,
-    number?,
-    number?,
-    number?,
-  ]
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59) return undefined
-  return (toDays(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - EPOCH_SECONDS) * 1000
 }

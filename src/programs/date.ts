@@ -1,4 +1,5 @@
-import { calendar, formatDate, parseDate } from './calendar.ts'
+import { calendar, formatDate } from './calendar.ts'
+import { parseDate } from './date-words.ts'
 import { missingOperand, quoted, readOptions } from './options.ts'
 import type { Program, Running } from '../shell/program.ts'
 
@@ -8,7 +9,7 @@ export const date: Program = {
   *run(process): Running {
     const options = readOptions('date', process, {
       short: 'ud:RI::',
-      long: { utc: 'u', universal: 'u', 'date=': 'd', 'rfc-2822': 'R', 'iso-8601': 'I' },
+      long: { utc: 'u', universal: 'u', 'date=': 'd', 'rfc-2822': 'R', 'iso-8601': 'I', 'rfc-3339=': 'rfc-3339' },
       usage: 'date [OPTION]... [+FORMAT]',
     })
     if (typeof options === 'number') return options
@@ -33,7 +34,9 @@ export const date: Program = {
           ? '%a, %d %b %Y %T %z'
           : options.has('I')
             ? iso(options.value('I')!)
-            : '%a %b %e %T %Z %Y'
+            : options.has('rfc-3339')
+              ? iso(options.value('rfc-3339')!).replace('T', ' ').replace('%z', '%:z')
+              : '%a %b %e %T %Z %Y'
     process.stdout.write(formatDate(calendar(ms), format) + '\n')
     return 0
   },
