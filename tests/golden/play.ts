@@ -104,7 +104,8 @@ export function play(recording: Recording): string[] {
       const mine = normalize(got[stream], handedOut())
       const { unordered, set } = expected
       const options = helpIn.includes(stream) ? { help: true } : { unordered: Boolean(unordered), set: Boolean(set) }
-      if (!same(want, mine, options)) parts.push(diff(want, mine, { names: [`recorded ${stream}`, `simulated ${stream}`] }))
+      const inOrder = (text: string): string => (unordered || set ? text.split('\n').sort().join('\n') : text)
+      if (!same(want, mine, options)) parts.push(diff(inOrder(want), inOrder(mine), { names: [`recorded ${stream}`, `simulated ${stream}`] }))
     }
     if (got.exit !== expected.exit) parts.push(`exit code: recorded ${expected.exit}, simulated ${got.exit}`)
     if (parts.length > 0) failures.push([`$ ${line}`, ...parts].join('\n'))

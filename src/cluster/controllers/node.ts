@@ -62,6 +62,7 @@ function monitor(context: Context): void {
   for (const name of [...memory.keys()]) {
     if (context.store.find('Node', '', name)) continue
     memory.delete(name)
+    tell(name, 'RemovingNode', `Removing Node ${name} from NodeController`, context)
     if (context.store.podsOn(name).length > 0) context.requeue(`evict ${name}`, 0)
   }
 }
@@ -79,6 +80,8 @@ function monitorNode(node: Node, context: Context): void {
     known = { ...before, heartbeat: ready?.lastHeartbeatTime, heardAt: now, turnedAt: turned ? now : before.turnedAt }
   }
   if (known !== before) memory.set(name, known)
+  // Those of the first look are the cluster's own: they have registered before anybody came.
+  if (!before && now > MONITOR_MS) tell(name, 'RegisteredNode', `Registered Node ${name} in NodeController`, context)
 
   const graceMs = ready ? GRACE_MS : STARTUP_GRACE_MS
   if (now > known.heardAt + graceMs && ready?.status !== 'Unknown') {
@@ -118,15 +121,7 @@ function evict(name: string, context: Context): void {
   const known = memory.get(name)
   if (known && known.eviction !== 'wanted') return // it came back meanwhile
   const pods = store.podsOn(name)
-  if (pods.length > 0) {
-    event({
-      about: referenceToNode(name),
-      source,
-      reason: 'DeletingAllPods',
-      message: `Node ${name} event: Deleting all Pods from Node ${name}.`,
-      at: now,
-    })
-  }
+  if (pods.length > 0) tell(name, 'DeletingAllPods', `Deleting all Pods from Node ${name}.`, context)
   for (const pod of pods) {
     if (pod.metadata.deletionGracePeriodSeconds !== undefined) continue
     const message = `Marking for deletion Pod ${pod.metadata.name} from Node ${name}`
@@ -162,8 +157,11 @@ function terminate(name: string, context: Context): void {
   }
   if (waitMs > 0) return context.requeue(`terminate ${name}`, waitMs)
   if (deleted === 0 && !known) return
-  const message = `Node ${name} event: Terminated all Pods on Node ${name}.`
-  context.event({ about: referenceToNode(name), source, reason: 'TerminatedAllPods', message, at: now })
+  tell(name, 'TerminatedAllPods', `Terminated all Pods on Node ${name}.`, context)
+}
+
+function tell(name: string, reason: string, what: string, { event, now }: Context): void {
+  event({ about: referenceToNode(name), source, reason, message: `Node ${name} event: ${what}`, at: now })
 }
 
 function removePod(key: string, { store, client }: Context): void {

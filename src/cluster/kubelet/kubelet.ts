@@ -181,7 +181,8 @@ export class Kubelets {
       for (const { id } of this.#world.runtime.containersOn(node)) this.#world.runtime.kill(id)
     }
     const dockerSeenAt = record.docker === 'running' || change.docker === 'running' ? now : record.dockerSeenAt
-    this.#nodes.set(node, { ...record, ...change, dockerSeenAt })
+    const starts = change.kubelet === 'running' && record.kubelet === 'silent'
+    this.#nodes.set(node, { ...record, ...change, dockerSeenAt, ...(starts ? { starts } : {}) })
     if (!this.#isUp(node)) return
     // What was missed meanwhile is made up for at once.
     for (const uid of this.#onNode.get(node) ?? []) this.#world.queue.add(this.name, uid, now)

@@ -17,6 +17,8 @@ export interface NodeRecord {
   /** the n-th machine: its pods live in 172.17.n.0/24 */
   readonly index: number
   readonly kubelet: 'running' | 'silent'
+  /** it was started after a silence and has not spoken to the API server yet */
+  readonly starts?: boolean
   readonly docker: 'running' | 'stopped'
   readonly network: 'joined' | 'cut'
   /** when docker was last seen running, for the Ready condition */

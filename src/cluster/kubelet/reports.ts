@@ -98,8 +98,13 @@ export class Reports {
     const { api } = this.#world
     const now = this.#world.now()
     const current = api.find('Node', '', name)
-    const record = this.#nodes.get(name)!
-    if (!current) return void api.create(nodeOf(record.machine, this.#world.version, now)) // somebody deleted it: the kubelet registers again
+    let record = this.#nodes.get(name)!
+    const { starts = false } = record
+    if (starts) this.#nodes.set(name, (record = { ...record, starts: false }))
+    if (!current) {
+      if (starts) api.create(nodeOf(record.machine, this.#world.version, now))
+      return // somebody deleted it, and a kubelet registers only when it starts (registerWithApiserver, kubelet.go, v1.1.8)
+    }
     const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
     api.updateStatus(node)
     const tell = (word: string): void => this.#addEvent(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)

@@ -69,11 +69,20 @@ test('a cut network has the same end: the node is given up, its pods start elsew
   expect(cluster.runtime.containersOn('node-2').filter(({ state }) => state === 'running')).toHaveLength(0)
 })
 
-test('a node that somebody deletes registers again', () => {
+test('a node that somebody deletes stays away until its kubelet starts anew', () => {
   const cluster = newCluster()
   cluster.api.delete('Node', '', 'node-1')
   cluster.advance(15_000)
+  expect(cluster.api.list('Node').items).toHaveLength(0)
+  cluster.fault({ kind: 'stop-kubelet', node: 'node-1' })
+  cluster.fault({ kind: 'start-kubelet', node: 'node-1' })
+  cluster.advance(15_000)
   expect(ready(cluster, 'node-1')).toBe('True')
+  const told = cluster.api.list('Event').items.map(({ reason, message, source }) => [reason, message, source.component])
+  expect(told.filter(([reason]) => /ingNode|edNode/.test(reason!)).sort()).toEqual([
+    ['RegisteredNode', 'Node node-1 event: Registered Node node-1 in NodeController', 'controllermanager'],
+    ['RemovingNode', 'Node node-1 event: Removing Node node-1 from NodeController', 'controllermanager'],
+  ])
 })
 
 test.each([

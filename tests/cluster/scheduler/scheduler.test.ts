@@ -103,7 +103,7 @@ test('a ranking that was brought up to date is the one that would be made anew',
     const operation = nextOperation(dice)
     perform(cluster, operation)
     if (i % 10 === 9) server.create(pod(`short-${i}`, shortLived))
-    if (i % 50 === 49) server.delete('Node', '', `node-${1 + (i % 4)}`) // its kubelet registers again
+    if (i % 50 === 49) removeNode(`node-${1 + (i % 4)}`)
     cluster.advance(operation.do === 'wait' ? operation.ms : 20)
     for (const one of server.store.list('Pod').slice(0, 6)) {
       expect(judged(kept, one)).toEqual(judged(new Placer(server.store, loads, random), one))
@@ -111,4 +111,11 @@ test('a ranking that was brought up to date is the one that would be made anew',
     }
   }
   expect(compared).toBeGreaterThan(1000)
+
+  /** Deletes a node, if it is there; its kubelet, started anew, registers it again. */
+  function removeNode(node: string): void {
+    if (server.find('Node', '', node)) server.delete('Node', '', node)
+    cluster.fault({ kind: 'stop-kubelet', node })
+    cluster.fault({ kind: 'start-kubelet', node })
+  }
 })
