@@ -576,8 +576,8 @@ export class Kubelets {
       ready = false
       if (ageSeconds >= (readinessProbe.initialDelaySeconds ?? 0)) {
         const finding = this.#ask(readinessProbe, worker, container, id)
-        ready = finding.ok
-        if (!finding.ok) this.#reports.event(worker.node, about, 'Unhealthy', `Readiness probe failed: ${finding.output}`)
+        ready = finding.is === 'success'
+        if (finding.is !== 'success') this.#reports.event(worker.node, about, 'Unhealthy', `Readiness probe ${finding.is}: ${finding.saying}`)
       }
     }
     let after = worker
@@ -586,9 +586,10 @@ export class Kubelets {
     }
     if (!livenessProbe || ageSeconds < (livenessProbe.initialDelaySeconds ?? 0)) return { verdict: 'keep', worker: after }
     const finding = this.#ask(livenessProbe, worker, container, id)
-    if (finding.ok) return { verdict: 'keep', worker: after }
-    this.#reports.event(worker.node, about, 'Unhealthy', `Liveness probe failed: ${finding.output}`)
-    this.#world.narrate(worker.pod, 'unhealthy', { container: container.name, output: finding.output })
+    if (finding.is === 'success') return { verdict: 'keep', worker: after }
+    this.#reports.event(worker.node, about, 'Unhealthy', `Liveness probe ${finding.is}: ${finding.saying}`)
+    if (finding.is === 'errored') return { verdict: 'keep', worker: after } // not the container's fault
+    this.#world.narrate(worker.pod, 'unhealthy', { container: container.name, output: finding.saying })
     return { verdict: 'restart', worker: after }
   }
 

@@ -1,5 +1,5 @@
 import type { Container, Probe } from '../api/container.ts'
-import type { Address, Answer, Request } from '../network/network.ts'
+import type { Address, Answer, Failure, Request } from '../network/network.ts'
 
 /** How a probe reaches what it asks: the pod's address from its node, and a command in its container. */
 export interface ProbeWorld {
@@ -7,17 +7,18 @@ export interface ProbeWorld {
   exec(containerId: string, command: readonly string[]): { code: number; output: string }
 }
 
-/** What a probe found. The output of a failure is what its event says. */
-export type Finding = { ok: true } | { ok: false; output: string }
+/** What a probe found: all is well, the container is not, or it could not be asked. An event says the rest. */
+export type Finding = { is: 'success' } | { is: 'failed' | 'errored'; saying: string }
 
 const ATTEMPTS = 3
+const SUCCESS: Finding = { is: 'success' }
 
 /** Asks a container how it is, three times at most (pkg/kubelet/prober, v1.1.8). */
 export function runProbe(probe: Probe, container: Container, containerId: string, podIP: string, world: ProbeWorld): Finding {
-  let finding: Finding = { ok: true }
+  let finding = SUCCESS
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     finding = probeOnce(probe, container, containerId, podIP, world)
-    if (finding.ok) break
+    if (finding.is === 'success') break
   }
   return finding
 }
@@ -25,41 +26,50 @@ export function runProbe(probe: Probe, container: Container, containerId: string
 function probeOnce({ exec, httpGet, tcpSocket }: Probe, container: Container, containerId: string, podIP: string, world: ProbeWorld): Finding {
   if (exec) {
     const { code, output } = world.exec(containerId, exec.command ?? [])
-    return code === 0 ? { ok: true } : { ok: false, output }
+    return code === 0 ? SUCCESS : { is: 'failed', saying: output }
   }
-  if (httpGet) {
-    const host = httpGet.host || podIP
-    const port = portNumber(httpGet.port, container)
-    if (port === undefined) return { ok: false, output: `invalid port number: ${httpGet.port}` }
-    const path = httpGet.path?.startsWith('/') ? httpGet.path : `/${httpGet.path ?? ''}`
-    const headers = { host: `${host}:${port}`, 'user-agent': 'Go 1.1 package http' }
-    const answer = world.connect({ host, port }, { protocol: 'http', method: 'GET', path, headers, body: '' })
-    if (!answer.ok) return { ok: false, output: `Get http://${host}:${port}${path}: dial tcp ${host}:${port}: ${dialError(answer.failure)}` }
-    if (!('http' in answer)) return { ok: false, output: `Get http://${host}:${port}${path}: malformed HTTP response` }
-    const { status, body } = answer.http
-    return status >= 200 && status < 400 ? { ok: true } : { ok: false, output: body }
-  }
-  if (tcpSocket) {
-    const port = portNumber(tcpSocket.port, container)
-    if (port === undefined) return { ok: false, output: `invalid port number: ${tcpSocket.port}` }
-    const answer = world.connect({ host: podIP, port }, { protocol: 'tcp' })
-    return answer.ok ? { ok: true } : { ok: false, output: `dial tcp ${podIP}:${port}: ${dialError(answer.failure)}` }
-  }
-  return { ok: true }
+  const port = portNumber((httpGet ?? tcpSocket)?.port ?? 0, container)
+  if (typeof port === 'string') return { is: 'errored', saying: port }
+  if (httpGet) return getHttp(httpGet, httpGet.host || podIP, port, world)
+  const answer = world.connect({ host: podIP, port }, { protocol: 'tcp' })
+  return answer.ok ? SUCCESS : { is: 'failed', saying: failureOf(answer.failure, `${podIP}:${port}`) }
 }
 
-function portNumber(port: number | string, { ports = [] }: Container): number | undefined {
+function getHttp({ path = '', scheme }: NonNullable<Probe['httpGet']>, host: string, port: number, { connect }: ProbeWorld): Finding {
+  const place = `${host}:${port}`
+  const secure = scheme === 'HTTPS'
+  const asked = encodeURI(path.startsWith('/') ? path : `/${path}`).replace(/[?#]/g, encodeURIComponent) // a path is nothing but a path to Go
+  const headers = { host: place, 'user-agent': 'Go 1.1 package http' }
+  const answer = connect({ host, port }, { protocol: 'http', secure, method: 'GET', path: asked, headers, body: '' })
+  const failed = (why: string): Finding => ({ is: 'failed', saying: `Get ${secure ? 'https' : 'http'}://${place}${asked}: ${why}` })
+  if (!answer.ok) return failed(failureOf(answer.failure, place, secure))
+  if (!('http' in answer)) return failed('malformed HTTP response')
+  const { status, body } = answer.http
+  return status >= 200 && status < 400 ? SUCCESS : { is: 'failed', saying: body }
+}
+
+/** The port that a probe means, by its number or its name in the container; or why there is none. */
+function portNumber(port: number | string, { ports = [] }: Container): number | string {
   if (typeof port === 'number') return port
-  return ports.find(({ name }) => name === port)?.containerPort ?? (/^\d+$/.test(port) ? Number(port) : undefined)
+  return ports.find(({ name }) => name === port)?.containerPort ?? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`
 }
 
-const DIAL_ERRORS: Readonly<Record<string, string>> = {
-  refused: 'connection refused',
-  unreachable: 'no route to host',
-  timeout: 'i/o timeout',
-  'unknown-host': 'no such host',
-}
-
-function dialError(failure: string): string {
-  return DIAL_ERRORS[failure] ?? 'EOF'
+/** Why nothing came of a connection, in the words of Go's net. */
+function failureOf(failure: Failure, place: string, secure = false): string {
+  switch (failure) {
+    case 'refused':
+      return `dial tcp ${place}: connection refused`
+    case 'unreachable':
+      return `dial tcp ${place}: no route to host`
+    case 'timeout':
+      return `dial tcp ${place}: i/o timeout`
+    case 'unknown-host':
+      return `dial tcp: lookup ${place.slice(0, place.lastIndexOf(':'))}: no such host`
+    case 'reset':
+      return `read tcp ${place}: connection reset by peer`
+    case 'protocol':
+      return secure ? 'tls: oversized record received with length 20527' : 'malformed HTTP response'
+    case 'empty':
+      return 'EOF'
+  }
 }

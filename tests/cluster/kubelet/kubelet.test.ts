@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Probe } from '../../../src/cluster/api/container.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { environmentOf } from '../../../src/cluster/kubelet/docker/container.ts'
 import { controller, events, newCluster, phases, pod, pods, service, until } from '../setup.ts'
@@ -143,6 +144,25 @@ test('a probe of readiness keeps a pod out, a failing one of liveness starts the
   expect(container(cluster, 'ill')!.restartCount).toBe(1)
   const unhealthy = cluster.api.list('Event').items.filter(({ reason }) => reason === 'Unhealthy')
   expect(unhealthy.map(({ message }) => message)).toContain('Liveness probe failed: dial tcp 172.17.0.4:81: connection refused')
+})
+
+test.each<[Probe, string, string]>([
+  [{ tcpSocket: { port: 81 } }, 'failed: dial tcp ADDRESS:81: connection refused', 'restarts'],
+  [{ tcpSocket: { port: 'web' } }, '', ''],
+  [{ tcpSocket: { port: 'nope' } }, 'errored: strconv.Atoi: parsing "nope": invalid syntax', ''],
+  [{ httpGet: { port: 'nope' } }, 'errored: strconv.Atoi: parsing "nope": invalid syntax', ''],
+  [{ httpGet: { port: 80, path: 'index.html' } }, 'failed: Get http://ADDRESS:80/index.html: EOF', 'restarts'],
+  [{ httpGet: { port: 81, path: 'a?b' } }, 'failed: Get http://ADDRESS:81/a%3Fb: dial tcp ADDRESS:81: connection refused', 'restarts'],
+  [{ httpGet: { port: 80, scheme: 'HTTPS' } }, 'failed: Get https://ADDRESS:80/: tls: oversized record received with length 20527', 'restarts'],
+])('what a probe finds is told, and only what the container says itself is held against it: %j', (livenessProbe, told, then) => {
+  const cluster = newCluster()
+  const ports = [{ name: 'web', containerPort: 80 }]
+  cluster.api.create(pod('asked', { container: { ports, livenessProbe } }))
+  cluster.advance(30_000)
+  const { podIP = '' } = status(cluster, 'asked')
+  const unhealthy = cluster.api.list('Event').items.filter(({ reason }) => reason === 'Unhealthy')
+  expect(unhealthy.map(({ message = '' }) => message.replaceAll(podIP, 'ADDRESS'))).toEqual(told ? [`Liveness probe ${told}`] : [])
+  expect(container(cluster, 'asked')!.restartCount > 0).toBe(then === 'restarts')
 })
 
 test('a changed image ends the container and starts the new one', () => {
