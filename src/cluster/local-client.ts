@@ -12,6 +12,7 @@ import type {
   PatchType,
   Stream,
 } from './apiserver/client.ts'
+import { StreamError } from './apiserver/client.ts'
 import type { ApiServer } from './apiserver/server.ts'
 import { checkLogOptions } from './apiserver/validation/log.ts'
 import type { ContainerRecord } from './kubelet/docker/container.ts'
@@ -121,7 +122,7 @@ export class LocalClient implements ApiClient {
     if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
     this.#reach(pod)
     const record = this.#access.runtime.containersOf(pod.metadata.uid).find(each => each.containerName === container && each.state === 'running')
-    if (!record) throw internalError(`container not found ("${container}")`)
+    if (!record) throw new StreamError(`container not found ("${container}")`)
     return record
   }
 

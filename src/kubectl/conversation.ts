@@ -1,4 +1,5 @@
 import type { Stream } from '../cluster/apiserver/client.ts'
+import { StreamError } from '../cluster/apiserver/client.ts'
 import { StatusError } from '../cluster/api/status.ts'
 import type { Wait } from '../shell/program.ts'
 import type { Context } from './command.ts'
@@ -57,9 +58,15 @@ export function* upgrade<T>(request: Generator<Wait, T, void>, prefix = ''): Gen
   try {
     return yield* request
   } catch (error) {
+    if (error instanceof StreamError) throw remoteError(error.message)
     if (!(error instanceof StatusError)) throw error
     throw new Error(`${prefix}unexpected response status code ${error.code} (${STATUS_TEXTS[error.code] ?? ''})`)
   }
+}
+
+/** What a kubelet reports of a command, or of the container it was for (getExec, pkg/kubelet/server.go, v1.1.8). */
+export function remoteError(what: string): Error {
+  return new Error(`error executing remote command: Error executing command in container: ${what}`)
 }
 
 const STATUS_TEXTS: Readonly<Record<number, string>> = {

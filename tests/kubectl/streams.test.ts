@@ -17,6 +17,11 @@ kind: Pod
 apiVersion: v1
 metadata: {name: far}
 spec: {containers: [{name: c, image: example/nosuch}]}
+---
+kind: Pod
+apiVersion: v1
+metadata: {name: over}
+spec: {containers: [{name: main, image: busybox, command: [sh, -c, exit 1]}]}
 `
 
 /** A terminal before which the pods above run; `shown` gives what has been printed since it was last asked. */
@@ -66,7 +71,7 @@ test('input is passed on with -i, and a command that fails is told of with its c
   const { line } = terminal()
   expect(line('echo abc | kubectl exec -i web cat')).toBe('abc\n')
   expect(line('kubectl exec web -- sh -c "exit 3"; echo $?')).toBe(
-    'error: error executing remote command: error executing command in container: Error executing in Docker Container: 3\n1\n',
+    'error: error executing remote command: Error executing command in container: Error executing in Docker Container: 3\n1\n',
   )
   expect(line('echo x | kubectl exec -it web hostname')).toBe('STDIN is not a terminal\nx\nweb\n') // the remote terminal echoes
 })
@@ -74,6 +79,8 @@ test('input is passed on with -i, and a command that fails is told of with its c
 test.each([
   ['exec two -c b hostname', 'two\n'],
   ['exec two -c z date', 'error: unexpected response status code 400 (Bad Request)\n'],
+  ['exec over date', 'error: error executing remote command: Error executing command in container: container not found ("main")\n'],
+  ['attach over', 'error: error executing remote command: Error executing command in container: container not found ("main")\n'],
   ['exec far date', 'error: pod far is not running and cannot execute commands; current phase is Pending\n'],
   ['attach far', 'error: pod far is not running and cannot be attached to; current phase is Pending\n'],
   ['logs two', 'error: Pod two has the following containers: a, b; please specify the container to print logs for with -c\n'],

@@ -89,6 +89,9 @@ export interface ExecOptions {
   tty: boolean
 }
 
+/** What a kubelet says over a connection that stands already, when nothing comes of what was asked: no such container runs. */
+export class StreamError extends Error {}
+
 /** A running conversation with a container (or a log): text comes, text may be sent, at last there is an exit code. */
 export interface Stream {
   ready(): boolean

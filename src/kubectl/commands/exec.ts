@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { converse, listen, upgrade } from '../conversation.ts'
+import { converse, listen, remoteError, upgrade } from '../conversation.ts'
 import { UsageError } from '../errors.ts'
 import type { Flag } from '../flags.ts'
 
@@ -47,8 +47,6 @@ $ kubectl exec 123456-7890 -c ruby-container -i -t -- bash -il`,
     if (stdin && tty && !context.process.stdin.isTerminal) context.warn('STDIN is not a terminal')
     const stream = yield* upgrade(api.exec(namespace, name, { container, command, stdin, tty }))
     const code = stdin ? yield* converse(context, stream, { tty }) : yield* listen(context, stream)
-    if (code !== 0) {
-      throw new Error(`error executing remote command: error executing command in container: Error executing in Docker Container: ${code}`)
-    }
+    if (code !== 0) throw remoteError(`Error executing in Docker Container: ${code}`)
   },
 }
