@@ -1,26 +1,15 @@
 import { sameData } from '../sim/compare.ts'
-import { hash32 } from '../sim/hash.ts'
-import { encodeAs } from './encode.ts'
-import { goJson } from './json.ts'
 import type { Deployment, Pod, ReplicationController } from './kinds.ts'
 import type { Labels } from './meta.ts'
-import { podTemplateSpec } from './pod.ts'
 import type { PodTemplateSpec } from './pod.ts'
 import { selects } from './selectors.ts'
+import { templateHash } from './template-hash.ts'
 
 // Which replication controllers are a deployment's own: pkg/util/deployment, v1.1.8
 
-/**
- * The number that stands for a deployment's template, as text. v1.1.8 takes Adler-32 of the template as Go prints it from memory; any number
- * that tells templates apart does the same.
- */
-export function templateHash({ spec }: Deployment): string {
-  return String(hash32(goJson(encodeAs(podTemplateSpec, spec.template))))
-}
-
-/** Labels with the one that tells a deployment's templates apart. */
-export function withTemplateLabel(labels: Labels | undefined, deployment: Deployment): Labels {
-  return { ...labels, [deployment.spec.uniqueLabelKey!]: templateHash(deployment) } // the server has filled the key in
+/** Labels with the one that tells a deployment's templates apart; without it when the deployment says that its key is empty. */
+export function withTemplateLabel(labels: Labels | undefined, { spec }: Deployment): Labels | undefined {
+  return spec.uniqueLabelKey ? { ...labels, [spec.uniqueLabelKey]: templateHash(spec.template) } : labels
 }
 
 /** The template of the replication controller that a deployment means to have. */

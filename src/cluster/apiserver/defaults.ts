@@ -190,8 +190,7 @@ function withContainerDefaults(container: Container, hostNetwork: boolean): Cont
       ? {
           env: each(env, variable => {
             const fieldRef = variable.valueFrom?.fieldRef
-            if (!fieldRef || fieldRef.apiVersion) return variable
-            return { ...variable, valueFrom: { ...variable.valueFrom, fieldRef: { ...fieldRef, apiVersion: 'v1' } } }
+            return fieldRef ? change(variable, { valueFrom: { ...variable.valueFrom, fieldRef: withVersion(fieldRef) } }) : variable
           }),
         }
       : {}),
@@ -218,8 +217,17 @@ function withHandlerDefaults<H extends Handler>(handler: H): H {
   return change(handler, { httpGet: change(httpGet, { path: httpGet.path || '/', scheme: httpGet.scheme || 'HTTP' }) } as Partial<H>)
 }
 
+function withVersion<F extends { apiVersion?: string }>(fieldRef: F): F {
+  return change(fieldRef, { apiVersion: fieldRef.apiVersion || 'v1' } as Partial<F>)
+}
+
 function withVolumeDefaults(volume: Volume): Volume {
   const { name: _, ...sources } = volume
+  const { downwardAPI } = volume
+  if (downwardAPI?.items) {
+    const items = each(downwardAPI.items, item => (item.fieldRef ? change(item, { fieldRef: withVersion(item.fieldRef) }) : item))
+    return change(volume, { downwardAPI: change(downwardAPI, { items }) })
+  }
   return Object.values(sources).some(source => source !== undefined) ? volume : { ...volume, emptyDir: {} }
 }
 

@@ -1,4 +1,5 @@
-import { newControllerOf, newTemplate, oldControllersOf, templateHash, withTemplateLabel } from '../api/template.ts'
+import { newControllerOf, newTemplate, oldControllersOf, withTemplateLabel } from '../api/template.ts'
+import { templateHash } from '../api/template-hash.ts'
 import type { Deployment, ReplicationController } from '../api/kinds.ts'
 import { StatusError } from '../api/status.ts'
 import type { Context, Controller } from './controller.ts'
@@ -36,7 +37,7 @@ function createNew(deployment: Deployment, { client }: Context): ReplicationCont
   const { namespace } = deployment.metadata
   return client.create({
     kind: 'ReplicationController',
-    metadata: { name: `deploymentrc-${templateHash(deployment)}`, namespace },
+    metadata: { name: `deploymentrc-${templateHash(deployment.spec.template)}`, namespace },
     spec: { replicas: 0, selector: withTemplateLabel(deployment.spec.selector, deployment), template: newTemplate(deployment) },
   })
 }

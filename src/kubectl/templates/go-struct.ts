@@ -1,3 +1,4 @@
+import { goName } from '../../cluster/api/go-names.ts'
 import { handler } from '../../cluster/api/container.ts'
 import { resourceList } from '../../cluster/api/meta.ts'
 import { parseQuantity } from '../../cluster/api/quantity.ts'
@@ -228,14 +229,6 @@ export function bytesOfBase64(text: string): number[] {
     }
   }
   return bytes
-}
-
-const INITIALISMS = /^(api|aws|cpu|dns|fc|fs|gce|http|id|ip|iqn|iscsi|nfs|pd|rbd|tcp|uid)(?=[A-Z]|$)/
-const ODD_NAMES: Readonly<Record<string, string>> = { metadata: 'ObjectMeta', seLinuxOptions: 'SELinuxOptions', osImage: 'OsImage', cephfs: 'CephFS' }
-
-/** The name that Go's struct has for a field of JSON: `podIP` → `PodIP`, `uid` → `UID`. */
-function goName(json: string): string {
-  return ODD_NAMES[json] ?? json.replace(INITIALISMS, found => found.toUpperCase()).replace(/^[a-z]/, found => found.toUpperCase())
 }
 
 function nameOfType(type: Type): string {

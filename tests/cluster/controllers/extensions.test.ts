@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Deployment, Draft } from '../../../src/cluster/api/kinds.ts'
+import { templateHash } from '../../../src/cluster/api/template-hash.ts'
+import { withDefaults } from '../../../src/cluster/apiserver/defaults.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { controller, newCluster } from '../setup.ts'
 
@@ -57,6 +59,108 @@ test('a deployment is noticed at the next look, and gets a controller of its own
   expect(cluster.api.list('Pod').items.map(({ metadata }) => metadata.labels)).toEqual(Array(4).fill(labels))
   expect(cluster.api.get('Deployment', 'default', 'web').status).toEqual({ replicas: 4, updatedReplicas: 4 })
   expect(messages(cluster, 'Deployment')).toEqual([`1 ScalingRC: Scaled up rc ${made!.metadata.name} to 4`])
+})
+
+const web = (more: object = {}) => ({ name: 'c', image: 'nginx', ...more })
+/** Numbers that v1.1.8's own code makes of these templates, built with a Go of today. */
+test.each<[string, object, object]>([
+  ['3697940009', { labels: { a: 'b' } }, { containers: [web()] }],
+  [
+    '27035953',
+    { labels: { z: '1', a: '2' }, annotations: { note: 'häh' }, name: 'foo' },
+    {
+      containers: [
+        web({
+          image: 'acme/x:1',
+          ports: [
+            { containerPort: 80, name: 'web' },
+            { containerPort: 53, protocol: 'UDP', hostPort: 53, hostIP: '1.2.3.4' },
+          ],
+          env: [
+            { name: 'A', value: 'b' },
+            { name: 'B', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+          ],
+          command: ['sh', '-c', 'echo é'],
+          args: ['x'],
+        }),
+        web({ name: 'd', workingDir: '/w', tty: true, stdin: true, imagePullPolicy: 'Always' }),
+      ],
+    },
+  ],
+  [
+    '2314325456',
+    { labels: { a: 'b' } },
+    {
+      containers: [
+        web({
+          resources: { limits: { cpu: '100m', memory: '64Mi' }, requests: { cpu: '0', memory: '1.5Gi' } },
+          volumeMounts: [{ name: 'v', mountPath: '/x', readOnly: true }],
+          livenessProbe: { httpGet: { path: '/h', port: 80 }, initialDelaySeconds: 5 },
+          readinessProbe: { tcpSocket: { port: 'web' }, timeoutSeconds: 3 },
+          lifecycle: { postStart: { exec: { command: ['a', 'b'] } }, preStop: { httpGet: { port: 1 } } },
+          securityContext: {
+            privileged: true,
+            runAsUser: 5,
+            capabilities: { add: ['NET_ADMIN'], drop: ['KILL'] },
+            seLinuxOptions: { user: 'u', level: 's0' },
+          },
+        }),
+      ],
+      volumes: [
+        { name: 'v', emptyDir: {} },
+        { name: 'w', hostPath: { path: '/x' } },
+        { name: 's', secret: { secretName: 's' } },
+      ],
+      nodeSelector: { disk: 'ssd' },
+      restartPolicy: 'Always',
+      serviceAccount: 'bob',
+      hostNetwork: true,
+      imagePullSecrets: [{ name: 'q' }],
+      terminationGracePeriodSeconds: 5,
+      activeDeadlineSeconds: 9,
+      nodeName: 'n',
+    },
+  ],
+  [
+    '218034409',
+    {},
+    {
+      containers: [web({ resources: { limits: { cpu: '2', memory: '1e3', storage: '10T' } } })],
+      dnsPolicy: 'Default',
+      volumes: [
+        { name: 'a', gcePersistentDisk: { pdName: 'p', fsType: 'ext4', partition: 1, readOnly: true } },
+        { name: 'b', awsElasticBlockStore: { volumeID: 'v', fsType: 'ext4' } },
+        { name: 'c', gitRepo: { repository: 'r', revision: 'x' } },
+        { name: 'd', nfs: { server: 's', path: '/p' } },
+        { name: 'e', iscsi: { targetPortal: 't', iqn: 'i', lun: 2, fsType: 'f' } },
+        { name: 'f', glusterfs: { endpoints: 'e', path: 'p' } },
+        { name: 'g', persistentVolumeClaim: { claimName: 'c' } },
+        { name: 'h', rbd: { monitors: ['m'], image: 'i', pool: 'p', user: 'u', keyring: 'k', secretRef: { name: 'x' } } },
+        { name: 'i', rbd: { monitors: ['m', 'n'], image: 'i', pool: 'p', user: 'u', keyring: 'k', secretRef: null } },
+        { name: 'j', cinder: { volumeID: 'v' } },
+        { name: 'k', cephfs: { monitors: ['m'], user: 'u', secretFile: 'f' } },
+        { name: 'l', flocker: { datasetName: 'd' } },
+        { name: 'm', downwardAPI: { items: [{ path: 'labels', fieldRef: { fieldPath: 'metadata.labels' } }] } },
+        { name: 'n', fc: { targetWWNs: ['w'], lun: 3, fsType: 'ext4' } },
+      ],
+    },
+  ],
+  [
+    '2269636220',
+    {},
+    {
+      containers: [
+        web({
+          livenessProbe: { httpGet: { host: 'h', port: 'web', scheme: 'HTTPS' }, timeoutSeconds: 9 },
+          resources: { limits: { cpu: '1E', memory: '9223372036854775807' } },
+        }),
+      ],
+    },
+  ],
+])("a template's number is %s", (expected, metadata, spec) => {
+  const draft = { ...deployment('web', { template: { metadata, spec } }) }
+  const { template } = withDefaults(draft).spec as Deployment['spec']
+  expect(templateHash(template)).toBe(expected)
 })
 
 test.each<[string, object, string[]]>([
