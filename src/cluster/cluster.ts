@@ -33,6 +33,7 @@ import { textStream } from './kubelet/text-stream.ts'
 import { LocalClient } from './local-client.ts'
 import type { NodeOnNetwork, Origin } from './network/cluster-network.ts'
 import { ClusterNetwork } from './network/cluster-network.ts'
+import { dialError } from './network/dial-error.ts'
 import type { Answer, Failure, Network } from './network/network.ts'
 import { NodeLoads } from './scheduler/node-loads.ts'
 import { Placer } from './scheduler/placement.ts'
@@ -71,16 +72,6 @@ export interface ClusterSnapshot {
 const MACHINE = { cpu: '4', memory: '8010924Ki', pods: '500' }
 /** A cluster is handed over this long after its parts began to run. */
 const BOOT_MS = 6000
-/** What Go's net package says of a connection that failed. */
-const DIAL_ERRORS: Readonly<Record<Failure, (address: string) => string>> = {
-  refused: address => `dial tcp ${address}: connection refused`,
-  unreachable: address => `dial tcp ${address}: no route to host`,
-  timeout: address => `dial tcp ${address}: i/o timeout`,
-  empty: () => 'EOF',
-  reset: address => `read tcp ${address}: connection reset by peer`,
-  'unknown-host': address => `dial tcp: lookup ${address.split(':')[0]}: no such host`,
-  protocol: address => `malformed HTTP response from ${address}`,
-}
 /**
  * Which build the kubelets are. That of the recordings was made without its commit being filled in: the version is none to whoever parses it,
  * and the node controller removes every terminating pod at once, as it would on a node older than v1.1.
@@ -159,7 +150,7 @@ export class Cluster {
     this.api = new LocalClient(this.server, {
       runtime: this.runtime,
       now,
-      isReachable: node => this.#isReachable(node),
+      unreachable: node => this.#unreachable(node),
       exec: (id, { command = [], stdin = false, tty = false }) => this.#exec({ container: this.runtime.container(id)!, command, stdin, tty }),
       request: request => this.#request(request),
     })
@@ -393,9 +384,11 @@ export class Cluster {
     return this.#nodesOnNetwork
   }
 
-  #isReachable(node: string): boolean {
+  #unreachable(node: string): Failure | undefined {
     const machine = this.kubelets.machine(node)
-    return machine?.kubelet === 'running' && (machine.network === 'joined' || machine.index === 0)
+    if (!machine) return 'unknown-host'
+    if (machine.network === 'cut' && machine.index > 0) return 'unreachable'
+    return machine.kubelet === 'running' ? undefined : 'refused'
   }
 
   #exec(request: ExecRequest): Stream {
@@ -416,7 +409,7 @@ export class Cluster {
       const master = [...this.kubelets.machines()][0]!.machine.name
       const answer = this.#network.connect({ kind: 'node', node: master }, { host, port }, { protocol: 'http', ...passed })
       if (answer.ok) return 'http' in answer ? answer.http : { error: `read tcp ${host}:${port}: connection reset by peer` }
-      return { error: DIAL_ERRORS[answer.failure](`${host}:${port}`) }
+      return { error: dialError(answer.failure, `${host}:${port}`) }
     }
     if (!this.restFace) throw new Error('the REST face has not been loaded')
     return this.restFace(this.server, { client: this.api, dial }, request)

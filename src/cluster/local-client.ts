@@ -1,6 +1,6 @@
 import type { Container } from './api/container.ts'
 import type { Draft, Kind, ObjectOf, Pod } from './api/kinds.ts'
-import { badRequest, internalError } from './api/status.ts'
+import { badRequest, StatusError } from './api/status.ts'
 import type {
   ApiClient,
   DeleteOptions,
@@ -19,14 +19,16 @@ import type { ContainerRecord } from './kubelet/docker/container.ts'
 import type { DockerRuntime } from './kubelet/docker/runtime.ts'
 import { firstBytes, logStream } from './kubelet/docker/log-stream.ts'
 import { textStream } from './kubelet/text-stream.ts'
+import { dialError } from './network/dial-error.ts'
+import type { Failure } from './network/network.ts'
 import { parseTimestamp } from './sim/clock.ts'
 
 /** What the API server passes on to the pod's node: containers' logs and what runs in them. */
 export interface PodAccess {
   readonly runtime: DockerRuntime
   now(): number
-  /** Whether a node's kubelet answers. */
-  isReachable(node: string): boolean
+  /** Why a node's kubelet does not answer; nothing when it does. */
+  unreachable(node: string): Failure | undefined
   /** Runs a command in a container, or without one joins its process 1. */
   exec(containerId: string, options: Partial<ExecOptions>): Stream
   /** The REST face. */
@@ -76,7 +78,7 @@ export class LocalClient implements ApiClient {
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, options.container)
     if (!pod.spec.nodeName) return textStream('')
-    this.#reach(pod)
+    this.#reach(pod, 'containerLogs', container, logQuery(options))
     // The kubelet says these as if they were the log, without a newline (pkg/kubelet/kubelet.go, v1.1.8).
     const where = `Pod "${name}" in namespace "${namespace}"`
     const { phase = 'Pending' } = pod.status
@@ -120,17 +122,24 @@ export class LocalClient implements ApiClient {
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, asked)
     if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
-    this.#reach(pod)
+    this.#reach(pod, 'exec', container)
     const record = this.#access.runtime.containersOf(pod.metadata.uid).find(each => each.containerName === container && each.state === 'running')
     if (!record) throw new StreamError(`container not found ("${container}")`)
     return record
   }
 
-  #reach(pod: Pod): void {
-    const { nodeName = '' } = pod.spec
-    if (this.#access.isReachable(nodeName)) return
-    const address = `${pod.status.hostIP ?? nodeName}:10250`
-    throw internalError(`Get https://${address}/: dial tcp ${address}: connection refused`)
+  /** Throws what a pod's kubelet does not answer with. */
+  #reach({ metadata, spec }: Pod, resource: string, container: string, query = ''): void {
+    const { nodeName = '' } = spec
+    const failure = this.#access.unreachable(nodeName)
+    if (!failure) return
+    const url = `https://${nodeName}:10250/${resource}/${metadata.namespace}/${metadata.name}/${container}${query}`
+    const address = `${failure === 'unknown-host' ? nodeName : this.#addressOf(nodeName)}:10250`
+    throw new StatusError(500, '', `Get ${url}: ${dialError(failure, address)}`)
+  }
+
+  #addressOf(name: string): string {
+    return this.#server.find('Node', '', name)?.status.addresses?.[0]?.address ?? name
   }
 }
 
@@ -142,6 +151,13 @@ function containerOf(pod: Pod, asked: string | undefined): Container {
   const container = asked ? containers.find(each => each.name === asked) : containers[0]
   if (!container) throw badRequest(`container ${asked} is not valid for pod ${name}`)
   return container
+}
+
+/** How the server asks a kubelet for a log: what was asked of itself, by the names (LogLocation, pkg/registry/pod/strategy.go, v1.1.8). */
+function logQuery({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps }: LogOptions): string {
+  const asked = Object.entries({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps })
+  const parts = asked.flatMap(([name, value]) => (value === undefined || value === false ? [] : [`${name}=${encodeURIComponent(value)}`]))
+  return parts.length > 0 ? `?${parts.join('&')}` : ''
 }
 
 function trimPrefix(id: string | undefined): string {

@@ -20,6 +20,11 @@ spec: {containers: [{name: c, image: example/nosuch}]}
 ---
 kind: Pod
 apiVersion: v1
+metadata: {name: lost}
+spec: {nodeName: nowhere, containers: [{name: c, image: nginx}]}
+---
+kind: Pod
+apiVersion: v1
 metadata: {name: over}
 spec: {containers: [{name: main, image: busybox, command: [sh, -c, exit 1]}]}
 `
@@ -53,7 +58,7 @@ function terminal() {
   line('kubectl create -f pods.yaml')
   world.advance(300_000)
   shown()
-  return { line, keys }
+  return { line, keys, world }
 }
 
 test('a shell in a container gets every key, Ctrl-C too, and hands the terminal back', () => {
@@ -65,6 +70,14 @@ test('a shell in a container gets every key, Ctrl-C too, and hands the terminal 
   expect(keys('true\r')).toContain('true')
   expect(keys('exit\r')).not.toContain('error')
   expect(line('echo back')).toContain('back')
+})
+
+test('the log of a pod whose kubelet is silent cannot be read', () => {
+  const { line, world } = terminal()
+  world.cluster.fault({ kind: 'stop-kubelet', node: 'node-1' })
+  expect(line('kubectl logs web')).toBe(
+    'Error from server: Get https://node-1:10250/containerLogs/default/web/c: dial tcp 192.168.2.202:10250: connection refused\n',
+  )
 })
 
 test('input is passed on with -i, and a command that fails is told of with its code', () => {
@@ -84,6 +97,11 @@ test.each([
   ['exec far date', 'error: pod far is not running and cannot execute commands; current phase is Pending\n'],
   ['attach far', 'error: pod far is not running and cannot be attached to; current phase is Pending\n'],
   ['logs two', 'error: Pod two has the following containers: a, b; please specify the container to print logs for with -c\n'],
+  ['logs lost', 'Error from server: Get https://nowhere:10250/containerLogs/default/lost/c: dial tcp: lookup nowhere: no such host\n'],
+  [
+    'logs lost -p --tail=3 --since=5s',
+    'Error from server: Get https://nowhere:10250/containerLogs/default/lost/c?previous=true&sinceSeconds=5&tailLines=3: dial tcp: lookup nowhere: no such host\n',
+  ],
   ['logs a b c', "error: log POD [CONTAINER]\nsee 'kubectl logs -h' for help.\n"],
   ['logs two b --limit-bytes=0 --tail=0', ''],
   ['logs two --since=1h --since-time=x', "error: only one of --since, --since-time may be specified\nsee 'kubectl logs -h' for help.\n"],

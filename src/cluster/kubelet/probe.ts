@@ -1,5 +1,6 @@
 import type { Container, Probe } from '../api/container.ts'
-import type { Address, Answer, Failure, Request } from '../network/network.ts'
+import { dialError } from '../network/dial-error.ts'
+import type { Address, Answer, Request } from '../network/network.ts'
 
 /** How a probe reaches what it asks: the pod's address from its node, and a command in its container. */
 export interface ProbeWorld {
@@ -32,7 +33,7 @@ function probeOnce({ exec, httpGet, tcpSocket }: Probe, container: Container, co
   if (typeof port === 'string') return { is: 'errored', saying: port }
   if (httpGet) return getHttp(httpGet, httpGet.host || podIP, port, world)
   const answer = world.connect({ host: podIP, port }, { protocol: 'tcp' })
-  return answer.ok ? SUCCESS : { is: 'failed', saying: failureOf(answer.failure, `${podIP}:${port}`) }
+  return answer.ok ? SUCCESS : { is: 'failed', saying: dialError(answer.failure, `${podIP}:${port}`) }
 }
 
 function getHttp({ path = '', scheme }: NonNullable<Probe['httpGet']>, host: string, port: number, { connect }: ProbeWorld): Finding {
@@ -42,8 +43,11 @@ function getHttp({ path = '', scheme }: NonNullable<Probe['httpGet']>, host: str
   const headers = { host: place, 'user-agent': 'Go 1.1 package http' }
   const answer = connect({ host, port }, { protocol: 'http', secure, method: 'GET', path: asked, headers, body: '' })
   const failed = (why: string): Finding => ({ is: 'failed', saying: `Get ${secure ? 'https' : 'http'}://${place}${asked}: ${why}` })
-  if (!answer.ok) return failed(failureOf(answer.failure, place, secure))
-  if (!('http' in answer)) return failed('malformed HTTP response')
+  if (!answer.ok) {
+    const isPlain = secure && answer.failure === 'protocol' // it does not speak TLS
+    return failed(isPlain ? 'tls: oversized record received with length 20527' : dialError(answer.failure, place))
+  }
+  if (!('http' in answer)) return failed(dialError('protocol', place))
   const { status, body } = answer.http
   return status >= 200 && status < 400 ? SUCCESS : { is: 'failed', saying: body }
 }
@@ -52,24 +56,4 @@ function getHttp({ path = '', scheme }: NonNullable<Probe['httpGet']>, host: str
 function portNumber(port: number | string, { ports = [] }: Container): number | string {
   if (typeof port === 'number') return port
   return ports.find(({ name }) => name === port)?.containerPort ?? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`
-}
-
-/** Why nothing came of a connection, in the words of Go's net. */
-function failureOf(failure: Failure, place: string, secure = false): string {
-  switch (failure) {
-    case 'refused':
-      return `dial tcp ${place}: connection refused`
-    case 'unreachable':
-      return `dial tcp ${place}: no route to host`
-    case 'timeout':
-      return `dial tcp ${place}: i/o timeout`
-    case 'unknown-host':
-      return `dial tcp: lookup ${place.slice(0, place.lastIndexOf(':'))}: no such host`
-    case 'reset':
-      return `read tcp ${place}: connection reset by peer`
-    case 'protocol':
-      return secure ? 'tls: oversized record received with length 20527' : 'malformed HTTP response'
-    case 'empty':
-      return 'EOF'
-  }
 }
