@@ -7,12 +7,12 @@ import { ApiServer } from './apiserver/server.ts'
 import type { Change } from './apiserver/store.ts'
 import type { Context, Controller, Narration } from './controllers/controller.ts'
 import { endpointsController } from './controllers/endpoints.ts'
-import { recordEvent } from './controllers/event.ts'
+import { placeOf, recordEvent } from './controllers/event.ts'
 import { eventExpiry } from './controllers/events.ts'
 import { autoscalerController, deploymentController, jobController, resourceQuotaController, volumeBinder } from './controllers/late.ts'
 import { masterController, reconcileMaster } from './controllers/master.ts'
 import { namespaceController } from './controllers/namespace.ts'
-import { nodeController } from './controllers/node.ts'
+import { nodeController, registration } from './controllers/node.ts'
 import { replicationController } from './controllers/replication.ts'
 import { serviceAccountsController } from './controllers/service-accounts.ts'
 import type { Fault } from './fault.ts'
@@ -28,7 +28,8 @@ import type { Image } from './kubelet/images/image.ts'
 import { fieldRegistry } from './kubelet/images/registry.ts'
 import { Kubelets } from './kubelet/kubelet.ts'
 import type { Machine } from './kubelet/machine.ts'
-import { podPrefixes } from './kubelet/machine.ts'
+import { FIRST_WORDS, podPrefixes } from './kubelet/machine.ts'
+import { wordOf } from './kubelet/reports.ts'
 import { textStream } from './kubelet/text-stream.ts'
 import { LocalClient } from './local-client.ts'
 import type { NodeOnNetwork, Origin } from './network/cluster-network.ts'
@@ -38,6 +39,7 @@ import type { Answer, Failure, Network } from './network/network.ts'
 import { NodeLoads } from './scheduler/node-loads.ts'
 import { Placer } from './scheduler/placement.ts'
 import { scheduler } from './scheduler/scheduler.ts'
+import { timestamp } from './sim/clock.ts'
 import type { Durations } from './sim/durations.ts'
 import { DURATIONS } from './sim/durations.ts'
 import { hash128, hash32 } from './sim/hash.ts'
@@ -365,6 +367,13 @@ export class Cluster {
     reconcileMaster(this.server.store, this.server, this.#masterAddress)
     for (const machine of machines) this.kubelets.addMachine(machine)
     this.advance(BOOT_MS)
+    // What was told of the nodes as the cluster came up has been cleared away; those who told it remember.
+    for (const { name } of machines) {
+      for (const draft of [...FIRST_WORDS.map(word => wordOf(name, word, 0)), registration(name, 0)]) {
+        const place = placeOf(draft)
+        this.server.rememberEvent(place.namespace, place.name, { firstTimestamp: timestamp(0), count: 1 })
+      }
+    }
   }
 
   #narrate(component: string, { kind, metadata }: ApiObject, verb: string, values: Record<string, string | number> = {}): void {

@@ -80,7 +80,7 @@ function* targetController(context: Context, { oldRc, newRc, namespace }: Rollin
   } catch (error) {
     if (!isNotFound(error)) throw error
     const replicas = newRc.spec?.replicas ?? 1
-    if (replicas <= 0) throw new Error(`Invalid controller spec for ${name}; required: > 0 replicas, actual: ${goJson(newRc.spec)}\n`)
+    if (replicas <= 0) throw new Error(`Invalid controller spec for ${name}; required: > 0 replicas, actual: ${numbered(newRc.spec)}\n`)
     const notes = { [NOTES.desired]: String(replicas), [NOTES.source]: sourceId }
     const { resourceVersion: _, ...metadata } = withNotes(newRc, notes).metadata!
     const created = yield* api.create({
@@ -100,6 +100,14 @@ function* targetController(context: Context, { oldRc, newRc, namespace }: Rollin
   }
   yield* say(context, `Continuing update with existing controller ${existing.metadata.name}.`)
   return existing
+}
+
+/** A spec as Go's `%d` prints it, which is meant for numbers: texts are marked as wrong, and the template is the place where it lies in memory. */
+function numbered(spec: Controller['spec']): string {
+  const { replicas = 1, selector = {} } = spec ?? {}
+  const wrong = (text: string | undefined): string => `%!d(string=${text})`
+  const entries = Object.keys(selector).sort()
+  return `{${replicas} map[${entries.map(key => `${wrong(key)}:${wrong(selector[key])}`).join(' ')}] 824635435840}`
 }
 
 function* scaleUp(

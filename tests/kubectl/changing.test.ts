@@ -22,6 +22,7 @@ const FILES = {
   'svc.yaml': SERVICE,
   'both.yaml': `${SERVICE}---\n${CONTROLLER}`,
   'next.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-2, ').replace('shop:1', 'shop:2'),
+  'none.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-0, ').replace('replicas: 2', 'replicas: 0'),
   'half.yaml': `${SERVICE}---\n${SERVICE.replace('spec', 'sepc')}`,
 }
 
@@ -110,6 +111,10 @@ test.each([
   ['delete rc,svc --all -o name', 'replicationcontroller/shop\nservice/kubernetes\nservice/shop\n'],
   ['stop -f both.yaml', 'service "shop" deleted\nreplicationcontroller "shop" deleted\n'],
   ['rolling-update shop -f rc.yaml', `error: rc.yaml cannot have the same name as the existing ReplicationController shop${hint('rolling-update')}`],
+  [
+    'rolling-update shop -f none.yaml',
+    /^error: Invalid controller spec for shop-0; required: > 0 replicas, actual: \{0 map\[%!d\(string=app\):%!d\(string=shop\)[^{}]*\] 8246\d{8}\}\n$/,
+  ],
   ['rolling-update shop -f svc.yaml', `error: svc.yaml contains a Service not a ReplicationController${hint('rolling-update')}`],
 ])('with a controller and a service: kubectl %s', (line, printed) => {
   const said = type(after('kubectl create -f both.yaml'), `kubectl ${line}`)

@@ -15,3 +15,9 @@ export const event = struct('v1.Event', {
   lastTimestamp: printed(time),
   count: optional(int),
 })
+
+/** What is remembered of an event that was deleted. */
+export interface PastEvent {
+  readonly firstTimestamp: string | null
+  readonly count: number
+}

@@ -1,5 +1,6 @@
 import { decode, DecodeError } from '../api/decode.ts'
 import { EVENT_TTL_MS } from '../api/event.ts'
+import type { PastEvent } from '../api/event.ts'
 import { infoOf } from '../api/kinds.ts'
 import type { ApiObject, Draft, Event, Kind, Namespace, ObjectOf, Pod, Service } from '../api/kinds.ts'
 import type { StoredMeta } from '../api/meta.ts'
@@ -41,6 +42,9 @@ const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const NAME_SUFFIX = 5
 const LONGEST_PREFIX = 63 - NAME_SUFFIX
 
+/** So many of a component's events are remembered (pkg/client/record/events_cache.go, v1.1.8). */
+const REMEMBERED_EVENTS = 4096
+
 /**
  * The API server: everything that changes an object goes through it. It completes, admits and validates what it is given, stores it under a
  * new resource version and tells every listener at once. Every refusal is a StatusError in v1.1.8's words.
@@ -53,6 +57,8 @@ export class ApiServer {
   readonly #counters: Table<number | string>
   /** when each event is forgotten, the next one first */
   readonly #expiry: Table<number>
+  /** what the tellers remember of events that are stored no longer, by their keys */
+  readonly #pastEvents: Table<PastEvent>
   readonly #listeners: ((change: Change) => void)[] = []
 
   constructor(options: ServerOptions) {
@@ -63,6 +69,7 @@ export class ApiServer {
     this.#allocator = new Allocator(state, random)
     this.#counters = state.table('apiserver')
     this.#expiry = state.table('event-expiry')
+    this.#pastEvents = state.table('past-events')
   }
 
   /** The version of the newest write, which rises by one with each. */
@@ -216,6 +223,18 @@ export class ApiServer {
     return undefined
   }
 
+  /** How often an event was told before it was deleted: who tells it again counts on from there. */
+  pastEvent(namespace: string, name: string): PastEvent | undefined {
+    return this.#pastEvents.get(`${namespace}/${name}`)
+  }
+
+  rememberEvent(namespace: string, name: string, past: PastEvent): void {
+    const key = `${namespace}/${name}`
+    this.#pastEvents.delete(key) // so that it comes last
+    this.#pastEvents.set(key, past)
+    if (this.#pastEvents.size > REMEMBERED_EVENTS) for (const oldest of this.#pastEvents.keys()) return void this.#pastEvents.delete(oldest)
+  }
+
   /** A new object with metadata of its own, in which the server fills in what it owns: its name and version come later. */
   #complete(draft: Draft): ApiObject {
     const { namespaced, apiVersion } = infoOf(draft.kind)
@@ -338,6 +357,10 @@ export class ApiServer {
     const version = this.version + 1
     this.#counters.set('version', version)
     this.store.remove(old)
+    if (old.kind === 'Event') {
+      const { firstTimestamp = null, count = 1, metadata } = old
+      this.rememberEvent(metadata.namespace, metadata.name, { firstTimestamp, count })
+    }
     this.#tell(version, { type: 'DELETED', kind: old.kind, object: old, old })
     return old
   }

@@ -1,4 +1,5 @@
 import { timestamp } from '../sim/clock.ts'
+import type { PastEvent } from '../api/event.ts'
 import type { ApiObject, Draft, Event } from '../api/kinds.ts'
 import type { ObjectReference } from '../api/meta.ts'
 import { isNotFound } from '../api/status.ts'
@@ -33,6 +34,7 @@ export function referenceToNode(name: string): ObjectReference {
 
 /** What recording needs of the API server. */
 export interface EventSink {
+  pastEvent(namespace: string, name: string): PastEvent | undefined
   find(kind: 'Event', namespace: string, name: string): Event | undefined
   create(event: Draft<'Event'>): unknown
   /** Writes one more count of an event. */
@@ -40,20 +42,21 @@ export interface EventSink {
 }
 
 /**
- * Writes an event: a new one, or one more count of the same (same source, object, reason and message: pkg/client/record, v1.1.8).
+ * Writes an event: a new one, or one more count of the same (same source, object, reason and message: pkg/client/record, v1.1.8), even if that
+ * was deleted meanwhile.
  * The name is made of what makes events the same, so the earlier one is found without remembering it; it begins as v1.1.8's names do, which are
  * times in nanoseconds.
  */
-export function recordEvent(sink: EventSink, { about, source, reason, message, at }: EventDraft): void {
-  const namespace = about.namespace || 'default'
-  const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
-  const name = [about.name, '.1', hash64(same).slice(1)].join('') // joined, the text is one piece in memory
+export function recordEvent(sink: EventSink, draft: EventDraft): void {
+  const { about, source, reason, message, at } = draft
+  const { namespace, name } = placeOf(draft)
   const seen = timestamp(at)
   const earlier = sink.find('Event', namespace, name)
   try {
     if (earlier) {
       sink.recount({ ...earlier, involvedObject: about, lastTimestamp: seen, count: (earlier.count ?? 0) + 1 }, earlier)
     } else {
+      const past = sink.pastEvent(namespace, name)
       sink.create({
         kind: 'Event',
         apiVersion: 'v1',
@@ -62,14 +65,21 @@ export function recordEvent(sink: EventSink, { about, source, reason, message, a
         reason,
         message,
         source,
-        firstTimestamp: seen,
+        firstTimestamp: past?.firstTimestamp ?? seen,
         lastTimestamp: seen,
-        count: 1,
+        count: (past?.count ?? 0) + 1,
       })
     }
   } catch (error) {
     if (!isNotFound(error) && !isTerminatingNamespace(error)) throw error // nobody retries an event whose namespace is gone
   }
+}
+
+/** Where an event lies: the same event always in the same place. */
+export function placeOf({ about, source, reason, message }: EventDraft): { namespace: string; name: string } {
+  const namespace = about.namespace || 'default'
+  const same = [source.component, source.host, about.kind, namespace, about.name, about.uid, reason, about.fieldPath, message].join('\n')
+  return { namespace, name: [about.name, '.1', hash64(same).slice(1)].join('') } // joined, the text is one piece in memory
 }
 
 function isTerminatingNamespace(error: unknown): boolean {

@@ -5,6 +5,7 @@ import type { Store } from '../apiserver/store.ts'
 import { parseTimestamp, timestamp } from '../sim/clock.ts'
 import type { Table } from '../sim/table.ts'
 import type { Context, Controller } from './controller.ts'
+import type { EventDraft } from './event.ts'
 import { referenceTo, referenceToNode } from './event.ts'
 
 /** The node controller's times (kube-controller-manager's flags, v1.1.8). */
@@ -81,7 +82,7 @@ function monitorNode(node: Node, context: Context): void {
   }
   if (known !== before) memory.set(name, known)
   // Those of the first look are the cluster's own: they have registered before anybody came.
-  if (!before && now > MONITOR_MS) tell(name, 'RegisteredNode', `Registered Node ${name} in NodeController`, context)
+  if (!before && now > MONITOR_MS) context.event(registration(name, now))
 
   const graceMs = ready ? GRACE_MS : STARTUP_GRACE_MS
   if (now > known.heardAt + graceMs && ready?.status !== 'Unknown') {
@@ -160,8 +161,17 @@ function terminate(name: string, context: Context): void {
   tell(name, 'TerminatedAllPods', `Terminated all Pods on Node ${name}.`, context)
 }
 
+/** What is told of a node that the controller sees for the first time. */
+export function registration(name: string, at: number): EventDraft {
+  return nodeEvent(name, 'RegisteredNode', `Registered Node ${name} in NodeController`, at)
+}
+
 function tell(name: string, reason: string, what: string, { event, now }: Context): void {
-  event({ about: referenceToNode(name), source, reason, message: `Node ${name} event: ${what}`, at: now })
+  event(nodeEvent(name, reason, what, now))
+}
+
+function nodeEvent(name: string, reason: string, what: string, at: number): EventDraft {
+  return { about: referenceToNode(name), source, reason, message: `Node ${name} event: ${what}`, at }
 }
 
 function removePod(key: string, { store, client }: Context): void {

@@ -1,6 +1,7 @@
 import type { Draft, Node } from '../api/kinds.ts'
 import type { NodeCondition } from '../api/node.ts'
 import { timestamp } from '../sim/clock.ts'
+import { sameData } from '../sim/compare.ts'
 
 /** A machine of the cluster, as it is set up. Quantities are as in a manifest: `4`, `8010924Ki`. */
 export interface Machine {
@@ -105,14 +106,38 @@ export function isRuntimeUp({ docker, dockerSeenAt }: NodeRecord, now: number): 
   return docker === 'running' || now - dockerSeenAt < RUNTIME_DOWN_MS
 }
 
-/** The node with a new heartbeat, and whether Ready is another than before. */
-export function withHeartbeat(node: Node, runtimeUp: boolean, now: number): { node: Node; turned: boolean } {
+/** What a kubelet says of its node, in this order, when its state is another than before. */
+export type NodeWord = 'NodeHasSufficientDisk' | 'NodeReady' | 'NodeNotReady'
+/** What it says of a node that is new to it. */
+export const FIRST_WORDS: readonly NodeWord[] = ['NodeHasSufficientDisk', 'NodeReady']
+
+/** The node with a new heartbeat: all that its kubelet knows of it, whoever made it; and what there is to say (setNodeStatus, kubelet.go, v1.1.8). */
+export function withHeartbeat(node: Node, { machine, kubeletVersion, runtimeUp }: Reporter, now: number): { node: Node; words: NodeWord[] } {
+  const { status: fresh } = nodeOf(machine, kubeletVersion, now) as Node
   const old = node.status.conditions ?? []
   const before = old.find(({ type }) => type === 'Ready')
   const ready = readyCondition(before, runtimeUp, now)
   const conditions = old.map(condition => (condition.type === 'Ready' ? ready : { ...condition, lastHeartbeatTime: timestamp(now) }))
+  const words: NodeWord[] = []
+  if (!old.some(({ type }) => type === 'OutOfDisk')) {
+    conditions.push(...fresh.conditions!.filter(({ type }) => type === 'OutOfDisk'))
+    words.push('NodeHasSufficientDisk')
+  }
   if (!before) conditions.push(ready)
-  return { node: { ...node, status: { ...node.status, conditions } }, turned: before?.status !== ready.status }
+  if (before?.status !== ready.status) words.push(runtimeUp ? 'NodeReady' : 'NodeNotReady')
+  const known = Object.fromEntries(
+    KNOWN.map(field => [field, sameData(node.status[field], fresh[field]) ? node.status[field] : fresh[field]]),
+  ) as Pick<Node['status'], (typeof KNOWN)[number]>
+  return { node: { ...node, status: { ...node.status, ...known, conditions } }, words }
+}
+
+const KNOWN = ['capacity', 'addresses', 'daemonEndpoints', 'nodeInfo'] as const
+
+/** Who reports a node: its machine, the build of its kubelet, and whether docker counts as up. */
+interface Reporter {
+  readonly machine: Machine
+  readonly kubeletVersion: string
+  readonly runtimeUp: boolean
 }
 
 function readyCondition(before: NodeCondition | undefined, up: boolean, now: number): NodeCondition {

@@ -8,7 +8,7 @@ import type { WorkQueue } from '../sim/queue.ts'
 import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
 import type { NodeRecord } from './machine.ts'
-import { isRuntimeUp, nodeOf, SYNC_MS, withHeartbeat } from './machine.ts'
+import { FIRST_WORDS, isRuntimeUp, nodeOf, SYNC_MS, withHeartbeat } from './machine.ts'
 import { Outbox } from './outbox.ts'
 import type { PodWorker } from './pod-worker.ts'
 
@@ -28,6 +28,12 @@ type Outgoing =
 /** Keys of the kubelets on the queue, each before a node's name: its next report is due; its client may send again. */
 export const REPORT = 'report '
 export const CLIENT = 'client '
+
+/** What is told of a node whose state is another than before. */
+export function wordOf(node: string, word: string, at: number): EventDraft {
+  const source = { component: 'kubelet', host: node }
+  return { about: referenceToNode(node), source, reason: word, message: `Node ${node} status is now: ${word}`, at }
+}
 
 /** What the kubelets tell the API server: how their pods and nodes are, and what has happened. All of it waits in the outbox of its node. */
 export class Reports {
@@ -101,14 +107,17 @@ export class Reports {
     let record = this.#nodes.get(name)!
     const { starts = false } = record
     if (starts) this.#nodes.set(name, (record = { ...record, starts: false }))
+    const { version: kubeletVersion } = this.#world
+    const tell = (word: string): void => this.#outbox.add(name, 'event', { is: 'event', event: wordOf(name, word, now) })
     if (!current) {
-      if (starts) api.create(nodeOf(record.machine, this.#world.version, now))
-      return // somebody deleted it, and a kubelet registers only when it starts (registerWithApiserver, kubelet.go, v1.1.8)
+      // Somebody deleted it, and a kubelet registers only when it starts (registerWithApiserver, kubelet.go, v1.1.8).
+      if (!starts) return
+      api.create(nodeOf(record.machine, kubeletVersion, now))
+      return FIRST_WORDS.forEach(tell)
     }
-    const { node, turned } = withHeartbeat(current, isRuntimeUp(record, now), now)
+    const { node, words } = withHeartbeat(current, { machine: record.machine, kubeletVersion, runtimeUp: isRuntimeUp(record, now) }, now)
     api.updateStatus(node)
-    const tell = (word: string): void => this.#addEvent(name, referenceToNode(name), word, `Node ${name} status is now: ${word}`)
-    if (turned) tell(node.status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' ? 'NodeReady' : 'NodeNotReady')
+    words.forEach(tell)
     const unschedulable = node.spec.unschedulable === true
     if (unschedulable === (record.unschedulable ?? false)) return
     this.#nodes.set(name, { ...record, unschedulable })

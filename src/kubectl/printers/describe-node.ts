@@ -63,6 +63,9 @@ function conditionsText({ status }: Node): string {
   return `Conditions:\n${ruled('  ', headings)}${tableRows('  ', rows)}`
 }
 
+/** What Go makes of a division by nothing as a whole number. */
+const SHARE_OF_NOTHING = '-9223372036854775808'
+
 const RESOURCE_HEADINGS = ['CPU Requests', 'CPU Limits', 'Memory Requests', 'Memory Limits']
 
 /** What the pods of a node ask for, each and together, with its share of what the node has. */
@@ -72,7 +75,7 @@ function resourcesText(node: Node, pods: readonly Pod[]): string {
       const capacity = milliValueOf(node.status.capacity?.[resource])
       return (['requests', 'limits'] as const).map(what => {
         const total = sum(pods, what, resource)
-        return `${quantity(total)} (${Math.trunc((milliValueOf(total) / capacity) * 100)}%)`
+        return `${quantity(total)} (${capacity === 0 ? SHARE_OF_NOTHING : Math.trunc((milliValueOf(total) / capacity) * 100)}%)`
       })
     })
   const rows = pods.map(pod => [pod.metadata.namespace, pod.metadata.name, '', ...shares([pod])])

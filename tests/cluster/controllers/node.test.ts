@@ -78,11 +78,43 @@ test('a node that somebody deletes stays away until its kubelet starts anew', ()
   cluster.fault({ kind: 'start-kubelet', node: 'node-1' })
   cluster.advance(15_000)
   expect(ready(cluster, 'node-1')).toBe('True')
-  const told = cluster.api.list('Event').items.map(({ reason, message, source }) => [reason, message, source.component])
-  expect(told.filter(([reason]) => /ingNode|edNode/.test(reason!)).sort()).toEqual([
-    ['RegisteredNode', 'Node node-1 event: Registered Node node-1 in NodeController', 'controllermanager'],
-    ['RemovingNode', 'Node node-1 event: Removing Node node-1 from NodeController', 'controllermanager'],
+  const told = cluster.api.list('Event').items.map(({ reason, message, count, source }) => `${source.component} ${reason} ${count}: ${message}`)
+  expect(told.filter(text => /ingNode|edNode/.test(text)).sort()).toEqual([
+    'controllermanager RegisteredNode 2: Node node-1 event: Registered Node node-1 in NodeController', // the first time as it came up
+    'controllermanager RemovingNode 1: Node node-1 event: Removing Node node-1 from NodeController',
   ])
+})
+
+test('a node made by hand under the name of a machine is what its kubelet says of it', () => {
+  const cluster = newCluster()
+  const { status } = cluster.api.get('Node', '', 'node-1')
+  cluster.api.delete('Node', '', 'node-1')
+  cluster.advance(10_000)
+  cluster.api.create({ kind: 'Node', metadata: { name: 'node-1', labels: { disk: 'ssd' } } })
+  cluster.advance(11_000)
+  const { status: now, metadata } = cluster.api.get('Node', '', 'node-1')
+  const heartless = ({ conditions = [], ...rest }: typeof status) => ({ ...rest, conditions: conditions.map(({ type, status }) => [type, status]) })
+  expect(heartless(now)).toEqual(heartless(status))
+  expect(metadata.labels).toEqual({ disk: 'ssd' })
+  const told = cluster.api.list('Event').items.filter(({ source }) => source.component === 'kubelet')
+  expect(told.map(({ reason, count }) => `${count} ${reason}`).sort()).toEqual(['2 NodeHasSufficientDisk', '2 NodeReady'])
+})
+
+test('an event that was deleted is counted on from where it was', () => {
+  const cluster = newCluster()
+  cluster.fault({ kind: 'stop-kubelet', node: 'node-1' })
+  cluster.advance(60_000)
+  cluster.fault({ kind: 'start-kubelet', node: 'node-1' })
+  cluster.advance(20_000)
+  const ready = () => cluster.api.list('Event').items.filter(({ reason }) => reason === 'NodeReady')
+  const [first] = ready()
+  expect(first).toMatchObject({ count: 2, firstTimestamp: '2016-03-06T12:00:00Z' })
+  cluster.api.delete('Event', 'default', first!.metadata.name)
+  cluster.fault({ kind: 'stop-kubelet', node: 'node-1' })
+  cluster.advance(60_000)
+  cluster.fault({ kind: 'start-kubelet', node: 'node-1' })
+  cluster.advance(20_000)
+  expect(ready()).toMatchObject([{ count: 3, firstTimestamp: '2016-03-06T12:00:00Z' }])
 })
 
 test.each([
