@@ -164,7 +164,7 @@ spec: {replicas: 3, template: {metadata: {labels: {app: shop}}, spec: {container
   at.advance(60_000)
   expect(type(at, 'kubectl get deployments')).toMatch(/^NAME +UPDATEDREPLICAS +AGE\nshop +3\/3 +/)
   type(at, 'kubectl replace -f next.yaml')
-  at.advance(60_000)
+  at.advance(90_000)
   const hashed = (text: string) => text.replaceAll(/deploymentrc-\d+/g, 'RC')
   expect(lines(at, 'deployment shop').map(hashed).slice(4, 12)).toEqual([
     'Selector:\t\t\tapp=shop',

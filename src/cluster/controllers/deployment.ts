@@ -2,6 +2,7 @@ import { newControllerOf, newTemplate, oldControllersOf, withTemplateLabel } fro
 import { templateHash } from '../api/template-hash.ts'
 import type { Deployment, ReplicationController } from '../api/kinds.ts'
 import { StatusError } from '../api/status.ts'
+import { timestamp } from '../sim/clock.ts'
 import type { Context, Controller } from './controller.ts'
 import { nowAndThen } from './controller.ts'
 import { referenceTo } from './event.ts'
@@ -28,7 +29,9 @@ function roll(deployment: Deployment, context: Context): void {
   const { namespace } = deployment.metadata
   const controllers = store.list('ReplicationController', { namespace })
   const old = oldControllersOf(deployment, controllers, store.list('Pod', { namespace, selector: deployment.spec.selector }))
-  const made = newControllerOf(deployment, controllers) ?? createNew(deployment, context)
+  const found = newControllerOf(deployment, controllers)
+  const made = found ?? createNew(deployment, context)
+  if (!found && isWatched(context) && sizeOf(deployment, made, old) > 0) return
   const steps = scaleUp(deployment, made, old, context) ?? scaleDown(deployment, made, old, context)
   if (steps) writeStatus(deployment, made, [...old, made], steps, context)
 }
@@ -42,17 +45,31 @@ function createNew(deployment: Deployment, { client }: Context): ReplicationCont
   })
 }
 
+/**
+ * Whether the replication manager notices a new controller at once. Then it writes the status of one that was just made while v1.1.8 looks for
+ * the old ones, and the new one's scaling is refused as a change of something that has been modified: it is done at the next look. As long
+ * as there have been no controllers the manager only looks for them every second, and comes too late to be in the way.
+ */
+function isWatched({ store, now }: Context): boolean {
+  const second = timestamp(now)
+  return store.list('ReplicationController').some(({ metadata }) => metadata.creationTimestamp !== second)
+}
+
 /** How many replicas each controller that was scaled has now. */
 type Steps = ReadonlyMap<ReplicationController, number>
 
 /** Gives the new controller all it may have. Nothing when it has that already, or when there are as many pods as there may be. */
 function scaleUp(deployment: Deployment, made: ReplicationController, old: readonly ReplicationController[], context: Context): Steps | undefined {
-  const { replicas: wanted, strategy } = deployment.spec
+  const size = sizeOf(deployment, made, old)
+  return size === made.spec.replicas ? undefined : new Map([[made, scale(deployment, made, size, context)]])
+}
+
+/** How many replicas the new controller may have now. */
+function sizeOf({ spec }: Deployment, made: ReplicationController, old: readonly ReplicationController[]): number {
+  const { replicas: wanted, strategy } = spec
   const has = made.spec.replicas
-  if (has === wanted) return undefined
-  if (has > wanted) return new Map([[made, scale(deployment, made, wanted, context)]])
   const room = wanted + countOf(strategy!.rollingUpdate!.maxSurge!, wanted) - replicasOf([...old, made])
-  return room > 0 ? new Map([[made, scale(deployment, made, has + Math.min(room, wanted - has), context)]]) : undefined
+  return has > wanted ? wanted : has + Math.min(Math.max(room, 0), wanted - has)
 }
 
 /** Takes from the old controllers as many pods as can be spared. Nothing when none can. */
