@@ -41,7 +41,7 @@ export const resourceQuotaController = standIn('quota', {
 /** Binds claims to volumes: `volume-binder.ts`. */
 export const volumeBinder = standIn('volume', {
   name: 'persistent-volume-binder',
-  kinds: ['PersistentVolume'],
+  kinds: ['PersistentVolume', 'PersistentVolumeClaim'],
   own: ['PersistentVolume', 'PersistentVolumeClaim'],
   periodic: EVERY_TEN_SECONDS,
 })

@@ -84,23 +84,44 @@ test('the same event is counted, and forgotten an hour after its last time', () 
   expect(events(cluster, 'bad')).toEqual([])
 })
 
-test('a claim gets the smallest volume that has what it asks for', () => {
+test('a claim gets the volume nearest to what it asks for, at once; that it is gone is seen when the binder looks at everything', () => {
   const cluster = newCluster()
-  const volume = (name: string, storage: string) =>
-    ({
+  const volume = (name: string, storage: string, modes = ['ReadWriteOnce'], more = {}) =>
+    cluster.api.create({
       kind: 'PersistentVolume',
       metadata: { name },
-      spec: { capacity: { storage }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/tmp' } },
-    }) as unknown as Draft<'PersistentVolume'>
-  cluster.api.create(volume('large', '10Gi'))
-  cluster.api.create(volume('fitting', '2Gi'))
-  cluster.api.create({
-    kind: 'PersistentVolumeClaim',
-    metadata: { name: 'claim', namespace: 'default' },
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
-  } as unknown as Draft<'PersistentVolumeClaim'>)
-  cluster.advance(12_000)
-  expect(cluster.api.get('PersistentVolumeClaim', 'default', 'claim')).toMatchObject({ spec: { volumeName: 'fitting' }, status: { phase: 'Bound' } })
-  expect(cluster.api.get('PersistentVolume', '', 'large').status?.phase).toBe('Available')
+      spec: { capacity: { storage }, accessModes: modes, hostPath: { path: '/tmp' }, ...more },
+    } as unknown as Draft<'PersistentVolume'>)
+  const claim = (name: string, storage: string) =>
+    cluster.api.create({
+      kind: 'PersistentVolumeClaim',
+      metadata: { name, namespace: 'default' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+    } as unknown as Draft<'PersistentVolumeClaim'>)
+  const shown = () => [
+    ...cluster.api
+      .list('PersistentVolume')
+      .items.map(({ metadata, spec, status }) => `${metadata.name} ${status?.phase} ${spec.claimRef?.name ?? ''}`.trim()),
+    ...cluster.api
+      .list('PersistentVolumeClaim')
+      .items.map(({ metadata, spec, status }) => `${metadata.name} ${status?.phase} ${spec.volumeName ?? ''}`.trim()),
+  ]
+  volume('large', '10Gi')
+  volume('fitting', '2Gi')
+  volume('versatile', '1Gi', ['ReadWriteOnce', 'ReadOnlyMany'])
+  volume('taken', '1Gi', ['ReadWriteOnce'], { claimRef: { namespace: 'default', name: 'nobody' } })
+  cluster.advance(0)
+  claim('c', '1500Mi')
+  claim('huge', '1Ti')
+  cluster.advance(0)
+  expect(shown()).toEqual(['fitting Bound c', 'large Available', 'taken Available', 'versatile Available', 'c Bound fitting', 'huge Pending'])
+  cluster.api.delete('PersistentVolumeClaim', 'default', 'c')
+  cluster.advance(0)
+  expect(shown()).toContain('fitting Bound c')
+  cluster.advance(10_000)
+  expect(shown()).toEqual(['fitting Released c', 'large Available', 'taken Available', 'versatile Available', 'huge Pending'])
+  volume('vast', '2Ti')
+  cluster.advance(10_000)
+  expect(shown()).toEqual(['fitting Released c', 'large Available', 'taken Available', 'vast Bound huge', 'versatile Available', 'huge Bound vast'])
   expect(phases(cluster)).toBe('')
 })
