@@ -16,6 +16,7 @@ export interface SchemaProblem {
 
 /** Fields that are printed always because Go knows no empty struct, and that yet have to be given. */
 const REQUIRED_STRUCTS = new Set([
+  'v1.DownwardAPIVolumeFile.fieldRef',
   'v1.Event.metadata',
   'v1.Event.involvedObject',
   'v1beta1.HorizontalPodAutoscalerSpec.scaleRef',

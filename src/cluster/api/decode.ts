@@ -1,4 +1,5 @@
 import { isEmpty } from './encode.ts'
+import { late } from './late.ts'
 import { SCHEMAS } from './kinds.ts'
 import type { Draft, Kind } from './kinds.ts'
 import { canonicalQuantity } from './quantity.ts'
@@ -26,6 +27,7 @@ export function decodeAs(type: Type, data: unknown): unknown {
 }
 
 function read(type: Type, data: unknown, errors: string[]): unknown {
+  if (data === null && type.is === 'quantity') return readQuantity(data, errors) // its own reader sees it
   if (data === null || data === undefined) return type.is === 'struct' ? {} : undefined
   const mismatch = (): undefined => {
     errors.push(`json: cannot unmarshal ${jsonTypeOf(data)} into Go value of type ${goTypeOf(type)}`)
@@ -73,13 +75,16 @@ function readStruct(type: Struct, data: Record<string, unknown>, errors: string[
   // In the order of the document, which decides whose error is the first.
   for (const key of Object.keys(data)) {
     const name = names.get(key) ?? names.get(key.toLowerCase())
-    if (name !== undefined && data[key] !== null) values.set(name, read(type.fields[name]!.type, data[key], errors))
+    if (name === undefined || data[key] === null) continue
+    const before = errors.length
+    values.set(name, read(type.fields[name]!.type, data[key], errors))
+    if (errors.length > before) errors.push(late.withGoType(errors.pop()!, type.name, name))
   }
   for (const name in type.fields) {
     const field = type.fields[name]!
     const value = values.get(name)
     if (field.pointer ? value !== undefined : !isEmpty(value)) object[name] = value
-    else if (field.printed) object[name] = Array.isArray(value) ? value : zeroOf(field.type)
+    else if (field.printed && !field.pointer) object[name] = Array.isArray(value) ? value : zeroOf(field.type)
     if (object[name] === undefined) delete object[name]
   }
   return object
@@ -155,7 +160,7 @@ function goTypeOf(type: Type): string {
     case 'list':
       return `[]${goTypeOf(type.of)}`
     case 'map':
-      return `map[string]${goTypeOf(type.of)}`
+      return type.of.is === 'quantity' ? 'v1.ResourceList' : `map[string]${goTypeOf(type.of)}`
     case 'struct':
       return type.name
     case 'bytes':

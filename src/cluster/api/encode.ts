@@ -25,14 +25,15 @@ export function encodeItem(object: ApiObject | Draft): JsonObject {
 function linked(object: ApiObject | Draft): ApiObject | Draft {
   const { kind, metadata } = object
   if (!isStored(metadata) || metadata.selfLink !== undefined) return object
-  const ends = kind === 'Event' ? { deletionTimestamp: endOf(object as ObjectOf<'Event'>) } : {}
-  return { ...object, metadata: { ...metadata, selfLink: selfLinkOf(kind, metadata), ...ends } } as ApiObject
+  const ends = kind === 'Event' ? endOf(object as ObjectOf<'Event'>) : undefined
+  const whole = { ...metadata, selfLink: selfLinkOf(kind, metadata) }
+  return { ...object, metadata: ends ? { ...whole, deletionTimestamp: ends } : whole } as ApiObject
 }
 
 /** When an event is forgotten, which v1.1.8 shows as if somebody had deleted it (pkg/storage/etcd/api_object_versioner.go). */
-function endOf({ metadata, lastTimestamp }: ObjectOf<'Event'>): string {
+function endOf({ metadata, lastTimestamp }: ObjectOf<'Event'>): string | undefined {
   const written = Math.max(...[metadata.creationTimestamp, lastTimestamp ?? ''].map(text => parseTimestamp(text) ?? -Infinity))
-  return timestamp(written + EVENT_TTL_MS)
+  return written > -Infinity ? timestamp(written + EVENT_TTL_MS) : undefined // one that says nothing of when it was
 }
 
 /** A list as the server answers it. */

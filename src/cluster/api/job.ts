@@ -4,7 +4,7 @@ import { podTemplateSpec } from './pod.ts'
 import { always, int, list, map, moment, optional, pointer, printed, string, struct, time, word } from './schema.ts'
 import type { Of } from './schema.ts'
 
-const podSelector = struct('v1beta1.PodSelector', {
+export const podSelector = struct('v1beta1.PodSelector', {
   matchLabels: optional(map(string)),
   matchExpressions: optional(
     list(

@@ -1,5 +1,5 @@
 import { objectMeta, resourceList, typeMeta } from './meta.ts'
-import { always, list, optional, struct, word } from './schema.ts'
+import { always, list, nullable, optional, struct, word } from './schema.ts'
 import type { Of } from './schema.ts'
 
 const limitRangeItem = struct('v1.LimitRangeItem', {
@@ -15,5 +15,5 @@ export interface LimitRangeItem extends Of<typeof limitRangeItem> {}
 export const limitRange = struct('v1.LimitRange', {
   ...typeMeta,
   metadata: always(objectMeta),
-  spec: always(struct('v1.LimitRangeSpec', { limits: always(list(limitRangeItem)) })),
+  spec: always(struct('v1.LimitRangeSpec', { limits: nullable(list(limitRangeItem)) })),
 })

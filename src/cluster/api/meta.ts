@@ -34,7 +34,7 @@ export interface StoredMeta extends ObjectMeta {
 
 /** Whether an object's metadata is a stored one's: a server has named it and counted its version. */
 export function isStored(metadata: ObjectMeta | undefined): metadata is StoredMeta {
-  return Boolean(metadata?.name && metadata.uid && metadata.resourceVersion)
+  return Boolean(metadata?.name && metadata.uid !== undefined && metadata.resourceVersion)
 }
 
 /** Keys and values by which objects are found. */

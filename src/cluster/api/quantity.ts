@@ -86,9 +86,10 @@ export function milliValueOf(text: string | undefined): number {
   return Number(milliOf(text))
 }
 
-/** Whole units, rounded up: memory in bytes. A text that is no quantity counts as 0. */
+/** Whole units, rounded away from 0: memory in bytes. A text that is no quantity counts as 0. */
 export function valueOf(text: string | undefined): number {
-  return Number(dividedUp(milliOf(text), 1000n))
+  const milli = milliOf(text)
+  return Number(milli < 0n ? -dividedUp(-milli, 1000n) : dividedUp(milli, 1000n))
 }
 
 const MILLI = new Map<string, bigint>()

@@ -42,9 +42,9 @@ export class StatusError extends Error {
   }
 }
 
-/** One thing that is wrong with a field, as v1.1's validation reports it (pkg/util/fielderrors, v1.1.8). */
+/** One thing that is wrong with a field, as v1.1's validation reports it (pkg/util/fielderrors, v1.1.8); without a type, a sentence about no field. */
 export interface FieldError {
-  readonly type: keyof typeof WORDS
+  readonly type: keyof typeof WORDS | ''
   readonly field: string
   readonly value: string
   readonly detail: string
@@ -62,6 +62,7 @@ const WORDS = {
 
 /** What is wrong, without the field's name: `invalid value 'x', Details: …`. */
 export function bodyOf({ type, value, detail }: FieldError): string {
+  if (!type) return detail
   const silent = type === 'FieldValueRequired' || type === 'FieldValueTooLong'
   return WORDS[type] + (silent ? '' : ` '${value}'`) + (detail ? `, Details: ${detail}` : '')
 }
@@ -88,8 +89,11 @@ export function forbidden(resource: string, name: string, why: string): StatusEr
 }
 
 export function invalid(kind: string, name: string, errors: readonly FieldError[]): StatusError {
-  const causes = errors.map(error => ({ reason: error.type, message: bodyOf(error), ...(error.field ? { field: error.field } : {}) }))
-  const message = aggregate(errors.map(error => `${error.field}: ${bodyOf(error)}`))
+  // A sentence about no field is no cause: only the message has it.
+  const causes = errors
+    .filter(({ type }) => type)
+    .map(error => ({ reason: error.type, message: bodyOf(error), ...(error.field ? { field: error.field } : {}) }))
+  const message = aggregate(errors.map(error => (error.type ? `${error.field}: ` : '') + bodyOf(error)))
   return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${message}`, { ...about(kind, name), causes })
 }
 

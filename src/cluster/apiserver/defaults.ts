@@ -67,7 +67,10 @@ const DEFAULTS: { readonly [K in Kind]?: (draft: any) => unknown } = {
   },
 
   LimitRange(draft: LimitRange) {
-    return change(draft, { spec: change(draft.spec ?? {}, { limits: each(draft.spec?.limits ?? [], withLimitDefaults) }) })
+    const limits = draft.spec?.limits
+    return limits
+      ? change(draft, { spec: change(draft.spec ?? {}, { limits: each(limits, withLimitDefaults) }) })
+      : { ...draft, spec: draft.spec ?? {} }
   },
 
   Node(draft: Draft<'Node'>) {

@@ -1,13 +1,14 @@
 import type { LimitRange, Pod } from '../api/kinds.ts'
 import type { LimitRangeItem } from '../api/limit-range.ts'
 import type { ResourceList } from '../api/meta.ts'
-import { addQuantities, compareQuantities, milliValueOf } from '../api/quantity.ts'
+import { canonicalQuantity, compareQuantities, milliValueOf, valueOf } from '../api/quantity.ts'
 
 /** A pod under the limits of its namespace: with their defaults, and why it may not be (plugin/pkg/admission/limitranger, v1.1.8). */
 export function applyLimits(pod: Pod, { spec }: LimitRange): { pod: Pod; refusals: string[] } {
-  const completed = withDefaultResources(pod, spec.limits)
+  const items = spec.limits ?? []
+  const completed = withDefaultResources(pod, items)
   const resources = completed.spec.containers.map(container => container.resources ?? {})
-  const refusals = spec.limits.flatMap(item => {
+  const refusals = items.flatMap(item => {
     if (item.type === 'Container') return resources.flatMap(({ requests = {}, limits = {} }) => refusalsOf(item, requests, limits))
     if (item.type === 'Pod') return refusalsOf(item, sum(resources.map(one => one.requests ?? {})), sum(resources.map(one => one.limits ?? {})))
     return []
@@ -59,11 +60,13 @@ function refusalsOf(item: LimitRangeItem, requests: ResourceList, limits: Resour
   return refusals
 }
 
-/** The total of each resource that every one of the lists names. */
+/** The total of each resource that every one of the lists names: a plain number, whatever they were written in. */
 function sum(lists: readonly ResourceList[]): ResourceList {
   const total: Record<string, string> = {}
   for (const name of Object.keys(lists[0] ?? {})) {
-    if (lists.every(list => list[name] !== undefined)) total[name] = lists.map(list => list[name]!).reduce(addQuantities)
+    if (lists.some(list => list[name] === undefined)) continue
+    const add = (valueOf: (text: string | undefined) => number) => lists.reduce((sum, list) => sum + valueOf(list[name]), 0)
+    total[name] = canonicalQuantity(name === 'cpu' ? `${add(milliValueOf)}m` : String(add(valueOf)))
   }
   return total
 }

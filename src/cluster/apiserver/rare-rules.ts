@@ -26,27 +26,31 @@ export const RARE_RULES: { readonly [K in Kind]?: Rules<K> } = {
     validateUpdate: twice(extensions.validateIngress, extensions.validateIngressUpdate),
   },
   Job: {
+    forgets: 'uid',
     prepare: object => ({ ...object, status: {} }),
     validate: extensions.validateJob,
     prepareUpdate: keepStatus,
     validateUpdate: twice(extensions.validateJob, extensions.validateJobUpdate),
   },
-  LimitRange: { createOnUpdate: true, validate: others.validateLimitRange, validateUpdate: others.validateLimitRange },
+  LimitRange: { createOnUpdate: true, forgets: 'birth', validate: others.validateLimitRange, validateUpdate: others.validateLimitRange },
   PersistentVolume: {
+    forgets: 'birth',
     prepare: object => ({ ...object, status: { phase: 'Pending' } }),
     validate: others.validateVolumeOfCluster,
     prepareUpdate: keepStatus,
     validateUpdate: twice(others.validateVolumeOfCluster, others.validateVolumeOfCluster),
   },
   PersistentVolumeClaim: {
+    forgets: 'birth',
     prepare: object => ({ ...object, status: { phase: 'Pending' } }),
     validate: others.validateClaim,
     prepareUpdate: keepStatus,
     validateUpdate: twice(others.validateClaim, others.validateClaim),
   },
   PodTemplate: {
+    forgets: 'uid',
     validate: object => [...named(object), ...validateTemplate(object.template, 'template')],
-    validateUpdate: (object, old) => [...updated(object, old), ...validateTemplate(object.template, 'template')],
+    validateUpdate: (object, old) => [...others.sameUid(object, old), ...validateTemplate(object.template, 'template')],
   },
   ResourceQuota: {
     prepare: object => ({ ...object, status: {} }),

@@ -15,6 +15,11 @@ export interface Rules<K extends Kind = Kind> {
   validateUpdate(object: ObjectOf<K>, old: ObjectOf<K>, version: string): FieldError[]
   /** What is wrong with an update of the status alone, or of the finalizers. */
   validatePart?(object: ObjectOf<K>, part: 'status' | 'finalize'): FieldError[]
+  /**
+   * What a PUT that leaves it out takes from an object, since the validation of its kind does not put it back: its uid, or that and when it was
+   * made (ValidateObjectMetaUpdate is not called, or called the wrong way round).
+   */
+  readonly forgets?: 'uid' | 'birth'
   /** A PUT creates what is not there. */
   readonly createOnUpdate?: boolean
   /** An update without a resource version is refused by its validation, which comes before versions are compared. */

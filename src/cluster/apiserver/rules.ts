@@ -1,9 +1,10 @@
+import { packed } from '../api/packed.ts'
 import type { Kind, ObjectOf, ReplicationController } from '../api/kinds.ts'
 import type { FieldError } from '../api/status.ts'
 import { late } from './late.ts'
 import { keepStatus, named, nextGeneration, twice, updated } from './registry.ts'
 import type { Rules } from './registry.ts'
-import { validateEvent, validateNamespace, validateNamespacePart, validateNode } from './validation/namespace.ts'
+import { validateEvent, validateNamespace, validateNamespacePart, validateNode, validateNodeUpdate } from './validation/namespace.ts'
 import { validateControllerTemplate, validatePod, validatePodUpdate, validateReplicas } from './validation/pod.ts'
 import { validateEndpoints, validateEndpointsUpdate, validateService, validateServiceUpdate } from './validation/service.ts'
 
@@ -16,12 +17,12 @@ export function rulesOf(kind: Kind): Rules {
 const RULES: { readonly [K in Kind]?: Rules<K> } = {
   Endpoints: {
     createOnUpdate: true,
-    prepare: withoutEmptySubsets,
+    prepare: object => ({ ...object, subsets: packed(object.subsets) }),
     validate: validateEndpoints,
-    prepareUpdate: withoutEmptySubsets,
+    prepareUpdate: object => ({ ...object, subsets: packed(object.subsets) }),
     validateUpdate: validateEndpointsUpdate,
   },
-  Event: { createOnUpdate: true, validate: validateEvent, validateUpdate: validateEvent },
+  Event: { createOnUpdate: true, forgets: 'birth', validate: validateEvent, validateUpdate: validateEvent },
   Namespace: {
     prepare(object) {
       const finalizers = object.spec?.finalizers ?? []
@@ -37,7 +38,7 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     prepare: object => ({ ...object, status: object.status ?? {} }),
     validate: validateNode,
     prepareUpdate: keepStatus,
-    validateUpdate: twice(validateNode, updated),
+    validateUpdate: validateNodeUpdate,
   },
   Pod: {
     prepare: ({ kind, apiVersion, metadata, spec }) => ({ kind, apiVersion, metadata, spec, status: { phase: 'Pending' } }),
@@ -65,13 +66,6 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     prepareUpdate: withPlainSecrets,
     validateUpdate: (object, old) => [...updated(object, old), ...named(object)],
   },
-}
-
-/** Repacking drops what leads nowhere: addresses without a port, ports without an address (RepackSubsets, pkg/api/endpoints, v1.1.8). */
-function withoutEmptySubsets(endpoints: ObjectOf<'Endpoints'>): ObjectOf<'Endpoints'> {
-  const leads = ({ addresses = [], notReadyAddresses = [], ports = [] }: ObjectOf<'Endpoints'>['subsets'][number]): boolean =>
-    ports.length > 0 && addresses.length + notReadyAddresses.length > 0
-  return endpoints.subsets.every(leads) ? endpoints : { ...endpoints, subsets: endpoints.subsets.filter(leads) }
 }
 
 function validateController(controller: ReplicationController): FieldError[] {

@@ -19,6 +19,7 @@ import { withDefaults } from './defaults.ts'
 import { filterOf, queryOf } from './filter.ts'
 import { deepFreeze } from './freeze.ts'
 import { late } from './late.ts'
+import type { Rules } from './registry.ts'
 import { rulesOf } from './rules.ts'
 import { Store } from './store.ts'
 import type { Change } from './store.ts'
@@ -290,7 +291,10 @@ export class ApiServer {
       throw notFound(spelled, name)
     }
     const given = part === 'update' ? withDefaults(draft) : draft
-    const metadata = given.metadata === old.metadata ? old.metadata : keptMeta(given.metadata, old.metadata, namespace)
+    const metadata =
+      given.metadata === old.metadata
+        ? old.metadata
+        : keptMeta(given.metadata, old.metadata, namespace, part === 'update' ? rules.forgets : undefined)
     let object = (part === 'status' ? withStatus(old, metadata, given) : { ...given, apiVersion, metadata }) as ApiObject
     if (part === 'update' && admits) object = admit(this, object, old)
 
@@ -394,17 +398,17 @@ function eventOf(event: Event, metadata: StoredMeta): Event {
   return { kind: 'Event', apiVersion: 'v1', metadata, involvedObject, reason, message, source, firstTimestamp, lastTimestamp, count } as Event
 }
 
-/** What an update may not take away from an object's metadata, put back where the client left it out. */
-function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string): StoredMeta {
+/** What an update may not take away from an object's metadata, put back where the client left it out; but for what its kind forgets. */
+function keptMeta(given: Draft['metadata'], old: StoredMeta, namespace: string, forgets: Rules['forgets']): StoredMeta {
   const { deletionTimestamp, deletionGracePeriodSeconds } = old
   const { selfLink: _, ...own } = given ?? {}
   return {
     ...own,
     name: old.name,
     namespace,
-    uid: given?.uid || old.uid,
+    uid: given?.uid || (forgets ? '' : old.uid),
     resourceVersion: old.resourceVersion,
-    creationTimestamp: given?.creationTimestamp || old.creationTimestamp,
+    creationTimestamp: forgets === 'birth' ? (given?.creationTimestamp ?? '') : old.creationTimestamp,
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   }

@@ -1,7 +1,8 @@
 import type { Pod, Service } from '../api/kinds.ts'
+import { packed } from '../api/packed.ts'
 import type { EndpointAddress, EndpointPort, EndpointSubset } from '../api/endpoints.ts'
 import type { ServicePort } from '../api/service.ts'
-import { by, compare, sameData } from '../sim/compare.ts'
+import { compare, sameData } from '../sim/compare.ts'
 import type { Store } from '../apiserver/store.ts'
 import { keyOf, splitKey } from '../apiserver/store.ts'
 import type { Controller } from './controller.ts'
@@ -65,7 +66,7 @@ function servicesOf(pod: Pod, store: Store): string[] {
 }
 
 /** The addresses of these pods, those that answer on the same ports together (RepackSubsets, pkg/api/endpoints, v1.1.8). */
-export function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubset[] {
+export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] }>()
   const isNamed = service.spec.ports.some(({ targetPort }) => typeof targetPort !== 'number')
   let common: { ports: EndpointPort[]; ready: EndpointAddress[]; notReady: EndpointAddress[] } | undefined
@@ -83,13 +84,12 @@ export function subsetsOf(service: Service, pods: readonly Pod[]): EndpointSubse
     const addresses = isReady(pod) ? group.ready : group.notReady
     addresses.push(addressOf(pod, pod.status.podIP))
   }
-  return [...groups.entries()]
-    .sort(([a], [b]) => compare(a, b))
-    .map(([, { ports, ready, notReady }]) => ({
-      ...(ready.length > 0 ? { addresses: ready.sort(byIp) } : {}),
-      ...(notReady.length > 0 ? { notReadyAddresses: notReady.sort(byIp) } : {}),
-      ports: [...ports].sort(by(({ port }) => port)),
-    }))
+  const subsets = [...groups.values()].map(({ ports, ready, notReady }) => ({
+    ...(ready.length > 0 ? { addresses: ready.sort(byIp) } : {}),
+    ...(notReady.length > 0 ? { notReadyAddresses: notReady.sort(byIp) } : {}),
+    ports,
+  }))
+  return packed(subsets)
 }
 
 /** The address of each version of a pod, made once and shared by all endpoints that are written until the pod changes. */

@@ -1,4 +1,5 @@
 import type { ObjectMeta } from '../../cluster/api/meta.ts'
+import { StatusError } from '../../cluster/api/status.ts'
 import type { Command, Context } from '../command.ts'
 import { UsageError, addSource } from '../errors.ts'
 import { MUTATION_OUTPUT, VALIDATE_FLAGS, filenames } from '../global-flags.ts'
@@ -60,7 +61,13 @@ function* replaceBy(context: Context, info: Info) {
   const { api } = context
   const metadata: Writable<ObjectMeta> = { ...info.object!.metadata }
   if (info.namespace) metadata.namespace = info.namespace
-  if (!metadata.resourceVersion) metadata.resourceVersion = (yield* api.get(info.type.kind, info.namespace, info.name)).metadata.resourceVersion
+  if (!metadata.resourceVersion) {
+    try {
+      metadata.resourceVersion = (yield* api.get(info.type.kind, info.namespace, info.name)).metadata.resourceVersion
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error // what is not there may be made by replacing it, as endpoints are
+    }
+  }
   const object = yield* api.update(withLastApplied({ ...info.object, metadata } as AnyDraft))
   printPortWarning(context, object)
   printSuccess(context, info.type, object.metadata.name, 'replaced')

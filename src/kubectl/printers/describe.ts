@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../cluster/api/base64.ts'
 import type {
   DaemonSet,
   Deployment,
@@ -25,7 +26,6 @@ import { age, rfc1123 } from './age.ts'
 import * as cells from './cells.ts'
 import { scaleReference } from './columns.ts'
 import { volumeLines, volumesText } from './volumes.ts'
-import { bytesOfBase64 } from '../templates/go-struct.ts'
 
 // The texts of `kubectl describe` before their tabs are laid out (pkg/kubectl/describe.go, v1.1.8).
 // Go walks a map in any order; here resources, keys and headings come by their names.
@@ -165,12 +165,12 @@ function limitsText(limits: readonly LimitRange[]): string {
   if (limits.length === 0) return 'No resource limits.\n'
   return `Resource Limits\n${limitTable(
     ' ',
-    limits.flatMap(({ spec }) => spec.limits),
+    limits.flatMap(({ spec }) => spec.limits ?? []),
   )}`
 }
 
 export function limitRangeText({ metadata, spec }: LimitRange): string {
-  return nameAndNamespace(metadata) + limitTable('', spec.limits)
+  return nameAndNamespace(metadata) + limitTable('', spec.limits ?? [])
 }
 
 export function quotaText({ metadata, status }: ResourceQuota): string {

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../cluster/api/base64.ts'
 import { goName } from '../../cluster/api/go-names.ts'
 import { handler } from '../../cluster/api/container.ts'
 import { resourceList } from '../../cluster/api/meta.ts'
@@ -209,26 +210,6 @@ function printQuantity(text: string | undefined, withNames: boolean): string {
   const size = milli < 0n ? -milli : milli
   const amount = milli === 0n ? '0' : `${milli < 0n ? '-' : ''}${size / 1000n}.${String(size % 1000n).padStart(3, '0')}`
   return braces(['Amount', 'Format'], [amount, format], withNames)
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** The bytes that a base64 text stands for. */
-export function bytesOfBase64(text: string): number[] {
-  const bytes: number[] = []
-  let bits = 0
-  let count = 0
-  for (const character of text) {
-    const value = BASE64.indexOf(character)
-    if (value < 0) continue
-    bits = ((bits << 6) | value) & 0xffff
-    count += 6
-    if (count >= 8) {
-      count -= 8
-      bytes.push((bits >> count) & 255)
-    }
-  }
-  return bytes
 }
 
 function nameOfType(type: Type): string {

@@ -1,4 +1,5 @@
 import type { Json } from '../../cluster/api/encode.ts'
+import { late } from '../../cluster/api/late.ts'
 import type { Node } from './parser.ts'
 import { YamlError } from './scanner.ts'
 
@@ -53,7 +54,11 @@ function isMerge(key: Node): boolean {
 
 function scalarOf({ text, tag, plain }: Node & { is: 'scalar' }): Json {
   const type = tag.startsWith('tag:yaml.org,2002:') ? tag.slice('tag:yaml.org,2002:'.length) : tag === '' || tag === '!' ? '' : 'str'
-  if (type === 'str' || type === 'binary' || (type === '' && !plain)) return text
+  if (type === 'binary') {
+    if (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, ''))) return late.textOfBase64(text)
+    throw new YamlError('!!binary value contains invalid base64 data', { line: 0, column: 0 })
+  }
+  if (type === 'str' || (type === '' && !plain)) return text
   const value = resolve(text)
   if (type === '' || type === tagOf(value)) return value
   if (type === 'float' && typeof value === 'number') return value

@@ -1,6 +1,7 @@
 import type { Deployment, HorizontalPodAutoscaler, Ingress, Job } from '../../api/kinds.ts'
 import type { Of } from '../../api/schema.ts'
 import type { ingress as ingressType } from '../../api/ingress.ts'
+import { podSelector } from '../../api/job.ts'
 import type { PodSelector } from '../../api/job.ts'
 import { isDns952Label, isDnsLabel, isDnsSubdomain, isIPv4, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
 import { matchesSelector, selectorOf } from '../../api/selectors.ts'
@@ -8,10 +9,12 @@ import type { Operator, Selector } from '../../api/selectors.ts'
 import type { FieldError } from '../../api/status.ts'
 import { sameData } from '../../sim/compare.ts'
 import { subdomainName, validateLabels, validateMeta, validateMetaUpdate } from './meta.ts'
+import { sameUid } from './others.ts'
 import { validateControllerTemplate, validateReplicas, validateTemplate } from './pod.ts'
 import {
   DNS_952,
   DNS_LABEL,
+  goStruct,
   IMMUTABLE,
   invalidValue,
   NOT_NEGATIVE,
@@ -103,10 +106,11 @@ export function validateJob(job: Job): FieldError[] {
 
 /** What is wrong with an update of a job: only how many run at once may change. */
 export function validateJobUpdate(job: Job, old: Job): FieldError[] {
-  const errors = [...validateMetaUpdate(job.metadata, old.metadata), ...validateJobSpec(job)]
+  const errors = [...sameUid(job, old), ...validateJobSpec(job)]
   const { completions, selector, template } = job.spec
   if (completions !== old.spec.completions) errors.push(invalidValue('spec.completions', POINTER + completions, IMMUTABLE))
-  if (!sameData(selector, old.spec.selector)) errors.push(invalidValue('spec.selector', selector, IMMUTABLE))
+  if (!sameData(selector, old.spec.selector))
+    errors.push(invalidValue('spec.selector', POINTER + goStruct(podSelector.fields, selector ?? {}), IMMUTABLE))
   if (!sameData(template, old.spec.template)) errors.push(invalidValue('spec.template', '[omitted]', IMMUTABLE))
   return errors
 }

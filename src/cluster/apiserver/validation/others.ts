@@ -1,8 +1,12 @@
-import type { LimitRange, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret } from '../../api/kinds.ts'
+import type { ApiObject, LimitRange, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret } from '../../api/kinds.ts'
 import type { LimitRangeItem } from '../../api/limit-range.ts'
 import type { ResourceList } from '../../api/meta.ts'
+import { textOfBase64 } from '../../api/base64.ts'
+import { decodeAs, DecodeError } from '../../api/decode.ts'
+import { JsonError, parseGoJson } from '../../api/json.ts'
 import { LABEL_PATTERN } from '../../api/names.ts'
 import { compareQuantities, milliValueOf, valueOf } from '../../api/quantity.ts'
+import { any, map } from '../../api/schema.ts'
 import type { FieldError } from '../../api/status.ts'
 import { persistentVolumeSource } from '../../api/volume.ts'
 import { validateResourceName } from './container.ts'
@@ -30,14 +34,33 @@ export function validateSecret(secret: Secret): FieldError[] {
   if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.['kubernetes.io/service-account.name']) {
     errors.push(required('metadata.annotations[kubernetes.io/service-account.name]'))
   }
-  if (type === 'kubernetes.io/dockercfg' && data['.dockercfg'] === undefined) errors.push(required('data[.dockercfg]'))
-  return errors
+  if (type !== 'kubernetes.io/dockercfg') return errors
+  const config = data['.dockercfg']
+  if (config === undefined) return [...errors, required('data[.dockercfg]')]
+  const wrong = whatIsNoJsonObject(textOfBase64(config))
+  return wrong === undefined ? errors : [...errors, invalidValue('data[.dockercfg]', '<secret contents redacted>', wrong)]
+}
+
+/** Why a text is no JSON object, in the words of Go's decoder; undefined if it is one. */
+function whatIsNoJsonObject(text: string): string | undefined {
+  try {
+    decodeAs(map(any), parseGoJson(text))
+  } catch (error) {
+    if (error instanceof JsonError || error instanceof DecodeError) return error.message
+    throw error
+  }
+  return undefined
 }
 
 export function validateSecretUpdate(secret: Secret, old: Secret): FieldError[] {
   const errors = validateMetaUpdate(secret.metadata, old.metadata)
   if (secret.type !== old.type) errors.push(invalidValue('type', secret.type, IMMUTABLE))
   return [...errors, ...validateSecret(secret)]
+}
+
+/** v1.1.8 looks at these kinds' metadata with old and new exchanged: the uid must be given, and the one that is wrong is said to be the stored one. */
+export function sameUid({ metadata }: ApiObject, old: ApiObject): FieldError[] {
+  return metadata.uid === old.metadata.uid ? [] : [invalidValue('metadata.uid', old.metadata.uid, IMMUTABLE)]
 }
 
 /** What is wrong with a quota: the names of its resources and their amounts. */
@@ -58,7 +81,7 @@ export function validateLimitRange({ metadata, spec }: LimitRange): FieldError[]
   const types = new Set<string>()
   return [
     ...validateMeta(metadata, subdomainName),
-    ...spec.limits.flatMap((item, index) => {
+    ...(spec.limits ?? []).flatMap((item, index) => {
       const path = `spec.limits[${index}]`
       const type = item.type ?? ''
       const errors = types.has(type) ? [duplicate(`${path}.type`, type)] : []

@@ -58,6 +58,11 @@ export function prohibited(field: string, value: unknown): FieldError {
   return { type: 'FieldValueForbidden', field, value: goText(value), detail: '' }
 }
 
+/** What is wrong with the whole, in words of its own. */
+export function sentence(detail: string): FieldError {
+  return { type: '', field: '', value: '', detail }
+}
+
 export function tooLong(field: string, longest: number): FieldError {
   return { type: 'FieldValueTooLong', field, value: '', detail: `must have at most ${longest} characters` }
 }

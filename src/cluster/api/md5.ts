@@ -1,4 +1,4 @@
-import { utf8 } from './templates/go-value.ts'
+import { utf8 } from '../network/utf8.ts'
 
 /** How far each step of a round turns its word to the left (RFC 1321). */
 const TURNS = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]
@@ -13,7 +13,7 @@ const SINES = [
   0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
 ]
 
-/** The MD5 sum of a text in UTF-8, as 32 hexadecimal digits: how kubectl names a controller after its contents. */
+/** The MD5 sum of a text in UTF-8, as 32 hexadecimal digits: kubectl names a controller after its contents by it, the server orders ports. */
 export function md5(text: string): string {
   const bytes = utf8(text)
   const length = bytes.length
