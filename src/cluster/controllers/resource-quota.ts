@@ -1,5 +1,5 @@
 import type { Kind, Pod, ResourceQuota } from '../api/kinds.ts'
-import { addQuantities } from '../api/quantity.ts'
+import { addQuantities, valueOf } from '../api/quantity.ts'
 import type { Store } from '../apiserver/store.ts'
 import { sameData } from '../sim/compare.ts'
 import type { Controller } from './controller.ts'
@@ -22,8 +22,11 @@ export const resourceQuotaController: Controller = {
   reconcile(_key, { store, client }) {
     for (const quota of store.list('ResourceQuota')) {
       const { hard = {} } = quota.spec
-      const used = { ...quota.status?.used, ...usage(quota, store) }
-      if (sameData(hard, quota.status?.hard) && sameData(used, quota.status?.used)) continue
+      const { hard: before, used: counted = {} } = quota.status ?? {}
+      const used: Record<string, string> = { ...counted, ...usage(quota, store) }
+      // v1.1.8 looks for changes in whole units only: half a CPU less may stay unseen until something else changes.
+      const isSeen = Object.keys(used).some(name => counted[name] === undefined || valueOf(counted[name]) !== valueOf(used[name]))
+      if (!isSeen && sameData(hard, before)) continue
       client.updateStatus({ ...quota, status: { hard, used } })
     }
   },
@@ -47,13 +50,11 @@ function counts({ spec, status }: Pod): boolean {
   return !(status.phase === 'Succeeded' || (status.phase === 'Failed' && spec.restartPolicy === 'Never'))
 }
 
+/** What the pods ask for together, in the format of the first. One with a container that asks for nothing is left out (PodsRequests, v1.1.8). */
 function requested(pods: readonly Pod[], name: 'cpu' | 'memory'): string {
-  let sum = '0'
-  for (const { spec } of pods) {
-    for (const { resources } of spec.containers) {
-      const request = resources?.requests?.[name]
-      if (request !== undefined) sum = addQuantities(sum, request)
-    }
-  }
-  return sum
+  const sums = pods.flatMap(({ spec }) => {
+    const requests = spec.containers.map(({ resources }) => resources?.requests?.[name])
+    return requests.every(request => valueOf(request) !== 0) ? requests.map(request => request!).reduce((a, b) => addQuantities(a, b)) : []
+  })
+  return sums.length === 0 ? '0' : sums.reduce((a, b) => addQuantities(a, b))
 }

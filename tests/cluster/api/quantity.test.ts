@@ -40,4 +40,5 @@ test('quantities are compared, added and taken away exactly', () => {
   expect(subtractQuantities('2', '500m')).toBe('1500m')
   expect(milliValueOf('250m')).toBe(250)
   expect(valueOf('1500m')).toBe(2)
+  expect(valueOf('-100m')).toBe(-1)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Draft } from '../../../src/cluster/api/kinds.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { controller, events, newCluster, phases, pod, pods, service, until } from '../setup.ts'
 
@@ -67,6 +68,23 @@ test('a cut network has the same end: the node is given up, its pods start elsew
   cluster.advance(30_000)
   expect(ready(cluster, 'node-2')).toBe('True')
   expect(cluster.runtime.containersOn('node-2').filter(({ state }) => state === 'running')).toHaveLength(0)
+})
+
+test('a node that comes or goes is an event, but for those that were there from the beginning', () => {
+  const cluster = newCluster()
+  cluster.advance(11_000)
+  expect(events(cluster, 'node-1').filter(reason => reason === 'RegisteredNode')).toEqual([])
+  cluster.api.create({ kind: 'Node', metadata: { name: 'by-hand' } } as unknown as Draft<'Node'>)
+  cluster.advance(6_000)
+  cluster.api.delete('Node', '', 'by-hand')
+  cluster.advance(6_000)
+  expect(events(cluster, 'by-hand')).toEqual(['RegisteredNode', 'RemovingNode'])
+  const { involvedObject, message } = cluster.api.list('Event').items.find(({ reason }) => reason === 'RemovingNode')!
+  expect([involvedObject.kind, involvedObject.uid, message]).toEqual([
+    'Node',
+    'by-hand',
+    'Node by-hand event: Removing Node by-hand from NodeController',
+  ])
 })
 
 test('a node that somebody deletes stays away until its kubelet starts anew', () => {

@@ -77,3 +77,22 @@ test('a pod that the quota forbids is an event, and tried again', () => {
   expect(events(cluster, 'web').find(event => event.startsWith('FailedCreate x'))).toBeDefined()
   expect(cluster.api.get('ResourceQuota', 'default', 'quota').status?.used).toEqual({ pods: '1' })
 })
+
+test('a quota adds up what pods ask for as they write it, leaves out who asks for nothing, and looks for changes in whole units', () => {
+  const cluster = newCluster()
+  const asking = (name: string, ...memory: string[]) => {
+    const containers = memory.map((each, index) => ({ name: `c${index}`, image: 'nginx', resources: { requests: { memory: each } } }))
+    cluster.api.create(pod(name, { more: { containers } }))
+  }
+  const used = () => {
+    cluster.advance(10_000)
+    return cluster.api.get('ResourceQuota', 'default', 'quota').status?.used
+  }
+  asking('a', '1e6', '0.5')
+  asking('b', '1M')
+  asking('c', '1M', '0')
+  cluster.api.create({ kind: 'ResourceQuota', metadata: { name: 'quota', namespace: 'default' }, spec: { hard: { memory: '1G' } } })
+  expect(used()).toEqual({ memory: '2000000500e-3' })
+  cluster.api.delete('Pod', 'default', 'a', { gracePeriodSeconds: 0 })
+  expect(used()).toEqual({ memory: '1M' })
+})
