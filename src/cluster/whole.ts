@@ -1,6 +1,7 @@
 // Brings what a guestbook's first minutes do not need.
 import { textOfBase64 } from './api/base64.ts'
 import { withGoType } from './api/go-types.ts'
+import { ipv6Groups } from './api/ipv6.ts'
 import { late as api } from './api/late.ts'
 import { repack } from './api/repack.ts'
 import { late as apiserver } from './apiserver/late.ts'
@@ -24,7 +25,7 @@ import { script } from './kubelet/images/script.ts'
 import { late as kubelet } from './kubelet/late.ts'
 import { runProbe } from './kubelet/probe.ts'
 
-Object.assign(api, { repack, withGoType, textOfBase64 })
+Object.assign(api, { repack, withGoType, textOfBase64, ipv6Groups })
 Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })

@@ -141,6 +141,8 @@ export class World {
         if (!this.#silent) this.#options.witness?.(fact)
       },
     })
+    const { files: own } = this.#places.learner
+    if (!own.isFolder(HOME)) own.makeFolder(HOME) // nobody begins in a folder that is not there
     const pods = (this.pods = new PodCounts(this.cluster.api))
     this.cluster.server.onChange(({ type, object, old }) => {
       this.#news = true

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { wholeKit } from '../../src/session/whole-kit.ts'
 import { World } from '../../src/session/world.ts'
+import { type, world as plainWorld } from './terminal.ts'
 
 const PODS = `
 kind: Pod
@@ -150,4 +151,8 @@ test('a log of less than nothing is refused', () => {
   expect(line('kubectl logs web --limit-bytes=-1')).toContain(
     'The podlogs "web" is invalid.\nlimitBytes: invalid value \'-1\', Details: limitBytes must be a positive integer or nil\n',
   )
+})
+
+test('who has no files yet can write some where he is', () => {
+  expect(type(plainWorld(), 'pwd; ls; kubectl get pods -o name > pods; ls')).toBe('/root/guestbook\npods\n')
 })

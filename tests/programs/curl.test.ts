@@ -23,6 +23,9 @@ test.each<[words: string, stdout: string, stderr: string, code: number]>([
   [`-s -w '\\n%{http_code} %{content_type} %{size_download}%%\\n' h`, 'hello\n\n200 text/plain 6%\n', '', 0],
   [`-so /dev/null -w '%{http_code}\\n' h`, '200\n', '', 0],
   ['h/a h/b', 'hello\nhello\n', '', 0],
+  [`-sS -o no/file -w '%{http_code}\n' h`, '200\n', 'curl: (23) Failed writing body (0 != 6)\n', 23],
+  ['-d @nosuch h', 'hello\n', `Warning: Couldn't read data from file "nosuch", this makes an empty POST.\n`, 0],
+  ['-sS -d @nosuch h', 'hello\n', '', 0],
   ['', '', "curl: no URL specified!\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
   ['--nosuch h', '', "curl: option --nosuch: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
   ['h -X', '', "curl: option -X: requires parameter\ncurl: try 'curl --help' or 'curl --manual' for more information\n", 2],
@@ -125,6 +128,10 @@ test('what keeps coming is shown as it comes, until patience ends', () => {
   let read = 0
   let closed = false
   const stream = { ready: () => now >= (read + 1) * 1000, read: () => `line ${++read}\n`, close: () => void (closed = true) }
-  const ran = play(curl, '-sN -m 3.5 h/watch', { net: web(() => ({ body: 'first\n', stream })), advance: ms => void (now += ms), terminal: true })
-  expect([ran.stdout, ran.code, closed]).toEqual(['first\nline 1\nline 2\nline 3\n', 28, true])
+  const ran = play(curl, `-sN -m 3.5 -w '%{http_code}' h/watch`, {
+    net: web(() => ({ body: 'first\n', stream })),
+    advance: ms => void (now += ms),
+    terminal: true,
+  })
+  expect([ran.stdout, ran.code, closed]).toEqual(['first\nline 1\nline 2\nline 3\n200', 28, true])
 })

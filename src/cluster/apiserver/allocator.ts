@@ -79,7 +79,7 @@ export class Allocator {
     const { clusterIP } = service.spec
     const [a, b, c, d] = clusterIP.split('.').map(Number) as [number, number, number, number]
     const offset = (a << 24) + (b << 16) + (c << 8) + d - FIRST_ADDRESS
-    if (offset < 0 || offset >= ADDRESSES) throw invalidField(service, 'spec.clusterIP', clusterIP, 'provided IP is not in the valid range')
+    if (!(offset >= 0 && offset < ADDRESSES)) throw invalidField(service, 'spec.clusterIP', clusterIP, 'provided IP is not in the valid range')
     if (this.#addresses.has(clusterIP)) throw invalidField(service, 'spec.clusterIP', clusterIP, 'provided IP is already allocated')
   }
 

@@ -105,6 +105,7 @@ function resourceList(groupVersion: string, names: readonly string[]): unknown {
 /** What lies at a path that is no object's: the API's roots and the server's own pages. `undefined` when nothing does. */
 export function discover(path: string, method: string): HttpResponse | undefined {
   const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  if (path === '/swaggerapi') return redirect(301, '/swaggerapi/', method)
   const document = DOCUMENTS[plain]
   if (document !== undefined && method !== 'GET') throw methodNotAllowed() // the rest does not look at the method
   if (document !== undefined) return respond(200, goJson(document, '  '), 'application/json')
@@ -121,7 +122,8 @@ export function discover(path: string, method: string): HttpResponse | undefined
     case '/ui':
       return plain === path ? redirect(301, '/ui/', method) : redirect(307, DASHBOARD, method)
     case '/swagger-ui':
-      return plain === path ? redirect(301, '/swagger-ui/', method) : undefined
+    case '/logs':
+      return plain === path ? redirect(301, `${plain}/`, method) : undefined
     default:
       if (plain.startsWith('/swaggerapi/')) return respond(404, 'ApiDeclaration not found')
       if (plain.startsWith('/logs/')) return respond(404, '404 page not found\n')

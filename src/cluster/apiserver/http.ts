@@ -8,7 +8,7 @@ import { binding as bindingType, deleteOptions } from '../api/meta.ts'
 import type { Binding } from '../api/meta.ts'
 import { scale as scaleType } from '../api/scale.ts'
 import type { Scale } from '../api/scale.ts'
-import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, StatusError, success } from '../api/status.ts'
+import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, StatusError, statusOf, success } from '../api/status.ts'
 import { admitToNamespace } from './admission.ts'
 import { withDefaults } from './defaults.ts'
 import type { ApiClient, HttpRequest, HttpResponse, ListOptions, PatchType, Stream } from './client.ts'
@@ -34,6 +34,8 @@ import type { Scalable } from './scale.ts'
 import { checkName } from './server.ts'
 import type { ApiServer } from './server.ts'
 import { required } from './validation/problems.ts'
+import { applyPatch } from './patch.ts'
+import { noVersion } from './no-version.ts'
 import { eventLine, eventStream } from './watch-lines.ts'
 
 /** What the REST face needs besides the server: logs come from the nodes, proxied requests go over the network. */
@@ -67,6 +69,10 @@ const PATCH_TYPES: { readonly [contentType: string]: PatchType } = {
 }
 
 const SCALABLE: { readonly [resource: string]: Scalable } = { replicationcontrollers: 'ReplicationController', deployments: 'Deployment' }
+
+/** Watches of these go through a cache, which begins with what is there as new; etcd knows what has been changed since (v1.1.8). */
+const CACHED: readonly Kind[] = ['Endpoints', 'Node', 'Pod']
+const PROXIED = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS']
 
 /** What a path below `/api/v1` or the extensions' root names. */
 interface Place {
@@ -187,6 +193,7 @@ class Face {
       if (!methods.includes(method)) throw methodNotAllowed()
     }
     if (info.kind === 'Pod' && part === 'proxy') {
+      only(...PROXIED)
       this.#server.get('Pod', namespace, name)
       const aside = this.#intoFolder(rest.slice(1))
       if (aside) return aside
@@ -251,7 +258,8 @@ class Face {
     const fromNow = Number(resourceVersion) === 0
     const watch = this.#server.watch(kind, options)
     const present = fromNow ? this.#server.list(kind, options).items.filter(item => !name || item.metadata.name === name) : []
-    const body = present.map(object => eventLine('ADDED', object)).join('')
+    const cached = CACHED.includes(kind)
+    const body = present.map(object => eventLine(cached ? 'ADDED' : this.#server.lastChange(object), object)).join('')
     return {
       status: 200,
       reason: 'OK',
@@ -270,11 +278,23 @@ class Face {
     const kind = SCALABLE[resource!]
     if (!kind) throw noSuchResource()
     if (this.#request.method === 'GET') return this.#json(200, getScale(this.#server, kind, namespace, name))
-    if (this.#request.method !== 'PUT') throw methodNotAllowed()
-    const scale = this.#read('Scale', 'extensions/v1beta1', data => decodeAs(scaleType, data) as Scale)
+    const { method } = this.#request
+    if (method !== 'PUT' && method !== 'PATCH') throw methodNotAllowed()
+    const scale =
+      method === 'PUT'
+        ? this.#read('Scale', 'extensions/v1beta1', data => decodeAs(scaleType, data) as Scale)
+        : this.#patchedScale(getScale(this.#server, kind, namespace, name))
     const { name: asked = '', namespace: within = '' } = scale.metadata
     checkName({ kind, metadata: { name: asked, namespace: within } }, { name, namespace })
     return this.#json(200, putScale(this.#server, kind, namespace, name, scale.spec.replicas ?? 0))
+  }
+
+  #patchedScale(scale: JsonObject): Scale {
+    try {
+      return decodeAs(scaleType, applyPatch(scale, scaleType, this.#patchType(), this.#request.body)) as Scale
+    } catch (error) {
+      throw error instanceof DecodeError ? failure(error.message) : error
+    }
   }
 
   #bind(namespace: string): HttpResponse {
@@ -294,7 +314,14 @@ class Face {
 
   #log(namespace: string, name: string): HttpResponse {
     const options = readLogOptions(this.#target.query, name)
-    const stream = this.#backends.client.log(namespace, name, options)
+    let stream: Stream
+    try {
+      stream = this.#backends.client.log(namespace, name, options)
+    } catch (error) {
+      // That the kubelet does not answer is found out by whoever copies its words, and he does not ask how it should look.
+      if (error instanceof StatusError && !error.reason) return respondJson(error.code, statusOf(error), false)
+      throw error
+    }
     if (!this.#server.find('Pod', namespace, name)?.spec.nodeName) return { ...respond(204, ''), headers: {} } // nowhere to ask
     if (!options.follow) return respond(200, allOf(stream), 'text/plain')
     const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' }
@@ -308,6 +335,7 @@ class Face {
   }
 
   #proxy(segments: readonly string[]): HttpResponse {
+    if (!PROXIED.includes(this.#request.method)) throw methodNotAllowed()
     const namespaced = segments[0] === 'namespaces'
     const [namespace, resource = '', id, ...rest] = namespaced ? (segments.slice(1) as [string, ...string[]]) : ['', ...segments]
     if (!id || !(namespaced ? ['services', 'pods'] : ['nodes']).includes(resource)) throw noSuchResource()
@@ -328,10 +356,11 @@ class Face {
   }
 
   #patchType(): PatchType {
-    const contentType = (this.#request.headers['content-type'] ?? '').split(';')[0]!.trim()
-    const type = PATCH_TYPES[contentType]
-    if (type) return type
-    throw unexplained(415)
+    const contentType = this.#request.headers['content-type'] ?? ''
+    const type = PATCH_TYPES[contentType.split(';')[0]!.trim()]
+    if (!type) throw unexplained(415)
+    if (!PATCH_TYPES[contentType]) throw failure(`unknown Content-Type header for patch: ${contentType}`) // whoever looked first let it through
+    return type
   }
 
   #readObject<K extends Kind>(kind: K): Draft<K> {
@@ -349,6 +378,8 @@ class Face {
     } catch (error) {
       throw unrecognized(`couldn't get version/kind; json parse error: ${(error as Error).message}`)
     }
+    const wrong = noVersion(data)
+    if (wrong) throw unrecognized(wrong)
     const dataKind = String(data?.kind ?? '')
     const dataVersion = String(data?.apiVersion ?? '')
     const refuse = (why: string): never => {
@@ -372,6 +403,8 @@ class Face {
     if (body.length === 0) return undefined
     try {
       const data = parseGoJson(body) as { kind?: string; apiVersion?: string } | null
+      const wrong = noVersion(data)
+      if (wrong) throw new DecodeError(wrong)
       const { kind = 'DeleteOptions', apiVersion: version = '' } = data ?? {}
       if (!['', 'v1', 'extensions/v1beta1'].includes(version) || (kind !== 'DeleteOptions' && !isKind(kind))) {
         throw new DecodeError(`no kind "${kind}" is registered for ${version ? `version "${version}"` : 'the default version'}`)

@@ -5,6 +5,7 @@ import { infoOf, isKind, SCHEMAS } from '../api/kinds.ts'
 import type { ApiObject } from '../api/kinds.ts'
 import type { Type } from '../api/schema.ts'
 import { crash, failure } from '../api/status.ts'
+import { noVersion } from './no-version.ts'
 import type { PatchType } from './client.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { PatchType } from './client.ts'
  * lists by their keys. A body that is text is read as JSON. Throws what the server says.
  */
 export function patched(object: ApiObject, type: PatchType, body: unknown): Json {
-  const result = applied(object, type, body)
+  const result = applyPatch(encode(object), SCHEMAS[object.kind], type, body)
   if (isObject(result)) checkKind(object, result)
   return result
 }
@@ -29,14 +30,14 @@ function checkKind({ kind: wanted, apiVersion: version = '' }: ApiObject, { kind
   throw failure(`converting  to : type names don't match (${given}, ${wanted}), and no conversion '${conversion}' registered.`)
 }
 
-function applied(object: ApiObject, type: PatchType, body: unknown): Json {
-  const original = encode(object)
+/** A patch applied to a document of this type. */
+export function applyPatch(original: JsonObject, schema: Type, type: PatchType, body: unknown): Json {
   if (type === 'json') return applyOperations(original, readBody(body, parseGoJson))
   if (type === 'merge') return mergeDocuments(original, body)
   const patch = readBody(body, invalidDocument)
   if (patch === null) return original
   if (!isObject(patch)) throw failure(INVALID_DOCUMENT)
-  return mergeStrategically(original, patch, SCHEMAS[object.kind])
+  return mergeStrategically(original, patch, schema)
 }
 
 const INVALID_DOCUMENT = 'Invalid JSON document'
@@ -73,7 +74,8 @@ function mergeDocuments(original: JsonObject, body: unknown): Json {
     patch = undefined
   }
   if (typeof patch !== 'object' || patch === null) throw failure('Invalid JSON Patch')
-  if (Array.isArray(patch)) throw failure("couldn't get version/kind; json parse error: json: cannot unmarshal array into Go value of type struct")
+  if (Array.isArray(patch) && patch.every(item => item === null)) return {} // it writes a list of nothing as null
+  if (Array.isArray(patch)) throw failure(noVersion(patch)!)
   return merge(original, patch as JsonObject)
 }
 

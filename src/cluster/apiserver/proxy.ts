@@ -10,7 +10,8 @@ export type Dial = (host: string, port: number, request: HttpRequest) => HttpRes
 /** Where something behind the API server's proxy listens. */
 interface Location {
   readonly host: string
-  readonly port: number
+  /** not said for a pod that declares none */
+  readonly port: number | undefined
 }
 
 /** Passes a request on to a service, a pod or a node (pkg/apiserver/proxy.go, v1.1.8). `rest` is the path behind the name. */
@@ -26,9 +27,12 @@ export function proxy(
   const { host, port } = locate(server, resource, namespace, id)
   const question = request.path.indexOf('?')
   const path = `/${rest}${question < 0 ? '' : request.path.slice(question)}`
-  const answer = dial(host, port, { ...request, path })
+  const address = port === undefined ? host : `${host}:${port}`
+  const answer = host
+    ? dial(host, port ?? 80, { ...request, path })
+    : { error: address ? `dial tcp ${address}: connection refused` : 'http: no Host in request URL' }
   if (!('error' in answer)) return answer
-  return respond(503, `Error: '${answer.error}'\nTrying to reach: 'http://${host}:${port}${path}'`)
+  return respond(503, `Error: '${answer.error}'\nTrying to reach: 'http://${address}${path}'`)
 }
 
 /** Where a proxied request goes. Throws for what is not there, or not ready. */
@@ -69,7 +73,7 @@ function locatePod(server: ApiServer, namespace: string, id: string): Location {
   const { name, port } = splitId(id, 'pod')
   const pod: Pod = server.get('Pod', namespace, name)
   const declared = pod.spec.containers.flatMap(container => container.ports ?? [])[0]?.containerPort
-  return { host: pod.status.podIP ?? '', port: Number(port) || (declared ?? 80) }
+  return { host: pod.status.podIP ?? '', port: Number(port) || declared }
 }
 
 function locateNode(server: ApiServer, id: string): Location {

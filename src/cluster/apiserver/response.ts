@@ -7,6 +7,9 @@ import type { HttpRequest, HttpResponse } from './client.ts'
 /** What Go takes a plain text for that has not been given a type. */
 const GUESSED = 'text/plain; charset=utf-8'
 
+/** Go's server knows how long an answer is when all of it has fitted into its buffer. */
+const BUFFER = 2048
+
 const REASONS: { readonly [code: number]: string } = {
   200: 'OK',
   201: 'Created',
@@ -65,12 +68,9 @@ function decoded(text: string): string {
 
 /** Text with its type. */
 export function respond(status: number, body: string, contentType = GUESSED, headers: Record<string, string> = {}): HttpResponse {
-  return {
-    status,
-    reason: REASONS[status] ?? `status code ${status}`,
-    headers: { 'content-type': contentType, 'content-length': String(utf8Length(body)), ...headers },
-    body,
-  }
+  const length = utf8Length(body)
+  const size: Record<string, string> = length > BUFFER ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(length) }
+  return { status, reason: REASONS[status] ?? `status code ${status}`, headers: { 'content-type': contentType, ...size, ...headers }, body }
 }
 
 /** An API object as the answer to a request: indented when a person asks (`pretty`, or the name of the program). */
@@ -97,7 +97,8 @@ export function statusOfGroup(code: number, status: object, pretty: boolean): Ht
 /** Go's words for "look there instead": a page with the link, for who can only read. */
 export function redirect(status: 301 | 307, location: string, method: string): HttpResponse {
   const page = `<a href="${location.replace(/&/g, '&amp;').replace(/"/g, '&#34;')}">${REASONS[status]}</a>.\n\n`
-  return respond(status, method === 'GET' || method === 'HEAD' ? page : '', 'text/html; charset=utf-8', { location })
+  const answer = respond(status, page, 'text/html; charset=utf-8', { location })
+  return method === 'GET' || method === 'HEAD' ? answer : { ...answer, headers: { location, 'content-length': '0' }, body: '' }
 }
 
 /** A path without empty and dotted parts, as Go's ServeMux wants it before it looks who serves it. */

@@ -38,6 +38,8 @@ export interface ServerOptions {
 type Writable<T> = { -readonly [F in keyof T]: T[F] }
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
+/** Of these, too, a deletion answers with the object (ReturnDeletedObject, pkg/registry, v1.1.8). */
+const ANSWERED_WHOLE: readonly Kind[] = ['PersistentVolume', 'PersistentVolumeClaim', 'PodTemplate', 'ResourceQuota', 'ServiceAccount']
 /** v1.1's pkg/util/rand */
 const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const NAME_SUFFIX = 5
@@ -124,6 +126,11 @@ export class ApiServer {
     return this.#history.watch(kind, filterOf(kind, options), after)
   }
 
+  /** Whether an object as it is was made or changed. What is known no more counts as made. */
+  lastChange({ kind, metadata }: ApiObject): 'ADDED' | 'MODIFIED' {
+    return this.#history.typeOf(kind, Number(metadata.resourceVersion))
+  }
+
   /** Stores a new object. The answer has its name, uid, version, defaults and addresses. */
   create<K extends Kind>(draft: Draft<K>): ObjectOf<K> {
     const { kind } = draft
@@ -136,8 +143,11 @@ export class ApiServer {
     const errors = rules.validate(object)
     if (errors.length > 0) throw invalid(kind, name, errors)
     if (object.kind === 'Service') object = this.#allocator.allocate(object)
-    if (this.find(kind, object.metadata.namespace, name)) {
+    const { resourceVersion } = object.metadata
+    const exists = this.find(kind, object.metadata.namespace, name)
+    if (exists || Number(resourceVersion)) {
       if (object.kind === 'Service') this.#allocator.release(object)
+      if (Number(resourceVersion)) throw failure('resourceVersion may not be set on objects to be created')
       if (generateName)
         throw new StatusError(500, 'ServerTimeout', `The POST operation against ${kind} could not be completed at this time, please try again.`, {
           name: 'POST',
@@ -153,8 +163,12 @@ export class ApiServer {
     return this.#update(draft, 'update')
   }
 
-  /** `update` of an event that only happened once more: there is nothing in it that could be refused now and was not before. */
-  recount(event: Event, earlier: Event): unknown {
+  /**
+   * `update` of an event that only happened once more: there is nothing in it that could be refused now and was not before. Who counts sends
+   * neither uid nor creation, and so an event has none from its second time on (pkg/client/record, v1.1.8).
+   */
+  recount({ metadata, ...once }: Event, earlier: Event): unknown {
+    const event = { ...once, metadata: { ...metadata, uid: '', creationTimestamp: '' } } as Event
     if (this.store.count('ResourceQuota') > 0) return this.update(event)
     admitToNamespace(this.store, 'Event', event.metadata.namespace, event.metadata.name, 'UPDATE')
     return this.#write(event, earlier)
@@ -196,7 +210,7 @@ export class ApiServer {
 
   /**
    * Deletes an object. A pod on a node is only marked, with its grace period, until its kubelet deletes it with a grace period of 0;
-   * a namespace is marked and emptied first. Answers the object for those two, else a Status.
+   * a namespace is marked and emptied first. Answers the object for those two and for some other kinds, else a Status.
    */
   delete(kind: Kind, namespace: string, name: string, options: DeleteOptions = {}): unknown {
     admitToNamespace(this.store, kind, namespace, name, 'DELETE')
@@ -204,6 +218,7 @@ export class ApiServer {
     if (old.kind === 'Namespace') return this.#deleteNamespace(old)
     if (old.kind === 'Pod') return this.#deletePod(old, options.gracePeriodSeconds)
     this.#remove(old)
+    if (ANSWERED_WHOLE.includes(kind)) return old
     if (old.kind === 'Service') {
       const endpoints = this.find('Endpoints', namespace, name)
       if (endpoints) this.#remove(endpoints)
@@ -287,7 +302,7 @@ export class ApiServer {
     if (part === 'update') admitToNamespace(this.store, kind, namespace, name, 'UPDATE')
     const old = this.find(kind, namespace, name)
     if (!old) {
-      if (rules.createOnUpdate && part === 'update') return this.create(draft)
+      if (rules.createOnUpdate && part === 'update') return this.create({ ...draft, metadata: { ...draft.metadata, resourceVersion: '' } })
       throw notFound(spelled, name)
     }
     const given = part === 'update' ? withDefaults(draft) : draft
@@ -307,7 +322,8 @@ export class ApiServer {
     if (errors.length > 0) throw invalid(rules.calledInUpdates ?? kind, name, errors)
     if (version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (object.kind === 'Service' && part === 'update') object = this.#allocator.reallocate(object, old as ApiObject as Service)
-    if (sameData(object, old)) return old
+    // A client's update is always a write: the text that is stored has the version before it inside, so no two are the same.
+    if (part !== 'update' && sameData(object, old)) return old
     return this.#write(object, old) as ObjectOf<K>
   }
 

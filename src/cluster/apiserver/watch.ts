@@ -62,6 +62,14 @@ export class History {
     return watcher as unknown as Watch<K>
   }
 
+  /** What happened at a version. What is remembered no more counts as ADDED. */
+  typeOf(kind: Kind, wanted: number): 'ADDED' | 'MODIFIED' {
+    for (const { version, change } of this.#ofKind(kind).entries.values()) {
+      if (version === wanted) return change.type === 'MODIFIED' ? 'MODIFIED' : 'ADDED'
+    }
+    return 'ADDED'
+  }
+
   #ofKind(kind: Kind): { readonly entries: Table<Entry>; newest: Entry | undefined } {
     let found = this.#kinds.get(kind)
     if (!found) {
@@ -89,7 +97,7 @@ class Watcher implements Watch {
     const matched = old !== undefined && this.#filter(old)
     const matches = type !== 'DELETED' && this.#filter(object)
     if (matches) this.#news.push({ type: matched ? 'MODIFIED' : 'ADDED', object: object as ObjectOf<Kind> })
-    else if (matched) this.#news.push({ type: 'DELETED', object: object as ObjectOf<Kind> })
+    else if (matched) this.#news.push({ type: 'DELETED', object: old as ObjectOf<Kind> }) // as it was when it last matched
   }
 
   ready(): boolean {

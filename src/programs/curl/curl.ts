@@ -54,16 +54,17 @@ const TRY_HELP = "curl: try 'curl --help' or 'curl --manual' for more informatio
 
 /** What is to be sent: pieces joined by `&`; `@file` is a file's text, `@-` what stands on standard input. */
 function* bodyOf(process: HostProcess, options: CurlOptions): Waiting<string | undefined> {
-  if (options.has('upload-file')) return yield* textOf(process, options.value('upload-file') ?? '')
+  if (options.has('upload-file')) return yield* textOf(process, options, options.value('upload-file') ?? '')
   const pieces: string[] = []
   for (const { how, text } of options.data) {
     if (how === 'data-urlencode') {
       const equals = text.indexOf('=')
       const at = text.indexOf('@')
-      if (equals < 0 && at >= 0) pieces.push((at ? `${text.slice(0, at)}=` : '') + percentEncoded(yield* textOf(process, text.slice(at + 1))))
+      if (equals < 0 && at >= 0)
+        pieces.push((at ? `${text.slice(0, at)}=` : '') + percentEncoded(yield* textOf(process, options, text.slice(at + 1))))
       else pieces.push((equals > 0 ? text.slice(0, equals + 1) : '') + percentEncoded(text.slice(equals + 1)))
     } else if (text.startsWith('@')) {
-      const whole = yield* textOf(process, text.slice(1))
+      const whole = yield* textOf(process, options, text.slice(1))
       pieces.push(how === 'data' ? whole.replace(/[\r\n]/g, '') : whole)
     } else pieces.push(text)
   }
@@ -79,9 +80,14 @@ function* bodyOf(process: HostProcess, options: CurlOptions): Waiting<string | u
 
 const BOUNDARY = '----------------------------7f1c8ad8e1b2'
 
-function* textOf(process: HostProcess, name: string): Waiting<string> {
+/** Says what does not stop it, unless it is to be silent: `-S` does not bring that back. */
+function warn(process: HostProcess, options: CurlOptions, words: string): void {
+  if (!options.has('silent')) process.stderr.write(`Warning: ${words}\n`)
+}
+
+function* textOf(process: HostProcess, options: CurlOptions, name: string): Waiting<string> {
   if (readingProblem(process, name) === undefined) return yield* readWhole(process, name)
-  process.stderr.write(`Warning: Couldn't read data from file "${name}", this makes an empty POST.\n`)
+  warn(process, options, `Couldn't read data from file "${name}", this makes an empty POST.`)
   return ''
 }
 
@@ -264,13 +270,11 @@ function* receive(connection: Connection, http: HttpResponse, how: Reception): R
   const length = http.headers['content-length']
   const expected = length !== undefined && !head ? Number(length) : undefined
   if (meter) process.stderr.write(meterLine({ received, expected: expected ?? received, sent: how.sentBytes, toSend: how.sentBytes, ms }))
-  if (expired) return how.complain(28, `Operation timed out after ${ms} milliseconds with ${received} bytes received`)
-  if (name !== undefined && file !== undefined && process.place.files.read(resolve(process.cwd, name)) !== file) {
-    process.stderr.write(`Warning: Failed to create the file ${name}: No such file or directory\n`)
-    return how.complain(23, `Failed writing body (0 != ${received})`)
-  }
-  if (meter) process.stderr.write('\n')
-  if (options.has('verbose')) process.stderr.write(`* Connection #${connection.number} to host ${address.host} left intact\n`)
+  const unwritten = name !== undefined && file !== undefined && process.place.files.read(resolve(process.cwd, name)) !== file
+  if (unwritten) warn(process, options, `Failed to create the file ${name}: No such file or directory`)
+  const failed = expired || unwritten
+  if (meter && !failed) process.stderr.write('\n')
+  if (options.has('verbose') && !failed) process.stderr.write(`* Connection #${connection.number} to host ${address.host} left intact\n`)
   const format = options.value('write-out')
   if (format !== undefined) {
     const text = format.startsWith('@') ? (process.place.files.read(resolve(process.cwd, format.slice(1))) ?? '') : format
@@ -279,7 +283,8 @@ function* receive(connection: Connection, http: HttpResponse, how: Reception): R
     for (const unknown of filled.unknown) process.stderr.write(`curl: unknown --write-out variable: '${unknown}'\n`)
     process.stdout.write(filled.text)
   }
-  return 0
+  if (expired) return how.complain(28, `Operation timed out after ${ms} milliseconds with ${received} bytes received`)
+  return unwritten ? how.complain(23, `Failed writing body (0 != ${received})`) : 0
 }
 
 function keep(process: HostProcess, name: string, text: string): void {

@@ -22,6 +22,11 @@ function face() {
   return { server, ask }
 }
 
+/** What is no object does not say what it is. */
+const NO_VERSION = (type: string) =>
+  `couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`
+const address = (clusterIP: string) => ({ metadata: { name: 'a' }, spec: { ports: [{ port: 1 }], clusterIP } })
+
 function lines(text: string) {
   const parts: ({ stdout: string; stderr: string } | undefined)[] = [{ stdout: text, stderr: '' }]
   return { ready: () => true, read: () => parts.shift(), write() {}, closeInput() {}, exitCode: 0, resize() {}, close() {} }
@@ -29,6 +34,39 @@ function lines(text: string) {
 
 test.each<[string, string, unknown, number, string]>([
   ['GET', '/api/v2', '', 404, 'the server could not find the requested resource'],
+  ['FOO', '/api/v1/proxy/namespaces/default/services/nosuch/', '', 405, 'the server does not allow this method on the requested resource'],
+  ['PATCH', `${V1}/pods/web/proxy`, '', 405, 'the server does not allow this method on the requested resource'],
+  ['POST', `${V1}/pods`, '[]', 400, `the object provided is unrecognized (must be of type Pod): ${NO_VERSION('array')}`],
+  ['POST', `${V1}/pods`, '5', 400, `the object provided is unrecognized (must be of type Pod): ${NO_VERSION('number')}`],
+  ['DELETE', `${V1}/pods/web`, '[]', 500, NO_VERSION('array')],
+  [
+    'POST',
+    `${V1}/pods`,
+    { ...pod('a'), metadata: { name: 'a', resourceVersion: '7' } },
+    500,
+    'resourceVersion may not be set on objects to be created',
+  ],
+  [
+    'POST',
+    `${V1}/services`,
+    address('::1'),
+    422,
+    `Service "a" is invalid: spec.clusterIP: invalid value '::1', Details: provided IP is not in the valid range`,
+  ],
+  [
+    'POST',
+    `${V1}/services`,
+    address('1::2::3'),
+    422,
+    `Service "a" is invalid: spec.clusterIP: invalid value '1::2::3', Details: clusterIP should be empty, 'None', or a valid IP address`,
+  ],
+  [
+    'POST',
+    `${V1}/services`,
+    { metadata: { name: 'a' }, spec: { ports: [{ port: 1 }], externalIPs: ['2001:db8::10.0.0.1', '::1', 'fe80::9', 'ff02::1', '1:2:3:4:5:6:7'] } },
+    422,
+    `Service "a" is invalid: [spec.externalIPs: invalid value '::1', Details: may not be in the loopback range (127.0.0.0/8), spec.externalIPs: invalid value 'fe80::9', Details: may not be in the link-local range (169.254.0.0/16), spec.externalIPs: invalid value 'ff02::1', Details: may not be in the link-local multicast range (224.0.0.0/24), spec.externalIPs: invalid value '1:2:3:4:5:6:7', Details: not a valid IP address]`,
+  ],
   ['GET', `${V1}/daemonsets`, '', 404, 'the server could not find the requested resource'],
   ['GET', '/api/v1/pods/web', '', 404, 'the server could not find the requested resource'],
   ['GET', `${V1}/pods/web/nosuch`, '', 404, 'the server could not find the requested resource'],
@@ -151,6 +189,50 @@ test('a controller is scaled through its scale', () => {
   })
   expect(JSON.parse(ask('PUT', path, { ...scale, spec: { replicas: 3 } }).body).spec).toEqual({ replicas: 3 })
   expect(JSON.parse(ask('GET', path.replace('web', 'x')).body).message).toBe('scale "x" not found')
+  const patch = (body: unknown, type = 'merge-patch', to = path): unknown => {
+    const { status, body: said } = ask('PATCH', to, body, { 'content-type': `application/${type}+json` })
+    const { spec, message } = JSON.parse(said)
+    return [status, spec ?? message]
+  }
+  expect(patch({ spec: { replicas: 2 } })).toEqual([200, { replicas: 2 }])
+  expect(patch([{ op: 'replace', path: '/spec/replicas', value: 4 }], 'json-patch')).toEqual([200, { replicas: 4 }])
+  expect(patch({ metadata: { name: 'x' } }, 'strategic-merge-patch')).toEqual([
+    400,
+    'the name of the object (x) does not match the name on the URL (web)',
+  ])
+  expect(patch({}, 'merge-patch', path.replace('web', 'x'))).toEqual([404, 'scale "x" not found'])
+  expect(patch({}, 'x')).toEqual([415, 'the server responded with the status code 415 but did not return more information'])
+  expect(ask('PATCH', path, '{}', { 'content-type': 'application/merge-patch+json; charset=utf-8' }).body).toContain(
+    'unknown Content-Type header for patch: application/merge-patch+json; charset=utf-8',
+  )
+  expect(ask('DELETE', path).status).toBe(405)
+})
+
+test('a watch from the beginning tells what has been changed since it was made, of what no cache stands before', () => {
+  const { server, ask } = face()
+  const types = (resource: string) => ask('GET', `${V1}/${resource}?watch=true`).body.match(/(?<="type":")[A-Z]+/g)
+  server.create(controller('a'))
+  server.update(server.create(controller('b')))
+  server.update(server.create(pod('a')))
+  expect(types('replicationcontrollers')).toEqual(['ADDED', 'MODIFIED'])
+  expect(new Set(types('pods'))).toEqual(new Set(['ADDED']))
+})
+
+test.each([
+  ['serviceaccounts', { metadata: { name: 'a' } }, 'ServiceAccount'],
+  ['resourcequotas', { metadata: { name: 'a' }, spec: {} }, 'ResourceQuota'],
+  ['secrets', { metadata: { name: 'a' } }, 'Status'],
+])('the deletion of one of the %s', (resource, object, kind) => {
+  const { ask } = face()
+  expect(ask('POST', `${V1}/${resource}`, object).status).toBe(201)
+  expect(JSON.parse(ask('DELETE', `${V1}/${resource}/a`).body).kind).toBe(kind)
+})
+
+test('what does not fit into a buffer is sent in pieces', () => {
+  const { ask } = face()
+  ask('POST', `${V1}/secrets`, { metadata: { name: 'a' }, data: { k: 'A'.repeat(2000) } })
+  expect(ask('GET', `${V1}/secrets/a`).headers).toMatchObject({ 'transfer-encoding': 'chunked' })
+  expect(ask('GET', '/healthz').headers).toMatchObject({ 'content-length': '2' })
 })
 
 test('answers are indented for people and on one line for programs', () => {

@@ -109,14 +109,16 @@ describe('create', () => {
 })
 
 describe('update', () => {
-  test('counts the generations of the spec, keeps the status, and writes nothing when nothing changes', () => {
+  test('counts the generations of the spec, keeps the status, and writes even when nothing changes', () => {
     const { server } = serverUnderTest()
     const before = server.updateStatus({ ...server.create(controller('web')), status: { replicas: 1, observedGeneration: 1 } })
     const after = server.update({ ...before, spec: { ...before.spec, replicas: 5 }, status: { replicas: 9 } })
     expect(after).toMatchObject({ metadata: { generation: 2 }, status: { replicas: 1 } })
     const { version } = server
     server.update(after)
-    expect(server.version).toBe(version)
+    expect(server.version).toBe(version + 1)
+    server.updateStatus(server.get('ReplicationController', 'default', 'web'))
+    expect(server.version).toBe(version + 1)
   })
 
   test('is refused when the version is not the newest; without a version it is not', () => {
@@ -237,6 +239,14 @@ test('an event is forgotten an hour after it was last written', () => {
   clock.now = 3_600_000
   expect(server.expireEvents()).toBe(5_400_000)
   expect(server.list('Event').items.map(({ metadata }) => metadata.name)).toEqual(['a'])
+})
+
+test('an event that happens again loses its uid and its making', () => {
+  const { server } = serverUnderTest()
+  const once = server.create({ kind: 'Event', metadata: { name: 'a' }, involvedObject: { kind: 'Pod', namespace: 'default' } } as Draft<'Event'>)
+  expect(once.metadata.uid).not.toBe('')
+  server.recount({ ...once, count: 2 }, once)
+  expect(server.get('Event', 'default', 'a')).toMatchObject({ count: 2, metadata: { name: 'a', uid: '', creationTimestamp: '' } })
 })
 
 test('components can be read, and nothing else', () => {

@@ -41,7 +41,9 @@ test('what begins or ceases to match a selector is ADDED or DELETED', () => {
   const created = server.create(pod('a'))
   const joined = server.update({ ...created, metadata: { ...created.metadata, labels: { app: 'x' } } })
   server.update({ ...joined, metadata: { ...joined.metadata, labels: { app: 'y' } } })
-  expect(read(watch)).toEqual(['ADDED a', 'DELETED a'])
+  const [added, deleted] = [watch.next(), watch.next()]
+  expect([added?.type, deleted?.type, watch.ready()]).toEqual(['ADDED', 'DELETED', false])
+  expect(deleted?.object.metadata.labels).toEqual({ app: 'x' }) // as it was when it last matched
 })
 
 test('a version that history no longer reaches is too old', () => {

@@ -1,4 +1,5 @@
 import type { Endpoints, Service } from '../../api/kinds.ts'
+import { late } from '../../api/late.ts'
 import { isDnsLabel, isIPv4, isPortNumber } from '../../api/names.ts'
 import type { ServicePort } from '../../api/service.ts'
 import type { FieldError } from '../../api/status.ts'
@@ -24,7 +25,7 @@ export function validateService(service: Service): FieldError[] {
   spec.ports.forEach((port, index) => errors.push(...validateServicePort(port, spec.ports.length > 1, names, `spec.ports[${index}]`)))
   errors.push(...validateLabels(spec.selector, 'spec.selector'))
   if (!AFFINITIES.includes(spec.sessionAffinity)) errors.push(unsupported('spec.sessionAffinity', spec.sessionAffinity, AFFINITIES))
-  if (spec.clusterIP && spec.clusterIP !== 'None' && !isIPv4(spec.clusterIP)) {
+  if (spec.clusterIP && spec.clusterIP !== 'None' && !isIPv4(spec.clusterIP) && !late.ipv6Groups(spec.clusterIP)) {
     errors.push(invalidValue('spec.clusterIP', spec.clusterIP, "clusterIP should be empty, 'None', or a valid IP address"))
   }
   for (const address of spec.externalIPs ?? []) {
@@ -107,9 +108,13 @@ function validateSubsets({ subsets }: Endpoints): FieldError[] {
 }
 
 function validateAddress(address: string, path: string): FieldError[] {
-  if (!isIPv4(address)) return [invalidValue(path, address, 'not a valid IP address')]
-  if (address.startsWith('127.')) return [invalidValue(path, address, 'may not be in the loopback range (127.0.0.0/8)')]
-  if (address.startsWith('169.254.')) return [invalidValue(path, address, 'may not be in the link-local range (169.254.0.0/16)')]
-  if (address.startsWith('224.0.0.')) return [invalidValue(path, address, 'may not be in the link-local multicast range (224.0.0.0/24)')]
+  const groups = isIPv4(address) ? [] : late.ipv6Groups(address)
+  if (!groups) return [invalidValue(path, address, 'not a valid IP address')]
+  if (address.startsWith('127.') || groups.join() === '0,0,0,0,0,0,0,1')
+    return [invalidValue(path, address, 'may not be in the loopback range (127.0.0.0/8)')]
+  if (address.startsWith('169.254.') || (groups[0]! & 0xffc0) === 0xfe80)
+    return [invalidValue(path, address, 'may not be in the link-local range (169.254.0.0/16)')]
+  if (address.startsWith('224.0.0.') || groups[0] === 0xff02)
+    return [invalidValue(path, address, 'may not be in the link-local multicast range (224.0.0.0/24)')]
   return []
 }
