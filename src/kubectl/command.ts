@@ -16,16 +16,15 @@ import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
 import { infoOf } from '../cluster/api/kinds.ts'
 import { noSuchResource } from '../cluster/api/status.ts'
 import { timestampNano } from '../cluster/sim/clock.ts'
-import type { Failure } from '../cluster/network/network.ts'
 import type { HostProcess } from '../programs/place.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import { COSTS } from './costs.ts'
-import { ConnectionError, Exit } from './errors.ts'
+import { Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
 import type { Formats } from './format.ts'
 import type { KubeConfig } from './kubeconfig.ts'
-import { activeContext, serverOf } from './kubeconfig.ts'
+import { DEFAULT_SERVER, activeContext, serverOf } from './kubeconfig.ts'
 
 /** A verb of kubectl: what its help says, its flags as data, and what it does. */
 export interface Command {
@@ -85,20 +84,20 @@ export interface Context {
 
 /** The API as a command sees it: each request costs its virtual time, `yield*` gives the answer. Refusals are thrown. */
 export class Api {
-  private readonly connect: () => ApiClient
+  private readonly connect: () => Generator<Wait, ApiClient, void>
   private client: ApiClient | undefined
   private readonly now: () => number
   /** when the client would have caught up with all it has sent */
   private caughtUpAt = 0
 
   /** `now` tells the virtual time in milliseconds; `connect` gives the server's client, or throws when nobody answers at its address. */
-  constructor(connect: () => ApiClient, now: () => number) {
+  constructor(connect: () => Generator<Wait, ApiClient, void>, now: () => number) {
     this.connect = connect
     this.now = now
   }
 
   *get<K extends Kind>(kind: K, namespace: string, name: string): Generator<Wait, ObjectOf<K>, void> {
-    const client = yield* this.request(kind)
+    const client = yield* this.request(kind, name)
     // such a name is a longer path, at which there is nothing
     if (name.includes('/')) throw noSuchResource()
     return client.get(kind, namespace, name)
@@ -113,18 +112,18 @@ export class Api {
   }
 
   *update<K extends Kind>(object: Draft<K>): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request(object.kind)).update(object)
+    return (yield* this.request(object.kind, object.metadata?.name ?? '')).update(object)
   }
 
   *patch<K extends Kind>(kind: K, namespace: string, name: string, type: PatchType, body: unknown): Generator<Wait, ObjectOf<K>, void> {
-    return (yield* this.request(kind)).patch(kind, namespace, name, type, body)
+    return (yield* this.request(kind, name)).patch(kind, namespace, name, type, body)
   }
 
   *delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): Generator<Wait, unknown, void> {
-    return (yield* this.request(kind)).delete(kind, namespace, name, options)
+    return (yield* this.request(kind, name)).delete(kind, namespace, name, options)
   }
 
-  *watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }): Generator<Wait, Watch<K>, void> {
+  *watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string; name?: string }): Generator<Wait, Watch<K>, void> {
     return (yield* this.request(kind)).watch(kind, options)
   }
 
@@ -144,19 +143,32 @@ export class Api {
     return (yield* this.request()).request(request)
   }
 
-  private *request(kind?: Kind): Generator<Wait, ApiClient, void> {
+  /** Finds the server, without asking it for anything yet. Throws when nobody answers at its address. */
+  *reach(): Generator<Wait, void, void> {
+    this.client ??= yield* this.connect()
+  }
+
+  private *request(kind?: Kind, name?: string): Generator<Wait, ApiClient, void> {
     const ready = this.now() + COSTS.request
     const wait = Math.max(0, maySendAt(this.caughtUpAt) - ready)
     this.caughtUpAt = afterSending(this.caughtUpAt, ready)
     yield { sleep: COSTS.request + wait }
-    this.client ??= this.connect()
+    yield* this.reach()
+    if (name === '') throw new Error('resource name may not be empty')
     if (kind && !infoOf(kind).served) throw noSuchResource()
-    return this.client
+    return this.client!
   }
 }
 
-/** Puts together what a command needs from the process it runs in. */
-export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 'path' | 'args' | 'flags' | 'config' | 'help' | 'formats'>): Context {
+/** What decides where the server is and who asks it. */
+export type Asking = Pick<Context, 'process' | 'flags' | 'config' | 'server' | 'path'>
+
+/** Puts together what a command needs from the process it runs in; `connect` finds a server that is not at the usual address. */
+export function contextOf(
+  process: HostProcess,
+  init: Pick<Context, 'command' | 'path' | 'args' | 'flags' | 'config' | 'help' | 'formats'>,
+  connect: (asking: Asking) => Generator<Wait, ApiClient, void>,
+): Context {
   const { flags, config } = init
   const server = flags.string('server') || serverOf(config, flags.string('cluster'), flags.string('context'))
   const write = (text: string) => {
@@ -168,7 +180,10 @@ export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 
     ...init,
     process,
     api: new Api(
-      () => clientAt(process, server, flags.string('api-version')),
+      function* () {
+        const { api } = process.place
+        return api && server === DEFAULT_SERVER && !flags.string('api-version') ? api : yield* connect({ ...init, process, server })
+      },
       () => process.now(),
     ),
     namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',
@@ -192,37 +207,6 @@ export function contextOf(process: HostProcess, init: Pick<Context, 'command' | 
     readFile: name => process.place.files.read(resolve(process.cwd, name)),
     now: () => process.now(),
   }
-}
-
-/** What Go's network library says of a connection that does not come about. */
-const FAILURES: Readonly<Record<Failure, string>> = {
-  refused: 'connection refused',
-  unreachable: 'no route to host',
-  timeout: 'i/o timeout',
-  empty: 'EOF',
-  reset: 'connection reset by peer',
-  protocol: 'malformed HTTP response',
-  'unknown-host': 'no such host',
-}
-
-/**
- * The API as this place reaches it at an address. Throws what v1.1.8 says when it cannot even ask for the server's versions, or does not know
- * the one that it is told to speak.
- */
-function clientAt({ place }: HostProcess, server: string, apiVersion: string): ApiClient {
-  if (apiVersion !== '' && apiVersion !== 'v1') throw new ConnectionError(`API version '${apiVersion}' is not recognized (valid values: v1)`)
-  const [, scheme = 'http', host = '', named] = /^(?:(https?):\/\/)?([^:/]+)(?::(\d+))?/.exec(server) ?? []
-  const port = Number(named ?? (scheme === 'https' ? 443 : 80))
-  const fail = (why: string) =>
-    new ConnectionError(`couldn't read version from server: Get ${scheme}://${host}${named ? `:${named}` : ''}/api: ${why}`)
-  const address = place.net.resolve(host)
-  if (address === undefined) throw fail(`dial tcp: lookup ${host}: no such host`)
-  const isOwn = place.api && host === 'localhost' && port === 8080
-  const answer = isOwn ? undefined : place.net.connect({ host: address, port }, { protocol: 'tcp' })
-  if (answer && !answer.ok) throw fail(`dial tcp ${address}:${port}: ${FAILURES[answer.failure]}`)
-  if (!place.api) throw fail(`dial tcp ${address}:${port}: ${FAILURES.refused}`)
-  if (scheme === 'https') throw fail('http: server gave HTTP response to HTTPS client') // no port of this server speaks TLS
-  return place.api
 }
 
 /** A line as glog writes it at this moment of virtual time: `W0306 12:00:00.000000    1234 cmd.go:187] …`. */

@@ -1,7 +1,13 @@
 import { StatusError, isInvalid } from '../cluster/api/status.ts'
 
-/** Nobody answers at the server's address: nothing can be found, whatever was asked for. */
-export class ConnectionError extends Error {}
+/** Nobody answers at the server's address: nothing can be found, whatever was asked for. `isWhole`: the message stands by itself. */
+export class ConnectionError extends Error {
+  readonly isWhole: boolean
+  constructor(message: string, { isWhole = false } = {}) {
+    super(message)
+    this.isWhole = isWhole
+  }
+}
 
 /** A command used wrongly; kubectl adds the hint where its help is. */
 export class UsageError extends Error {}
@@ -47,5 +53,6 @@ export function errorText(error: Error, commandPath: string): string {
 }
 
 function standardMessage(error: Error): string | undefined {
-  return error instanceof StatusError ? `Error from server: ${error.message}` : undefined
+  if (error instanceof StatusError) return `Error from server: ${error.message}`
+  return (error as Partial<ConnectionError>).isWhole ? error.message : undefined
 }

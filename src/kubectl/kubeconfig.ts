@@ -73,7 +73,8 @@ export interface ConfigContext {
   namespace?: string
 }
 
-const DEFAULT_SERVER = 'http://localhost:8080'
+/** The address at which kubectl looks for the server when nothing is said of it. */
+export const DEFAULT_SERVER = 'http://localhost:8080'
 
 /** A configuration in which nothing is set. */
 export function emptyConfig(): KubeConfig {

@@ -95,7 +95,7 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
     say(errorText(error as Error, path))
     return 1
   }
-  const context = contextOf(process, { command, path, args, flags, config, help, formats })
+  const context = contextOf(process, { command, path, args, flags, config, help, formats }, asking => late.connect(asking))
   if (command === HELP && !flags.bool('help')) return helpAbout(root, args, prose, say, show)
   if (flags.bool('help') || !command.run) {
     help()
@@ -110,6 +110,7 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
   if (command.deprecated?.includes(alias))
     context.log('cmd.go:187', `${alias} is DEPRECATED and will be removed in a future version. Use ${command.name} instead.`)
   try {
+    if (/^https:/i.test(context.server)) yield* late.greet(context)
     const code = yield* command.run(context)
     yield* context.flush()
     return code ?? 0

@@ -87,9 +87,10 @@ export function find(context: Context, query: Query): Found {
   }
 }
 
-/** What the files of `--filename` describe, checked as `--validate` asks. Throws when nothing can be looked at. */
-export function findInFiles(context: Context): Found {
+/** What the files of `--filename` describe, checked as `--validate` asks, for which the server has to be there. Throws when nothing can be looked at. */
+export function* findInFiles(context: Context): Generator<Wait, Found, void> {
   const { flags } = context
+  if (flags.bool('validate')) yield* context.api.reach()
   const found = find(context, {
     filenames: flags.list('filename'),
     validate: flags.bool('validate'),

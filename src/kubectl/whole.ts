@@ -5,7 +5,8 @@ import { helpPage, usagePage } from './help.ts'
 import { late } from './late.ts'
 import { checkBare, refusal, underscores } from './log-flags.ts'
 import { rare } from './rare.ts'
+import { connect, greet } from './server-address.ts'
 import { toYaml } from './printers/yaml.ts'
 
-Object.assign(late, { configError, download, helpPage, toYaml, usagePage })
+Object.assign(late, { configError, connect, download, greet, helpPage, toYaml, usagePage })
 Object.assign(rare, { checkBare, refusal, underscores })

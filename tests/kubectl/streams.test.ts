@@ -111,7 +111,12 @@ test.each([
   ['port-forward web 8888:70000', 'error: Error parsing remote port \'70000\': strconv.ParseUint: parsing "70000": value out of range\n'],
   ['port-forward web 8888:0', 'error: Remote port must be > 0\n'],
   ['proxy --port=1 --unix-socket=/tmp/x', "error: Don't specify both --unix-socket and --port\n"],
-])('kubectl %s', (command, expected) => expect(terminal().line(`kubectl ${command}`)).toBe(expected))
+  ['proxy --port=99999', /^F0306 .* proxy.go:130\] listen tcp: address 99999: invalid port\n$/],
+  ["proxy --accept-paths='('", /^F0306 .* proxy_server.go:73\] Error compiling re: error parsing regexp: missing closing \): `\(`\n$/],
+  ["proxy --accept-hosts='^a$,[b'", /Error compiling re: error parsing regexp: missing closing \]: `\[b`\n$/],
+])('kubectl %s', (command, expected) =>
+  expect(terminal().line(`kubectl ${command}`)).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected)),
+)
 
 test('a log goes on until it is interrupted', () => {
   const { line, keys } = terminal()

@@ -23,7 +23,7 @@ $ cat pod.json | kubectl create -f -`,
     const { args } = context
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkOutputMode(context)
-    const found = findInFiles(context)
+    const found = yield* findInFiles(context)
     let count = 0
     yield* found.visit(function* (info) {
       try {

@@ -4,7 +4,7 @@ import { isNotFound } from '../../cluster/api/status.ts'
 import { newControllerOf, oldControllersOf } from '../../cluster/api/template.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
-import { Aggregate, Exit, UsageError } from '../errors.ts'
+import { Aggregate, ConnectionError, Exit, UsageError } from '../errors.ts'
 import { filenames } from '../global-flags.ts'
 import * as text from '../printers/describe.ts'
 import { nodeText } from '../printers/describe-node.ts'
@@ -69,7 +69,7 @@ $ kubectl describe pods frontend`,
       })
     } catch (error) {
       if (isNotFound(error) && args.length === 2) return yield* describeMatching(context, args[0]!, args[1]!, error as Error)
-      if (!(error instanceof Error)) throw error
+      if (!(error instanceof Error) || error instanceof ConnectionError) throw error
       errors.push(error)
     }
     for (const { type, namespace, name } of infos) {

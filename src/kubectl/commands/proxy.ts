@@ -57,13 +57,20 @@ $ kubectl proxy --api-prefix=/k8s-api`,
   *run(context) {
     const { flags, process } = context
     const port = flags.int('port')
-    if (flags.string('unix-socket') !== '') {
-      if (port !== DEFAULT_PORT) throw new Error("Don't specify both --unix-socket and --port")
-      context.log('proxy.go:130', `listen unix ${flags.string('unix-socket')}: address family not supported by protocol`, 'F')
+    const socket = flags.string('unix-socket')
+    if (socket !== '' && port !== DEFAULT_PORT) throw new Error("Don't specify both --unix-socket and --port")
+    yield* context.api.reach()
+    if (socket !== '') {
+      context.log('proxy.go:130', `listen unix ${socket}: address family not supported by protocol`, 'F')
       throw new Exit(255)
     }
+    for (const flag of FILTERS) for (const pattern of flags.string(flag).split(',')) checkPattern(context, pattern)
     if (flags.bool('disable-filter')) {
       context.log('proxy.go:110', 'Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious')
+    }
+    if (port < 0 || port > 65_535) {
+      context.log('proxy.go:130', `listen tcp: address ${port}: invalid port`, 'F')
+      throw new Exit(255)
     }
     const listener = process.place.net.listen?.(port, request => {
       if (request.protocol === 'http') return { ok: true, ms: REQUEST_MS, http: answer(context, request) }
@@ -80,6 +87,29 @@ $ kubectl proxy --api-prefix=/k8s-api`,
       listener.close()
     }
   },
+}
+
+const FILTERS = ['accept-paths', 'reject-paths', 'accept-hosts'] as const
+
+/** What Go says of a regular expression that JavaScript refuses: the two mistakes that are made. */
+const MISTAKES: readonly [RegExp, (pattern: string) => string][] = [
+  [/Unterminated character class/, pattern => `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}\``],
+  [/Unterminated group/, pattern => `missing closing ): \`${pattern}\``],
+  [/Unmatched '\)'/, pattern => `unexpected ): \`${pattern}\``],
+  [/Nothing to repeat/, pattern => `missing argument to repetition operator: \`${/[*+?]/.exec(pattern)?.[0] ?? ''}\``],
+  [/./, pattern => `invalid regexp: \`${pattern}\``],
+]
+
+/** Ends the command when a pattern is no regular expression. */
+function checkPattern(context: Context, pattern: string): void {
+  try {
+    new RegExp(pattern)
+  } catch (error) {
+    const { message } = error as Error
+    const say = MISTAKES.find(([sign]) => sign.test(message))![1]
+    context.log('proxy_server.go:73', `Error compiling re: error parsing regexp: ${say(pattern)}`, 'F')
+    throw new Exit(255)
+  }
 }
 
 /** What the proxy says to a request: a file, or what the API server says (pkg/kubectl/proxy_server.go, v1.1.8). */

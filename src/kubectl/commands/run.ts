@@ -91,6 +91,7 @@ $ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     let object: AnyObject = generate(context, flags.string('restart') || 'Always')
     const { kind } = object
     if (flags.string('overrides') !== '') object = override(object as AnyDraft, flags.string('overrides'))
+    yield* api.reach() // even when nothing is sent
     if (!flags.bool('dry-run')) object = yield* api.create(inNamespace(withLastApplied(object), context.namespace))
 
     if (flags.changed('attach') ? flags.bool('attach') : interactive) return yield* attachTo(context, yield* podOf(context, object))
