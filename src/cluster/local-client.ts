@@ -69,7 +69,7 @@ export class LocalClient implements ApiClient {
     return this.#server.delete(kind, namespace, name, options)
   }
 
-  watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }) {
+  watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string; name?: string }) {
     return this.#server.watch(kind, options)
   }
 

@@ -64,12 +64,13 @@ export function* readManifest(text: string, options: { source: string; validate:
 /** The one object of an edited text (`InfoForData` in `pkg/kubectl/resource/mapper.go`, v1.1.8). Throws an Error in kubectl's words. */
 export function readObject(text: string, source: string): ManifestItem {
   const quoted = JSON.stringify(source)
+  const isJson = /^\s*\{/.test(text)
   let data: Json
   try {
-    const tree = /^\s*\{/.test(text) ? undefined : parseYaml(text)
+    const tree = isJson ? undefined : parseYaml(text)
     data = tree ? valueOf(tree) : (readJson(text, 0)?.value ?? null)
   } catch (error) {
-    throw new Error(`unable to parse ${quoted}: ${(error as Error).message}`)
+    throw new Error(`unable to ${isJson ? 'get type info from' : 'parse'} ${quoted}: ${(error as Error).message}`)
   }
   const [item] = itemsOf(documentOf(sorted(data), undefined, 0), quoted)
   return item!

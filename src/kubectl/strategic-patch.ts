@@ -64,14 +64,15 @@ function itemDifferences(type: Type, original: readonly Json[], modified: readon
   return patch
 }
 
-/** Two patches as one; where both speak, the second one decides. */
+/** Two patches as one; where both speak, the second one decides. What it would take away is in neither: it is itself applied as a patch (`mergeMap`). */
 function united(type: Type, first: JsonMap, second: JsonMap): JsonMap {
   const patch: JsonMap = { ...first }
   for (const [key, value] of Object.entries(second)) {
     const before = first[key]
     const part = partOf(type, key)
     const mergeKey = mergeKeyOf(part)
-    if (isMap(before) && isMap(value)) patch[key] = united(part, before, value)
+    if (value === null) delete patch[key]
+    else if (isMap(before) && isMap(value)) patch[key] = united(part, before, value)
     else if (Array.isArray(before) && Array.isArray(value) && mergeKey) {
       const items = [...(before as JsonMap[])]
       for (const item of value as JsonMap[]) {

@@ -30,7 +30,7 @@ export interface ApiClient {
   /** Returns what the server answers: usually a Status "Success", for a graceful deletion the object. */
   delete(kind: Kind, namespace: string, name: string, options?: DeleteOptions): unknown
   /** News since `resourceVersion` (default: from now on). Throws "too old" (`isTooOld`) when history no longer reaches back. */
-  watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string }): Watch<K>
+  watch<K extends Kind>(kind: K, options?: ListOptions & { resourceVersion?: string; name?: string }): Watch<K>
   /** The text of a container's log, or a stream that goes on when `follow` is set. */
   log(namespace: string, pod: string, options: LogOptions): Stream
   /** Runs a command in a container. */

@@ -30,7 +30,7 @@ $ cat pod.json | kubectl apply -f -`,
     const { args } = context
     if (args.length > 0) throw new UsageError(`Unexpected args: [${args.join(' ')}]`)
     checkOutputMode(context)
-    const found = findInFiles(context)
+    const found = yield* findInFiles(context)
     let count = 0
     yield* found.visit(function* (info) {
       yield* applyFrom(context, info)
@@ -54,13 +54,15 @@ function* applyFrom(context: Context, info: Info): Generator<Wait, void, void> {
   const applied = readApplied(original)
   if (!applied) {
     const documents = `original:\n${original}\nmodified:\n${goJson(encode(manifest))}\ncurrent:\n${goJson(encode(current))}`
-    throw addSource(`creating patch with:\n${documents}\nfrom:\n${pointers(info)}\nfor:`, source, new Error('Invalid JSON document'))
+    throw addSource(`creating patch with:\n${documents}\nfrom:\n${pointers(info, current)}\nfor:`, source, new Error('Invalid JSON document'))
   }
+  // the items of a List have lost the version they were written in, which v1.1.8 needs here
+  if (info.source === undefined) throw new Error('expected a struct, but received a %!t(string=nil)')
   const patch = threeWayPatch(SCHEMAS[type.kind], applied, encode(manifest), encode(current))
   try {
     yield* api.patch(type.kind, namespace, name, 'strategic', patch)
   } catch (error) {
-    throw addSource(`applying patch:\n${goJson(sorted(patch as Json))}\nto:\n${pointers(info)}\nfor:`, source, error as Error)
+    throw addSource(`applying patch:\n${goJson(sorted(patch as Json))}\nto:\n${pointers(info, current)}\nfor:`, source, error as Error)
   }
   printSuccess(context, type, name, 'configured')
 }
@@ -77,7 +79,7 @@ function readApplied(annotation: string | undefined): { [key: string]: Json } | 
 }
 
 /** v1.1.8 prints its internal structure here: the name and file in it are true, the addresses are any. */
-function pointers({ namespace, name, source, object }: Info): string {
-  const version = object?.metadata?.resourceVersion ?? ''
+function pointers({ namespace, name, source, object }: Info, current = object): string {
+  const version = current?.metadata?.resourceVersion ?? ''
   return `&{0xc208000000 0xc208000000 ${namespace} ${name} ${source ?? ''} 0xc208000000 0xc208000000 ${version}}`
 }

@@ -145,7 +145,7 @@ function* watch(context: Context): Generator<Wait, void, void> {
   const namespace = type.namespaced ? info.namespace || undefined : undefined
   const changes = yield* context.api.watch(type.kind as Kind, {
     namespace,
-    ...(list ? { labelSelector: list.labelSelector } : { fieldSelector: `metadata.name=${info.name}` }),
+    ...(list ? { labelSelector: list.labelSelector } : { name: info.name }),
     resourceVersion: list ? list.resourceVersion : (info.object as ApiObject).metadata.resourceVersion,
   })
   try {

@@ -41,9 +41,10 @@ $ kubectl replace --force -f ./pod.json`,
   *run(context) {
     const { flags } = context
     checkOutputMode(context)
+    if (flags.bool('validate')) yield* context.api.reach()
     if (flags.list('filename').length === 0) throw new UsageError('Must specify --filename to replace')
     if (flags.bool('force')) return yield* forceReplace(context)
-    const found = findInFiles(context)
+    const found = yield* findInFiles(context)
     yield* found.visit(function* (info) {
       try {
         yield* replaceBy(context, info)
@@ -65,7 +66,7 @@ function* replaceBy(context: Context, info: Info) {
     try {
       metadata.resourceVersion = (yield* api.get(info.type.kind, info.namespace, info.name)).metadata.resourceVersion
     } catch (error) {
-      if (!(error instanceof StatusError)) throw error // what is not there may be made by replacing it, as endpoints are
+      if (!(error instanceof StatusError)) throw error // the object is sent all the same, for the server to say what is wrong
     }
   }
   const object = yield* api.update(withLastApplied({ ...info.object, metadata } as AnyDraft))
