@@ -24,7 +24,7 @@ import { Exit } from './errors.ts'
 import type { Flag, Flags } from './flags.ts'
 import type { Formats } from './format.ts'
 import type { KubeConfig } from './kubeconfig.ts'
-import { DEFAULT_SERVER, activeContext, serverOf } from './kubeconfig.ts'
+import { activeContext, serverOf } from './kubeconfig.ts'
 
 /** A verb of kubectl: what its help says, its flags as data, and what it does. */
 export interface Command {
@@ -41,6 +41,8 @@ export interface Command {
   readonly examples?: string
   readonly flags?: readonly Flag[]
   readonly commands?: readonly Command[]
+  /** what is wrong with the configuration is told only when the server is to be found */
+  readonly laxOfConfig?: boolean
   /** what Tab offers for the words after the verb */
   readonly completes?: 'resources' | 'pods' | 'controllers' | 'contexts'
   /** Without it the command prints its help. Returns an exit code, nothing for 0; throws to print an error and exit with 1. */
@@ -60,6 +62,8 @@ export interface Context {
   /** `--namespace`, the kubeconfig's, or `default`; `explicit` when one was said */
   readonly namespace: string
   readonly config: KubeConfig
+  /** the files of the configuration that cannot be read */
+  readonly broken: readonly { readonly file: string; readonly reason: string }[]
   /** the address kubectl talks to: `http://localhost:8080` */
   readonly server: string
   /** Writes a line to standard output. */
@@ -163,10 +167,10 @@ export class Api {
 /** What decides where the server is and who asks it. */
 export type Asking = Pick<Context, 'process' | 'flags' | 'config' | 'server' | 'path'>
 
-/** Puts together what a command needs from the process it runs in; `connect` finds a server that is not at the usual address. */
+/** Puts together what a command needs from the process it runs in; `connect` finds the server. */
 export function contextOf(
   process: HostProcess,
-  init: Pick<Context, 'command' | 'path' | 'args' | 'flags' | 'config' | 'help' | 'formats'>,
+  init: Pick<Context, 'command' | 'path' | 'args' | 'flags' | 'config' | 'broken' | 'help' | 'formats'>,
   connect: (asking: Asking) => Generator<Wait, ApiClient, void>,
 ): Context {
   const { flags, config } = init
@@ -180,10 +184,7 @@ export function contextOf(
     ...init,
     process,
     api: new Api(
-      function* () {
-        const { api } = process.place
-        return api && server === DEFAULT_SERVER && !flags.string('api-version') ? api : yield* connect({ ...init, process, server })
-      },
+      () => connect({ ...init, process, server }),
       () => process.now(),
     ),
     namespace: flags.string('namespace') || activeContext(config, flags.string('context'))?.namespace || 'default',

@@ -7,7 +7,8 @@ import type { Command } from './command.ts'
 import type { Flag } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
 import type { KubeConfig } from './kubeconfig.ts'
-import { activeContext, emptyConfig, readConfig } from './kubeconfig.ts'
+import { loadConfig } from './kubeconfig-file.ts'
+import { activeContext } from './kubeconfig.ts'
 import { findType, singular } from './kinds.ts'
 
 /** What Tab offers after `kubectl`: verbs, flags and their values, types, and names and labels read from the live cluster. Costs nothing, leaves no trace. */
@@ -117,13 +118,9 @@ function flagValues(flag: Flag, args: readonly string[], word: string, place: Ho
   }
 }
 
-/** The kubeconfig in force; while it cannot be read there is nothing to offer from it. */
+/** The kubeconfig in force. */
 function configOf(place: Host, cwd: string): KubeConfig {
-  try {
-    return readConfig({ place, env: place.env, cwd }, '')
-  } catch {
-    return emptyConfig()
-  }
+  return loadConfig({ place, env: place.env, cwd }, '').config
 }
 
 /** Completions that need a type: none while the word is no type that the server has. */

@@ -1,18 +1,18 @@
 import { notLoaded } from '../late.ts'
 import type { HostProcess, HostProgram } from '../programs/place.ts'
+import { resolve } from '../shell/files.ts'
 import type { Running } from '../shell/program.ts'
 import type { Command, Context } from './command.ts'
 import { contextOf, logLine } from './command.ts'
 import type { complete } from './complete.ts'
 import { COSTS } from './costs.ts'
-import { Exit, errorText } from './errors.ts'
+import { ConnectionError, Exit, errorText } from './errors.ts'
 import type { Flag, Heard, Parsed } from './flags.ts'
 import { FlagError, parseFlags } from './flags.ts'
 import { flagsOf } from './global-flags.ts'
 import type { HelpWords, Located } from './help.ts'
 import { late } from './late.ts'
-import type { KubeConfig } from './kubeconfig.ts'
-import { readConfig } from './kubeconfig.ts'
+import { DEFAULT_SERVER, configFiles, emptyConfig } from './kubeconfig.ts'
 import { rare } from './rare.ts'
 import type { Formats } from './format.ts'
 import { Panic } from './templates/panic.ts'
@@ -88,22 +88,22 @@ function* run(process: HostProcess, root: Command, formats: Formats, prose: Help
   const { flags, args } = parsed
   const show = (at: Located, showsHelpFlag: boolean) => (at.isRoot ? process.stdout : process.stderr).write(late.helpPage(at, showsHelpFlag, prose))
   const help = () => show(at, !followed)
-  let config: KubeConfig
-  try {
-    config = readConfig(process, flags.string('kubeconfig'))
-  } catch (error) {
-    say(errorText(error as Error, path))
-    return 1
-  }
-  const context = contextOf(process, { command, path, args, flags, config, help, formats }, asking => late.connect(asking))
+  const { config, broken } = configOf(process, flags.string('kubeconfig'))
+  const init = { command, path, args, flags, config, broken, help, formats }
+  let wrong = ''
+  const context = contextOf(process, init, function* (asking) {
+    if (wrong) throw new ConnectionError(wrong, { isWhole: true })
+    const { api } = process.place
+    return api && asking.server === DEFAULT_SERVER && !flags.string('api-version') ? api : yield* late.connect(asking)
+  })
   if (command === HELP && !flags.bool('help')) return helpAbout(root, args, prose, say, show)
   if (flags.bool('help') || !command.run) {
     help()
     return 0
   }
   const alias = process.args[0]!
-  const wrong = isPlain(context) ? '' : late.configError(context)
-  if (wrong) {
+  wrong = isPlain(context) ? '' : late.brokenText(broken) || late.configError(context)
+  if (wrong && !command.laxOfConfig) {
     say(wrong)
     return 1
   }
@@ -141,9 +141,16 @@ function tell(process: HostProcess, { warnings, advice }: Heard): void {
 
 const CREDENTIALS = ['kubeconfig', 'token', 'username', 'password', 'client-certificate', 'certificate-authority']
 
+/** What the files of the configuration say; nearly always there are none. */
+function configOf(process: HostProcess, explicit: string): Pick<Context, 'config' | 'broken'> {
+  const isThere = configFiles(process, explicit).some(file => process.place.files.exists(resolve(process.cwd, file)))
+  return isThere ? late.loadConfig(process, explicit) : { config: emptyConfig(), broken: [] }
+}
+
 /** Whether nothing is configured that could be wrong, which is nearly always. */
-function isPlain({ path, config, flags }: Context): boolean {
-  return path.startsWith('kubectl config') || (Object.keys(config.contexts).length === 0 && !CREDENTIALS.some(flag => flags.string(flag)))
+function isPlain({ path, config, broken, flags }: Context): boolean {
+  const isEmpty = broken.length === 0 && Object.keys(config.contexts).length === 0
+  return path.startsWith('kubectl config') || (isEmpty && !CREDENTIALS.some(flag => flags.string(flag)))
 }
 
 /** A mistake of ours is no answer of kubectl's: it goes on to the session, which reports it. */

@@ -2,11 +2,12 @@
 import { configError } from './config-check.ts'
 import { download } from './download.ts'
 import { helpPage, usagePage } from './help.ts'
+import { brokenText, loadConfig } from './kubeconfig-file.ts'
 import { late } from './late.ts'
 import { checkBare, refusal, underscores } from './log-flags.ts'
 import { rare } from './rare.ts'
 import { connect, greet } from './server-address.ts'
 import { toYaml } from './printers/yaml.ts'
 
-Object.assign(late, { configError, connect, download, greet, helpPage, toYaml, usagePage })
+Object.assign(late, { brokenText, configError, connect, download, greet, helpPage, loadConfig, toYaml, usagePage })
 Object.assign(rare, { checkBare, refusal, underscores })

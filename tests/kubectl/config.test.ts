@@ -21,6 +21,9 @@ describe('kubectl config', () => {
     ['set-credentials u --embed-certs=true --client-key=no.key', `error reading client-key data from no.key: open no.key: ${NO_FILE}`],
     ['set clusters x', "can't set a map to a value: map[]"],
     ['set preferences.colors maybe', 'strconv.ParseBool: parsing "maybe": invalid syntax'],
+    ['set kind Config', 'property "kind" set.'],
+    ['set "" x', 'you must specify a property'],
+    ['unset preferences', 'property "preferences" unset.'],
     ['set preferences.colors true', 'property "preferences.colors" set.'],
   ])('%s', (line, said) => {
     expect(type(world(), `kubectl config ${line}`)).toBe(`${said}\n`)
@@ -39,6 +42,7 @@ describe('kubectl config', () => {
     ['view --minify', 'current-context must exist in order to minify'],
     ['view --merge=false', 'if merge==false a precise file must to specified'],
     ['view -o nosuch', 'output format "nosuch" not recognized'],
+    ['view --output-version=v2', 'the object cannot be converted to any of the versions: [v2]'],
     ['view --kubeconfig=nosuch', `open nosuch: ${NO_FILE}`],
   ])('%s is fatal', (line, said) => {
     const { stdout, stderr, exit } = finished(world(), `kubectl config ${line}`)
@@ -75,5 +79,51 @@ describe('a configuration that cannot be used', () => {
     type(here, 'kubectl config use-context mine')
     expect(type(here, 'kubectl get pods')).toBe(`Error in configuration: unable to read client-cert /no.crt for me due to open /no.crt: ${NO_FILE}\n`)
     expect(type(here, 'kubectl --v=1 config use-context mine')).toBe('switched to context "mine".\n')
+  })
+})
+
+describe('the files of a configuration', () => {
+  const named = (name: string, current: string) =>
+    JSON.stringify({
+      clusters: [name, 'both'].map(cluster => ({ name: cluster, cluster: { server: `http://${name}` } })),
+      contexts: [{ name, context: { cluster: 'both', user: '', namespace: name } }],
+      'current-context': current,
+    })
+  const FILES = { one: named('a', ''), two: named('b', 'b'), bad: 'a: 1\nclusters: [', text: 'hello', new: '{"apiVersion":"v2"}', other: 'kind: Pod' }
+  const SHOW = `view -o jsonpath='{.clusters[*].name} {.clusters[*].cluster.server} {.contexts[*].name} {.current-context}'`
+
+  test.each([
+    ['none', [], 'a b both http://a http://b http://a a b b'], // of entries with one name, the first one counts
+    ['the current context goes to the first file there is', ['use-context a'], 'a b both http://a http://b http://a a b a', 'one'],
+    ['a new entry, too', ['set-cluster c --server=http://c'], 'a b both c http://a http://b http://a http://c a b b', 'one'],
+    ['one that is there is changed where it is', ['set-cluster b --server=http://c'], 'a b both http://a http://c http://a a b b', 'two'],
+    ['and removed there', ['unset contexts.b'], 'a b both http://a http://b http://a a b', 'two'],
+    ['a current context is taken away where it is', ['unset current-context'], 'a b both http://a http://b http://a a b ', 'two'],
+  ])('several: %s', (_, lines: string[], shown, written?: string) => {
+    const here = world(FILES)
+    for (const line of lines) type(here, `KUBECONFIG=no:one:two kubectl config ${line}`)
+    expect(type(here, `KUBECONFIG=no:one:two kubectl config ${SHOW}`)).toBe(shown)
+    for (const name of ['one', 'two'] as const) expect([name, type(here, `cat ${name}`) === FILES[name]]).toEqual([name, name !== written])
+  })
+
+  const BAD = 'Error loading config file "bad": yaml: line 2: did not find expected node content\n'
+  const STRUCT = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
+  test.each([
+    ['get svc --kubeconfig=bad', BAD],
+    ['get svc --kubeconfig=new', 'Error loading config file "new": no kind "Config" is registered for version "v2"\n'],
+    ['get svc --kubeconfig=other', 'Error loading config file "other": no kind "Pod" is registered for version "v1"\n'],
+    ['get svc --kubeconfig=.', 'Error loading config file ".": read .: is a directory\n'],
+    [
+      'get svc --kubeconfig=text',
+      `Error loading config file "text": couldn't get version/kind; json parse error: json: cannot unmarshal string into Go value of type ${STRUCT}\n`,
+    ],
+    ['config use-context x --kubeconfig=bad', BAD],
+    ['config view --kubeconfig=bad', /\] yaml: line 2: did not find expected node content\n$/],
+    ['version --kubeconfig=bad', /^Client Version: .*\nError loading config file "bad": yaml: /],
+    ['version -c --kubeconfig=bad', /^Client Version: .*\n$/],
+    ['version --token=a --username=b', /^Client Version: .*\nError in configuration: more than one/],
+  ])('one that cannot be read: %s', (line, said) => {
+    expect(type(world(FILES), `kubectl ${line}`)).toEqual(typeof said === 'string' ? said : expect.stringMatching(said))
   })
 })

@@ -1,12 +1,11 @@
 import type { Struct } from '../../cluster/api/schema.ts'
 import { resolve } from '../../shell/files.ts'
 import type { Command, Context } from '../command.ts'
-import { Exit } from '../errors.ts'
+import { Aggregate, Exit } from '../errors.ts'
 import { parseBool } from '../flags.ts'
 import { PRINTER_FLAGS } from '../global-flags.ts'
 import type { Cluster, ConfigContext, KubeConfig, User } from '../kubeconfig.ts'
-import { configFile, writeConfig } from '../kubeconfig-file.ts'
-import { CLUSTER, CONTEXT, USER, configPath } from '../kubeconfig.ts'
+import { CLUSTER, CONTEXT, USER, brokenText, configFile, writeConfig } from '../kubeconfig-file.ts'
 import { outputOf, write } from '../printers/output.ts'
 import { utf8 } from '../templates/go-value.ts'
 
@@ -41,11 +40,17 @@ $ kubectl config view -o template --template='{{range .users}}{{ if eq .name "e2
 }
 
 function show(context: Context): void {
-  const { flags, process } = context
+  const { flags, process, broken } = context
   let { config } = context
   const file = flags.string('kubeconfig')
   if (file === '' && !parseBool(flags.string('merge'))) throw new Error('if merge==false a precise file must to specified')
-  if (file !== '' && !process.place.files.exists(configPath(process, file))) throw new Error(`open ${file}: no such file or directory`)
+  if (file !== '' && !process.place.files.exists(resolve(process.cwd, file))) throw new Error(`open ${file}: no such file or directory`)
+  if (broken.length > 0) {
+    const reasons = file ? broken.map(({ reason }) => reason) : brokenText(broken).trimEnd().split('\n')
+    throw new Aggregate(reasons.map(reason => new Error(reason)))
+  }
+  const version = flags.string('output-version')
+  if (version !== '' && version !== 'v1') throw new Error(`the object cannot be converted to any of the versions: [${version}]`)
   if (flags.bool('minify')) config = minified(config)
   if (flags.bool('flatten')) config = flattened(context, config)
   else if (!flags.bool('raw')) config = shortened(config)
@@ -182,6 +187,7 @@ PROPERTY_VALUE is the new value.`,
 
   change(config, [name, value]) {
     if (value === '') throw new Error('you cannot use set to unset a property')
+    if (name === '') throw new Error('you must specify a property')
     setProperty(config, name!, value!)
     return `property ${JSON.stringify(name)} set.`
   },
@@ -291,9 +297,11 @@ function fileCommand(init: {
       const { args, flags, process } = context
       if (args.length !== init.words) return context.help()
       try {
+        const [broken] = context.broken
+        if (broken) throw new Error(brokenText([broken]).trimEnd())
         const config = structuredCopy(context.config)
         const done = init.change(config, args, context)
-        writeConfig(process, flags.string('kubeconfig'), config)
+        writeConfig(process, flags.string('kubeconfig'), context.config, config)
         context.print(done)
       } catch (error) {
         if (!(error instanceof Error) || error instanceof TypeError) throw error
@@ -309,6 +317,10 @@ function setProperty(config: KubeConfig, path: string, value: string | undefined
   const fields = SECTIONS[section]?.fields
   if (section === 'current-context' && rest.length === 0) {
     config['current-context'] = value ?? ''
+  } else if (['kind', 'apiVersion'].includes(path)) {
+    // a file is always written with the same ones
+  } else if (path === 'preferences' && value === undefined) {
+    config.preferences = {}
   } else if (path === 'preferences.colors') {
     config.preferences = value !== undefined && parseBool(value) ? { colors: true } : {}
   } else if (fields) {
@@ -383,5 +395,6 @@ function toBase64(text: string): string {
 }
 
 function structuredCopy(config: KubeConfig): KubeConfig {
-  return { ...config, clusters: { ...config.clusters }, users: { ...config.users }, contexts: { ...config.contexts } }
+  const copy = <T extends object>(entry: T): T => ({ ...entry })
+  return { ...config, clusters: mapped(config.clusters, copy), users: mapped(config.users, copy), contexts: mapped(config.contexts, copy) }
 }

@@ -5,6 +5,7 @@ const SUPERSEDED =
 
 export const namespace: Command = {
   name: 'namespace',
+  laxOfConfig: true,
   usage: 'namespace [namespace]',
   short: 'SUPERSEDED by the contexts of kubectl config',
   long: `SUPERSEDED: once set the namespace that later commands work in.\n\n${SUPERSEDED}`,

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 export const version: Command = {
   name: 'version',
   usage: 'version',
+  laxOfConfig: true,
   short: 'The versions of kubectl and of the server',
   long: 'Prints the version of kubectl and that of the server it talks to.',
   flags: [{ name: 'client', shorthand: 'c', type: 'bool', help: 'Only the version of kubectl; no server is asked.' }],

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
-import { CONFIG } from '../kubeconfig.ts'
+import { CONFIG } from '../kubeconfig-file.ts'
 import { Typed } from '../templates/go-struct.ts'
 import { ExecutionError, parseGoTemplate } from '../templates/go-template.ts'
 import type { GoMap } from '../templates/go-value.ts'
