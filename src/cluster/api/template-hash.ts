@@ -5,7 +5,7 @@ import type { PodTemplateSpec } from './pod.ts'
 import { podTemplateSpec } from './pod.ts'
 import { parseQuantity } from './quantity.ts'
 import type { Fields, Struct, Type } from './schema.ts'
-import { always, struct } from './schema.ts'
+import { struct } from './schema.ts'
 import { volumeSource } from './volume.ts'
 
 /**
@@ -145,6 +145,11 @@ function adler32(text: string): number {
 function bytesOf(text: string): number[] {
   return [...text].flatMap(character => {
     const code = character.codePointAt(0)!
-    return code < 128 ? code : encodeURIComponent(character).slice(1).split('%').map(hex => parseInt(hex, 16))
+    return code < 128
+      ? code
+      : encodeURIComponent(character)
+          .slice(1)
+          .split('%')
+          .map(hex => parseInt(hex, 16))
   })
 }
