@@ -72,6 +72,8 @@ export interface ClusterSnapshot {
 
 /** A machine as it comes when nothing else is said. */
 const MACHINE = { cpu: '4', memory: '8010924Ki', pods: '500' }
+/** Where the API server of a cluster without nodes is reached. */
+const MASTER_ADDRESS = '192.168.2.202'
 /** A cluster is handed over this long after its parts began to run. */
 const BOOT_MS = 6000
 /**
@@ -117,7 +119,7 @@ export class Cluster {
     freeze = false,
     shuffled = false,
   }: ClusterOptions) {
-    this.#masterAddress = nodes[0]?.address ?? '127.0.0.1'
+    this.#masterAddress = nodes[0]?.address ?? MASTER_ADDRESS
     const state = this.#state
     const now = (): number => this.#now
     this.#queue = new WorkQueue(state, shuffled)

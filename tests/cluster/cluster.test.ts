@@ -18,6 +18,15 @@ test.each([1, 7, 333, 20_000])('time cut into pieces of %d ms leads to the same 
   expect(cut.hash()).toBe(whole.hash())
 })
 
+test('a cluster without nodes has its API server all the same, and its pods wait', () => {
+  const cluster = new Cluster({ seed: 'none', durations: 'field', nodes: [] })
+  cluster.api.create(controller('web', 1))
+  cluster.advance(10_000)
+  const { subsets } = cluster.api.get('Endpoints', 'default', 'kubernetes')
+  expect(subsets?.[0]?.addresses).toEqual([{ ip: '192.168.2.202' }])
+  expect(phases(cluster)).toBe('Pending')
+})
+
 test('saved half way and restored, also from text, it comes to the same end', () => {
   const cluster = busy()
   cluster.advance(9_500)
