@@ -1,5 +1,5 @@
+import { base64OfText, bytesOfBase64 } from '../cluster/api/base64.ts'
 import { fromUtf8 } from '../cluster/network/utf8.ts'
-import { base64 as encoded, fromBase64 } from './base64-digits.ts'
 import { readingProblem, readWhole } from './input.ts'
 import { missingOperand, quoted, readOptions } from './options.ts'
 import type { Program, Running } from '../shell/program.ts'
@@ -25,7 +25,9 @@ export const base64: Program = {
     const problem = readingProblem(process, path)
     if (problem !== undefined) return complain(problem === 'Is a directory' ? `read error: ${problem}` : `${path}: ${problem}`)
     const text = yield* readWhole(process, path)
-    const { written, valid } = options.has('d') ? decoded(text, options.has('i')) : { written: wrapped(encoded(text), Number(wrap)), valid: true }
+    const { written, valid } = options.has('d')
+      ? decoded(text, options.has('i'))
+      : { written: wrapped(base64OfText(text), Number(wrap)), valid: true }
     process.stdout.write(written)
     yield { writable: process.stdout }
     return valid ? 0 : complain('invalid input')
@@ -37,8 +39,10 @@ function wrapped(digits: string, width: number): string {
   return width === 0 ? digits : digits.replace(new RegExp(`.{1,${width}}`, 'g'), '$&\n')
 }
 
-/** Line ends are passed over; other things that are no digits only if they may be. */
+/** As far as it makes sense: four digits are three bytes. Line ends are passed over; other things that are no digits only if they may be. */
 function decoded(text: string, ignoreGarbage: boolean): { written: string; valid: boolean } {
-  const { bytes, valid } = fromBase64(text.replace(ignoreGarbage ? /[^A-Za-z0-9+/=]/g : /\n/g, ''))
-  return { written: fromUtf8(bytes), valid }
+  const digits = text.replace(ignoreGarbage ? /[^A-Za-z0-9+/=]/g : /\n/g, '')
+  const [known, last] = /^(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)*([A-Za-z0-9+/]{2,3})?/.exec(digits)!
+  const bytes = (known.match(/.{1,4}/g) ?? []).flatMap(bytesOfBase64)
+  return { written: fromUtf8(bytes), valid: last === undefined && known.length === digits.length }
 }

@@ -38,6 +38,13 @@ describe('kubectl config', () => {
     expect(type(here, 'kubectl config view --raw')).toContain('- cluster:\n    insecure-skip-tls-verify: true\n    server')
   })
 
+  test('a certificate cannot be set as a property: kubectl breaks, and the file stays as it was', () => {
+    const here = after('config set-cluster c --certificate-authority=ca.crt --embed-certs=true')
+    const { stdout, stderr, exit } = finished(here, 'kubectl config set clusters.c.certificate-authority-data eA==')
+    expect({ stdout, stderr, exit }).toEqual({ stdout: '', stderr: 'panic: unrecognized type: [97 98 99]\n\ngoroutine 1 [running]:\n', exit: 2 })
+    expect(type(here, 'kubectl config view --raw')).toContain('certificate-authority-data: YWJj\n')
+  })
+
   test.each([
     ['view --minify', 'current-context must exist in order to minify'],
     ['view --merge=false', 'if merge==false a precise file must to specified'],

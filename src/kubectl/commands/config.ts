@@ -1,3 +1,4 @@
+import { base64OfText, bytesOfBase64 } from '../../cluster/api/base64.ts'
 import type { Struct } from '../../cluster/api/schema.ts'
 import { resolve } from '../../shell/files.ts'
 import type { Command, Context } from '../command.ts'
@@ -7,7 +8,7 @@ import { PRINTER_FLAGS } from '../global-flags.ts'
 import type { Cluster, ConfigContext, KubeConfig, User } from '../kubeconfig.ts'
 import { CLUSTER, CONTEXT, USER, brokenText, configFile, writeConfig } from '../kubeconfig-file.ts'
 import { outputOf, write } from '../printers/output.ts'
-import { utf8 } from '../templates/go-value.ts'
+import { Panic } from '../templates/panic.ts'
 
 const view: Command = {
   name: 'view',
@@ -146,7 +147,7 @@ function embedded({ flags, readFile }: Context, flag: string, complaint: string)
   const name = flags.string(flag)
   const text = readFile(name)
   if (text === undefined) throw new Error(`${complaint} ${flag} data from ${name}: open ${name}: no such file or directory`)
-  return toBase64(text)
+  return base64OfText(text)
 }
 
 /** An entry names a certificate's file or has what is in it, never both. */
@@ -304,7 +305,7 @@ function fileCommand(init: {
         writeConfig(process, flags.string('kubeconfig'), context.config, config)
         context.print(done)
       } catch (error) {
-        if (!(error instanceof Error) || error instanceof TypeError) throw error
+        if (!(error instanceof Error) || error instanceof TypeError || error instanceof Panic) throw error
         context.print(error.message)
       }
     },
@@ -336,6 +337,7 @@ function setProperty(config: KubeConfig, path: string, value: string | undefined
     }
     entries[name] ??= {}
     if (value === undefined) delete entries[name][field]
+    else if (field.endsWith('-data')) throw new Panic(`unrecognized type: [${bytesOfBase64(String(entries[name][field] ?? '')).join(' ')}]`)
     else entries[name][field] = field === 'insecure-skip-tls-verify' ? parseBool(value) : value
   } else throw new Error(`unable to parse ${path} after [] at api.Config`)
 }
@@ -372,7 +374,7 @@ function flattened({ readFile }: Context, config: KubeConfig): KubeConfig {
         if (!/^(certificate-authority|client-certificate|client-key)$/.test(field)) return [field, value]
         const text = readFile(String(value))
         if (text === undefined) throw new Error(`open ${value}: no such file or directory`)
-        return [`${field}-data`, toBase64(text)]
+        return [`${field}-data`, base64OfText(text)]
       }),
     ) as T
   return { ...config, clusters: mapped(config.clusters, inlined), users: mapped(config.users, inlined) }
@@ -380,18 +382,6 @@ function flattened({ readFile }: Context, config: KubeConfig): KubeConfig {
 
 function mapped<T>(entries: Record<string, T>, change: (entry: T) => T): Record<string, T> {
   return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]))
-}
-
-/** The base64 of a text in UTF-8. */
-function toBase64(text: string): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-  const data = utf8(text)
-  let result = ''
-  for (let at = 0; at < data.length; at += 3) {
-    const group = (data[at]! << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0)
-    for (let part = 0; part < 4; part++) result += at + part > data.length ? '=' : letters[(group >> (18 - 6 * part)) & 63]
-  }
-  return result
 }
 
 function structuredCopy(config: KubeConfig): KubeConfig {

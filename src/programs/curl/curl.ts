@@ -1,3 +1,4 @@
+import { base64OfText } from '../../cluster/api/base64.ts'
 import type { HttpResponse } from '../../cluster/apiserver/client.ts'
 import type { Answer, Failure } from '../../cluster/network/network.ts'
 import { utf8Length } from '../../cluster/network/utf8.ts'
@@ -7,7 +8,6 @@ import type { Waiting } from '../input.ts'
 import { readWhole, readingProblem } from '../input.ts'
 import type { HostProcess, HostProgram } from '../place.ts'
 import type { WebAddress } from '../web-address.ts'
-import { base64 } from '../base64-digits.ts'
 import { headerName, hostHeader, parseWebAddress, percentEncoded } from '../web-address.ts'
 import type { CurlOptions } from './options.ts'
 import { CurlUsage, REMOTE_NAME, parseOptions } from './options.ts'
@@ -170,7 +170,7 @@ function requestOf(options: CurlOptions, address: WebAddress, sends: string | un
   const method = options.value('request') ?? (options.has('head') ? 'HEAD' : put ? 'PUT' : sends === undefined ? 'GET' : 'POST')
   const headers = new Map<string, string>()
   const user = options.value('user') ?? address.user
-  if (user !== undefined) headers.set('Authorization', `Basic ${base64(user)}`)
+  if (user !== undefined) headers.set('Authorization', `Basic ${base64OfText(user)}`)
   headers.set('User-Agent', options.value('user-agent') ?? `curl/${VERSION}`)
   headers.set('Host', hostHeader(address))
   headers.set('Accept', '*/*')

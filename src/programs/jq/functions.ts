@@ -1,4 +1,4 @@
-import { base64 } from '../base64-digits.ts'
+import { base64OfText } from '../../cluster/api/base64.ts'
 import { percentEncoded } from '../web-address.ts'
 import type { Found, Path, Scope } from './operations.ts'
 import { OutOfBudget, calculate, descend, eachOf, fieldOf, withPath } from './operations.ts'
@@ -218,7 +218,7 @@ export function formatText(name: string, value: Json): string {
     case '@uri':
       return percentEncoded(plainText(value))
     case '@base64':
-      return base64(plainText(value))
+      return base64OfText(plainText(value))
     case '@sh':
       return (Array.isArray(value) ? value : [value])
         .map(item => (typeof item === 'string' ? `'${item.replaceAll("'", "'\\''")}'` : JSON.stringify(item)))
