@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import { PAGE, READ } from '../../lesson/guestbook.ts'
 import { NotebookElement } from '../notebook/element.ts'
+import { pause } from '../notebook/pause.ts'
 import { nextEvent } from '../notebook/time.ts'
 import type { describeQuietly } from '../picture/describe.ts'
 import { DENSE_FROM, type ClusterView, type PodMark, type Row } from '../picture/cluster.ts'
@@ -37,6 +38,16 @@ export class ClusterPane extends NotebookElement {
   }
 
   #somethingPulls = true
+  /** The picture has been drawn: what is only heard comes in a task of its own. */
+  #seen = false
+
+  protected override firstUpdated(): void {
+    void pause().then(() => {
+      this.#seen = true
+      this.requestUpdate()
+    })
+  }
+
   override connectedCallback(): void {
     super.connectedCallback()
     this.addEventListener('keydown', this.#keys)
@@ -82,7 +93,7 @@ export class ClusterPane extends NotebookElement {
               }
             </div>`
       }
-      ${this.#drawer()} ${this.#table(view)}
+      ${this.#drawer()} ${this.#seen ? this.#table(view) : nothing}
     `
   }
 
