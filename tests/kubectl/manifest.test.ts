@@ -73,6 +73,20 @@ test.each([
   ['unfinished JSON', '{"a":1', 'unexpected EOF'],
 ])('%s', (_, text, message) => expect(read(text)).toBe(message))
 
+test.each([
+  ['{type: Recreate, rollingUpdate: {maxSurge: 1}}', 'unable to load "f.yaml": expected pointer, but got nil'],
+  ['{type: Recreate, rollingUpdate: {maxSurge: 1, maxUnavailable: 1}}', 'deployments/a'],
+  ['{type: Recreate}', 'deployments/a'],
+  ['{rollingUpdate: {maxSurge: 1}}', 'deployments/a'],
+])('a deployment with the strategy %s', (strategy, expected) => {
+  const text = `apiVersion: extensions/v1beta1
+kind: Deployment
+metadata: {name: a}
+spec: {strategy: ${strategy}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}}
+`
+  expect(read(text, false)).toBe(expected)
+})
+
 test('without validation only what cannot be read is refused', () => {
   expect(read(POD.replace('image', 'picture'), false)).toBe('pods/web')
   expect(read(POD.replace('80', 'http'), false)).toBe('unable to load "f.yaml": json: cannot unmarshal string into Go value of type int')

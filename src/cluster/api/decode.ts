@@ -15,7 +15,15 @@ export class DecodeError extends Error {}
 export function decode<K extends Kind>(kind: K, data: unknown): Draft<K> {
   const object = decodeAs(SCHEMAS[kind], data) as Record<string, unknown>
   object.kind = kind
+  if (kind === 'Deployment') checkStrategy(object as unknown as Draft<'Deployment'>)
   return object as unknown as Draft<K>
+}
+
+/** Both bounds of a rolling update have to be there when the object is taken over, and defaults see to it only for a rolling update. */
+function checkStrategy({ spec }: Draft<'Deployment'>): void {
+  const { type = 'RollingUpdate', rollingUpdate } = spec?.strategy ?? {}
+  if (!rollingUpdate || type === 'RollingUpdate') return
+  if (rollingUpdate.maxUnavailable === undefined || rollingUpdate.maxSurge === undefined) throw new DecodeError('expected pointer, but got nil')
 }
 
 /** Reads JSON data as a value of a schema type. */
