@@ -373,7 +373,7 @@ export class Cluster {
     for (const { name } of machines) {
       for (const draft of [...FIRST_WORDS.map(word => wordOf(name, word, 0)), registration(name, 0)]) {
         const place = placeOf(draft)
-        this.server.rememberEvent(place.namespace, place.name, { firstTimestamp: timestamp(0), count: 1 })
+        this.server.addFirstEvent(place.namespace, place.name, { firstTimestamp: timestamp(0), count: 1 })
       }
     }
   }

@@ -45,6 +45,8 @@ const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const NAME_SUFFIX = 5
 const LONGEST_PREFIX = 63 - NAME_SUFFIX
 
+/** The table of what the tellers remember of events that are stored no longer, by their keys. */
+const PAST_EVENTS = 'past-events'
 /** So many of a component's events are remembered (pkg/client/record/events_cache.go, v1.1.8). */
 const REMEMBERED_EVENTS = 4096
 
@@ -60,8 +62,7 @@ export class ApiServer {
   readonly #counters: Table<number | string>
   /** when each event is forgotten, the next one first */
   readonly #expiry: Table<number>
-  /** what the tellers remember of events that are stored no longer, by their keys */
-  readonly #pastEvents: Table<PastEvent>
+  readonly #firstEvents = new Map<string, PastEvent>()
   readonly #listeners: ((change: Change) => void)[] = []
 
   constructor(options: ServerOptions) {
@@ -72,7 +73,6 @@ export class ApiServer {
     this.#allocator = new Allocator(state, random)
     this.#counters = state.table('apiserver')
     this.#expiry = state.table('event-expiry')
-    this.#pastEvents = state.table('past-events')
   }
 
   /** The version of the newest write, which rises by one with each. */
@@ -241,14 +241,21 @@ export class ApiServer {
 
   /** How often an event was told before it was deleted: who tells it again counts on from there. */
   pastEvent(namespace: string, name: string): PastEvent | undefined {
-    return this.#pastEvents.get(`${namespace}/${name}`)
+    const key = `${namespace}/${name}`
+    return this.#options.state.find<PastEvent>(PAST_EVENTS)?.get(key) ?? this.#firstEvents.get(key)
   }
 
-  rememberEvent(namespace: string, name: string, past: PastEvent): void {
+  /** Says what was told before anybody came: it belongs to every history of this server, and to none of its states. */
+  addFirstEvent(namespace: string, name: string, past: PastEvent): void {
+    this.#firstEvents.set(`${namespace}/${name}`, past)
+  }
+
+  #rememberEvent({ metadata: { namespace, name }, firstTimestamp = null, count = 1 }: Event): void {
     const key = `${namespace}/${name}`
-    this.#pastEvents.delete(key) // so that it comes last
-    this.#pastEvents.set(key, past)
-    if (this.#pastEvents.size > REMEMBERED_EVENTS) for (const oldest of this.#pastEvents.keys()) return void this.#pastEvents.delete(oldest)
+    const past = this.#options.state.table<PastEvent>(PAST_EVENTS)
+    past.delete(key) // so that it comes last
+    past.set(key, { firstTimestamp, count })
+    if (past.size > REMEMBERED_EVENTS) for (const oldest of past.keys()) return void past.delete(oldest)
   }
 
   /** A new object with metadata of its own, in which the server fills in what it owns: its name and version come later. */
@@ -377,10 +384,7 @@ export class ApiServer {
     const version = this.version + 1
     this.#counters.set('version', version)
     this.store.remove(old)
-    if (old.kind === 'Event') {
-      const { firstTimestamp = null, count = 1, metadata } = old
-      this.rememberEvent(metadata.namespace, metadata.name, { firstTimestamp, count })
-    }
+    if (old.kind === 'Event') this.#rememberEvent(old)
     this.#tell(version, { type: 'DELETED', kind: old.kind, object: old, old })
     return old
   }

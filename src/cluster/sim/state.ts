@@ -15,6 +15,11 @@ export class State {
     return table as Table<V>
   }
 
+  /** The table of this name, if it has been asked for. */
+  find<V>(name: string): Table<V> | undefined {
+    return this.#tables.get(name)
+  }
+
   /** The names of all tables there are. */
   names(): Iterable<string> {
     return this.#tables.keys()
