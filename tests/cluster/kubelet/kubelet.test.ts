@@ -131,17 +131,16 @@ test('a pod that is deleted without grace is gone at once, and its containers so
 })
 
 test('a probe of readiness keeps a pod out, a failing one of liveness starts the container anew', () => {
-  const cluster = newCluster()
+  const cluster = newCluster({ durations: 'field' })
   const port = (number: number) => ({ tcpSocket: { port: number } })
   cluster.api.create(pod('shy', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(81) } }))
   cluster.api.create(pod('well', { container: { ports: [{ containerPort: 80 }], readinessProbe: port(80), livenessProbe: port(80) } }))
-  cluster.api.create(pod('ill', { container: { ports: [{ containerPort: 80 }], livenessProbe: { ...port(81), initialDelaySeconds: 16 } } }))
-  cluster.advance(16_000)
+  cluster.api.create(pod('ill', { container: { ports: [{ containerPort: 80 }], livenessProbe: { ...port(81), initialDelaySeconds: 60 } } }))
+  cluster.advance(60_000)
   expect(container(cluster, 'shy')).toMatchObject({ ready: false, restartCount: 0 })
   expect(container(cluster, 'well')).toMatchObject({ ready: true, restartCount: 0 })
   expect(container(cluster, 'ill')).toMatchObject({ ready: true, restartCount: 0 })
-  cluster.advance(10_000)
-  expect(container(cluster, 'ill')!.restartCount).toBe(1)
+  until(cluster, () => container(cluster, 'ill')!.restartCount === 1, 60_000)
   const unhealthy = cluster.api.list('Event').items.filter(({ reason }) => reason === 'Unhealthy')
   expect(unhealthy.map(({ message }) => message)).toContain('Liveness probe failed: dial tcp 172.17.0.4:81: connection refused')
 })
@@ -151,18 +150,25 @@ test.each<[Probe, string, string]>([
   [{ tcpSocket: { port: 'web' } }, '', ''],
   [{ tcpSocket: { port: 'nope' } }, 'errored: strconv.Atoi: parsing "nope": invalid syntax', ''],
   [{ httpGet: { port: 'nope' } }, 'errored: strconv.Atoi: parsing "nope": invalid syntax', ''],
-  [{ httpGet: { port: 80, path: 'index.html' } }, 'failed: Get http://ADDRESS:80/index.html: EOF', 'restarts'],
+  [{ httpGet: { port: 80, path: 'index.html' } }, '', ''],
   [{ httpGet: { port: 81, path: 'a?b' } }, 'failed: Get http://ADDRESS:81/a%3Fb: dial tcp ADDRESS:81: connection refused', 'restarts'],
   [{ httpGet: { port: 80, scheme: 'HTTPS' } }, 'failed: Get https://ADDRESS:80/: tls: oversized record received with length 20527', 'restarts'],
 ])('what a probe finds is told, and only what the container says itself is held against it: %j', (livenessProbe, told, then) => {
-  const cluster = newCluster()
+  const cluster = newCluster({ durations: 'field' })
   const ports = [{ name: 'web', containerPort: 80 }]
   cluster.api.create(pod('asked', { container: { ports, livenessProbe } }))
-  cluster.advance(30_000)
+  cluster.advance(60_000)
   const { podIP = '' } = status(cluster, 'asked')
   const unhealthy = cluster.api.list('Event').items.filter(({ reason }) => reason === 'Unhealthy')
   expect(unhealthy.map(({ message = '' }) => message.replaceAll(podIP, 'ADDRESS'))).toEqual(told ? [`Liveness probe ${told}`] : [])
   expect(container(cluster, 'asked')!.restartCount > 0).toBe(then === 'restarts')
+})
+
+test('in the played runtime nothing listens: a probe over the network finds nobody', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('web', { container: { ports: [{ containerPort: 80 }], readinessProbe: { tcpSocket: { port: 80 } } } }))
+  cluster.advance(20_000)
+  expect(container(cluster, 'web')).toMatchObject({ ready: false, restartCount: 0 })
 })
 
 test('a changed image ends the container and starts the new one', () => {

@@ -46,5 +46,6 @@ const played: Behaviour = {
     const log = ['log line 1', 'log line 2']
     return code === undefined ? { state: null, log } : { state: null, log, exit: { afterMs: 500, code: Number(code) } }
   },
+  listens: () => [],
   terminate: () => ({ afterMs: 0, code: 0 }),
 }
