@@ -317,22 +317,29 @@ export class Kubelets {
 
   /** One look at a pod: finds out what has to change and begins to change it. */
   #sync(worker: PodWorker): void {
-    if (isTerminated(worker)) return
+    if (isTerminated(worker)) return this.#cleanUp(worker)
     this.#plan(worker.disturbed || worker.again ? this.#put({ ...worker, disturbed: false, again: false }) : worker)
   }
 
-  #plan(worker: PodWorker): void {
+  /** Ends what still runs of a pod that has come to its end (HandlePodCleanups, kubelet.go, v1.1.8). */
+  #cleanUp(worker: PodWorker): void {
+    const containers = this.#world.runtime.containersOf(worker.pod.metadata.uid)
+    const rested = worker.disturbed ? this.#put({ ...worker, disturbed: false }) : worker
+    if (containers.some(({ state }) => state === 'running')) this.#stopAll(rested, containers)
+  }
+
+  #plan(given: PodWorker): void {
     const { runtime } = this.#world
     const now = this.#world.now()
+    let worker = given
     const { pod } = worker
     const containers = runtime.containersOf(pod.metadata.uid)
     if (pod.metadata.deletionTimestamp !== undefined) return this.#stopAll(worker, containers)
-    if (isPastDeadline(worker, now)) {
-      const message = 'Pod was active on the node longer than specified deadline'
-      this.#reports.event(worker.node, referenceTo(pod), 'DeadlineExceeded', message)
-      const { startTime } = worker.status!
-      const failed = this.#setStatus(worker, { phase: 'Failed', reason: 'DeadlineExceeded', message, startTime: startTime! })
-      return this.#stopAll(failed, containers)
+    if (isPastDeadline(worker, containers, now)) {
+      const [reason, message] = ['DeadlineExceeded', 'Pod was active on the node longer than specified deadline']
+      // v1.1.8 makes the status twice in one look, and tells it each time. It goes on with this look, and cleans up at the next.
+      for (let times = 0; times < 2; times++) this.#reports.event(worker.node, referenceTo(pod), reason, message)
+      worker = this.#setStatus({ ...worker, disturbed: true }, { phase: 'Failed', reason, message, startTime: worker.status!.startTime! })
     }
     let probed = worker
     const plan = changesFor(worker, containers, (container, record) => {
@@ -724,10 +731,13 @@ function graceOf({ metadata, spec }: Pod): number {
   return Math.max(SHORTEST_GRACE_S, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_S)
 }
 
-function isPastDeadline({ pod, status }: PodWorker, now: number): boolean {
+/** Reckoned to the millisecond, as the kubelet remembers it: its status tells whole seconds, and the pod's first container comes at once. */
+function isPastDeadline({ pod, status }: PodWorker, containers: readonly ContainerRecord[], now: number): boolean {
   const { activeDeadlineSeconds } = pod.spec
   if (activeDeadlineSeconds === undefined || !status?.startTime) return false
-  return now >= (parseTimestamp(status.startTime) ?? now) + activeDeadlineSeconds * 1000
+  const second = parseTimestamp(status.startTime) ?? now
+  const oldest = Math.min(...containers.map(({ startedAt = now }) => startedAt))
+  return now >= Math.max(second, Math.min(oldest, second + 999)) + activeDeadlineSeconds * 1000
 }
 
 function untimed(work: Work): Work {

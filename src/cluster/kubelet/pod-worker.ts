@@ -50,7 +50,8 @@ export function isTerminated({ status }: PodWorker): boolean {
 
 /** Whether a periodic sync could find anything to do for the pod. One that is well and has no probes needs no looking at. */
 export function isRestless(worker: PodWorker): boolean {
-  if (worker.gone || isTerminated(worker)) return false
+  if (worker.gone) return false
+  if (isTerminated(worker)) return worker.disturbed // something of it may still run
   const { pod, status } = worker
   return (
     worker.disturbed ||

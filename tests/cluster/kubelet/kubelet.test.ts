@@ -181,11 +181,21 @@ test('a changed image ends the container and starts the new one', () => {
   expect(container(cluster, 'web')).toMatchObject({ image: 'nginx:1.9', restartCount: 1 })
 })
 
-test('a pod past its deadline is failed and stopped', () => {
+test('a pod past its deadline is failed at a look, which tells it twice, and stopped at the next', () => {
   const cluster = newCluster()
-  cluster.api.create(pod('short', { more: { activeDeadlineSeconds: 12 } }))
-  cluster.advance(30_000)
+  cluster.advance(600)
+  cluster.api.create(pod('late', { more: { activeDeadlineSeconds: 15 }, container: { image: 'nosuch' } }))
+  cluster.api.create(pod('short', { more: { activeDeadlineSeconds: 14 } }))
+  cluster.advance(10_000)
+  expect(status(cluster, 'short').phase).toBe('Running')
+  cluster.advance(5_000)
   expect(status(cluster, 'short')).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded' })
+  expect(events(cluster, 'short')).toContain('DeadlineExceeded x2')
+  expect(status(cluster, 'late').phase).toBe('Pending') // not quite fifteen seconds yet
+  expect(running(cluster)).not.toHaveLength(0)
+  cluster.advance(20_000)
+  expect(events(cluster, 'short').filter(text => text === 'Killing')).toHaveLength(2)
+  expect(status(cluster, 'late').phase).toBe('Failed')
   expect(running(cluster)).toHaveLength(0)
 })
 
