@@ -556,7 +556,8 @@ export class Kubelets {
     const { node, pod, reasons } = worker
     const last = containers.find(({ containerName }) => containerName === name)
     if (last?.state === 'exited') {
-      const key = `${pod.metadata.uid} ${name}`
+      // One whose spec was changed is another container, and begins anew.
+      const key = `${pod.metadata.uid} ${name} ${containerHash(containerOf(pod, name)!)}`
       const waitMs = this.#backoff.waiting(key, last.finishedAt!, now)
       if (waitMs !== undefined) {
         this.#reports.event(node, partOf(pod, name), 'Backoff', 'Back-off restarting failed docker container')
@@ -646,7 +647,7 @@ export class Kubelets {
     this.#workers.delete(uid)
     this.#restless.get(node)?.delete(uid)
     this.#onNode.get(node)?.delete(uid)
-    for (const { name } of pod.spec.containers) this.#backoff.forget(`${uid} ${name}`)
+    this.#backoff.forget(`${uid} `)
   }
 
   #killing({ node, pod }: PodWorker, id: string): void {

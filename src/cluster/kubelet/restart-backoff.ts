@@ -32,8 +32,9 @@ export class RestartBackoff {
     this.#entries.set(container, { waitMs, usedAt: now })
   }
 
-  forget(container: string): void {
-    this.#entries.delete(container)
+  /** Forgets all containers whose names begin like this. */
+  forget(prefix: string): void {
+    for (const container of [...this.#entries.keys()]) if (container.startsWith(prefix)) this.#entries.delete(container)
   }
 }
 

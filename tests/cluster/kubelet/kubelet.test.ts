@@ -181,6 +181,19 @@ test('a changed image ends the container and starts the new one', () => {
   expect(container(cluster, 'web')).toMatchObject({ image: 'nginx:1.9', restartCount: 1 })
 })
 
+test('a container that crashes and is given another image starts at once, and waits as if for the first time', () => {
+  const cluster = newCluster()
+  cluster.api.create(pod('crasher', crash))
+  cluster.advance(70_000)
+  expect(container(cluster, 'crasher')!.state.waiting?.message).toContain('Back-off 40s')
+  const { restartCount } = container(cluster, 'crasher')!
+  const old = cluster.api.get('Pod', 'default', 'crasher')
+  cluster.api.update({ ...old, spec: { ...old.spec, containers: [{ ...old.spec.containers[0]!, image: 'nginx:1.9' }] } })
+  cluster.advance(1000)
+  expect(container(cluster, 'crasher')).toMatchObject({ image: 'nginx:1.9', restartCount })
+  expect(container(cluster, 'crasher')!.state.waiting).toBeUndefined()
+})
+
 test('a pod past its deadline is failed at a look, which tells it twice, and stopped at the next', () => {
   const cluster = newCluster()
   cluster.advance(600)
