@@ -2,6 +2,7 @@ import type { ApiObject, Service } from './api/kinds.ts'
 import { KINDS } from './api/kinds.ts'
 import type { ApiClient, HttpRequest, HttpResponse, Stream } from './apiserver/client.ts'
 import type { RestFace } from './apiserver/http.ts'
+import { late } from './apiserver/late.ts'
 import type { Dial } from './apiserver/proxy.ts'
 import { ApiServer } from './apiserver/server.ts'
 import type { Change } from './apiserver/store.ts'
@@ -34,7 +35,6 @@ import { textStream } from './kubelet/text-stream.ts'
 import { LocalClient } from './local-client.ts'
 import type { NodeOnNetwork, Origin } from './network/cluster-network.ts'
 import { ClusterNetwork } from './network/cluster-network.ts'
-import { dialError } from './network/dial-error.ts'
 import type { Answer, Failure, Network } from './network/network.ts'
 import { NodeLoads } from './scheduler/node-loads.ts'
 import { Placer } from './scheduler/placement.ts'
@@ -420,7 +420,7 @@ export class Cluster {
       const master = [...this.kubelets.machines()][0]!.machine.name
       const answer = this.#network.connect({ kind: 'node', node: master }, { host, port }, { protocol: 'http', ...passed })
       if (answer.ok) return 'http' in answer ? answer.http : { error: `read tcp ${host}:${port}: connection reset by peer` }
-      return { error: dialError(answer.failure, `${host}:${port}`) }
+      return { error: late.dialError(answer.failure, `${host}:${port}`) }
     }
     if (!this.restFace) throw new Error('the REST face has not been loaded')
     return this.restFace(this.server, { client: this.api, dial }, request)

@@ -1,6 +1,6 @@
 import type { Container } from './api/container.ts'
 import type { Draft, Kind, ObjectOf, Pod } from './api/kinds.ts'
-import { badRequest, StatusError } from './api/status.ts'
+import { badRequest } from './api/status.ts'
 import type {
   ApiClient,
   DeleteOptions,
@@ -13,13 +13,13 @@ import type {
   Stream,
 } from './apiserver/client.ts'
 import { StreamError } from './apiserver/client.ts'
+import { late } from './apiserver/late.ts'
 import type { ApiServer } from './apiserver/server.ts'
 import { checkLogOptions } from './apiserver/validation/log.ts'
 import type { ContainerRecord } from './kubelet/docker/container.ts'
 import type { DockerRuntime } from './kubelet/docker/runtime.ts'
 import { firstBytes, logStream } from './kubelet/docker/log-stream.ts'
 import { textStream } from './kubelet/text-stream.ts'
-import { dialError } from './network/dial-error.ts'
 import type { Failure } from './network/network.ts'
 import { parseTimestamp } from './sim/clock.ts'
 
@@ -78,7 +78,7 @@ export class LocalClient implements ApiClient {
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, options.container)
     if (!pod.spec.nodeName) return textStream('')
-    this.#reach(pod, 'containerLogs', container, logQuery(options))
+    this.#reach(pod, { resource: 'containerLogs', container, options })
     // The kubelet says these as if they were the log, without a newline (pkg/kubelet/kubelet.go, v1.1.8).
     const where = `Pod "${name}" in namespace "${namespace}"`
     const { phase = 'Pending' } = pod.status
@@ -122,20 +122,17 @@ export class LocalClient implements ApiClient {
     const pod = this.#server.get('Pod', namespace, name)
     const { name: container } = containerOf(pod, asked)
     if (!pod.spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
-    this.#reach(pod, 'exec', container)
+    this.#reach(pod, { resource: 'exec', container })
     const record = this.#access.runtime.containersOf(pod.metadata.uid).find(each => each.containerName === container && each.state === 'running')
     if (!record) throw new StreamError(`container not found ("${container}")`)
     return record
   }
 
-  /** Throws what a pod's kubelet does not answer with. */
-  #reach({ metadata, spec }: Pod, resource: string, container: string, query = ''): void {
-    const { nodeName = '' } = spec
+  /** Throws what there is to say when a pod's kubelet does not answer. */
+  #reach(pod: Pod, request: Parameters<typeof late.unanswered>[1]): void {
+    const { nodeName = '' } = pod.spec
     const failure = this.#access.unreachable(nodeName)
-    if (!failure) return
-    const url = `https://${nodeName}:10250/${resource}/${metadata.namespace}/${metadata.name}/${container}${query}`
-    const address = `${failure === 'unknown-host' ? nodeName : this.#addressOf(nodeName)}:10250`
-    throw new StatusError(500, '', `Get ${url}: ${dialError(failure, address)}`)
+    if (failure) throw late.unanswered(pod, request, failure, this.#addressOf(nodeName))
   }
 
   #addressOf(name: string): string {
@@ -151,13 +148,6 @@ function containerOf(pod: Pod, asked: string | undefined): Container {
   const container = asked ? containers.find(each => each.name === asked) : containers[0]
   if (!container) throw badRequest(`container ${asked} is not valid for pod ${name}`)
   return container
-}
-
-/** How the server asks a kubelet for a log: what was asked of itself, by the names (LogLocation, pkg/registry/pod/strategy.go, v1.1.8). */
-function logQuery({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps }: LogOptions): string {
-  const asked = Object.entries({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps })
-  const parts = asked.flatMap(([name, value]) => (value === undefined || value === false ? [] : [`${name}=${encodeURIComponent(value)}`]))
-  return parts.length > 0 ? `?${parts.join('&')}` : ''
 }
 
 function trimPrefix(id: string | undefined): string {

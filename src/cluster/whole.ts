@@ -9,6 +9,7 @@ import { applyLimits } from './apiserver/limits.ts'
 import { patched } from './apiserver/patch.ts'
 import { charge } from './apiserver/quota.ts'
 import { RARE_RULES } from './apiserver/rare-rules.ts'
+import { unanswered } from './apiserver/unanswered.ts'
 import { late as validation } from './apiserver/validation/late.ts'
 import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
 import { late as controllers } from './controllers/late.ts'
@@ -24,9 +25,10 @@ import { DATA_COMMANDS, SERVER_COMMANDS } from './kubelet/images/redis/server-co
 import { script } from './kubelet/images/script.ts'
 import { late as kubelet } from './kubelet/late.ts'
 import { runProbe } from './kubelet/probe.ts'
+import { dialError } from './network/dial-error.ts'
 
 Object.assign(api, { repack, withGoType, textOfBase64, ipv6Groups })
-Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge })
+Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge, dialError, unanswered })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
 Object.assign(controllers, {
