@@ -10,6 +10,7 @@ import { patched } from './apiserver/patch.ts'
 import { charge } from './apiserver/quota.ts'
 import { RARE_RULES } from './apiserver/rare-rules.ts'
 import { unanswered } from './apiserver/unanswered.ts'
+import { validateNodeUpdate } from './apiserver/validation/others.ts'
 import { late as validation } from './apiserver/validation/late.ts'
 import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
 import { late as controllers } from './controllers/late.ts'
@@ -28,7 +29,7 @@ import { runProbe } from './kubelet/probe.ts'
 import { dialError } from './network/dial-error.ts'
 
 Object.assign(api, { repack, withGoType, textOfBase64, ipv6Groups })
-Object.assign(apiserver, { RARE_RULES, patched, applyLimits, charge, dialError, unanswered })
+Object.assign(apiserver, { RARE_RULES, validateNodeUpdate, patched, applyLimits, charge, dialError, unanswered })
 Object.assign(validation, { validateVolumes, validateFieldRef })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
 Object.assign(controllers, {

@@ -292,7 +292,12 @@ function listSource(context: Context, query: Query, type: KindInfo, selector: st
       const list = yield* context.api.list(type.kind as Kind, { namespace, labelSelector: selector })
       if (query.wholeLists)
         return [{ type, namespace: namespace ?? '', name: '', listVersion: list.resourceVersion, list: { ...list, labelSelector: selector } }]
-      return list.items.map(object => ({ ...infoOf(type, object as ApiObject), listVersion: list.resourceVersion }))
+      return list.items.map(item => {
+        const object = item as ApiObject
+        // What lies in no namespace though its kind could, as components do, is taken to lie in the one that was asked about.
+        const placed = namespace && !object.metadata.namespace ? ({ ...object, metadata: { ...object.metadata, namespace } } as ApiObject) : object
+        return { ...infoOf(type, placed), listVersion: list.resourceVersion }
+      })
     } catch (error) {
       if (!isNotFound(error)) throw error
       const what =

@@ -8,7 +8,7 @@ import { binding as bindingType, deleteOptions } from '../api/meta.ts'
 import type { Binding } from '../api/meta.ts'
 import { scale as scaleType } from '../api/scale.ts'
 import type { Scale } from '../api/scale.ts'
-import { badRequest, failure, invalid, methodNotAllowed, noSuchResource, StatusError, statusOf, success } from '../api/status.ts'
+import { badRequest, failure, invalid, isTooOld, methodNotAllowed, noSuchResource, StatusError, statusOf, success } from '../api/status.ts'
 import { admitToNamespace } from './admission.ts'
 import { withDefaults } from './defaults.ts'
 import type { ApiClient, HttpRequest, HttpResponse, ListOptions, PatchType, Stream } from './client.ts'
@@ -259,7 +259,7 @@ class Face {
     const watch = this.#server.watch(kind, options)
     const present = fromNow ? this.#server.list(kind, options).items.filter(item => !name || item.metadata.name === name) : []
     const cached = CACHED.includes(kind)
-    const body = present.map(object => eventLine(cached ? 'ADDED' : this.#server.lastChange(object), object)).join('')
+    const body = present.map(object => eventLine(cached ? 'ADDED' : lastChange(this.#server, object), object)).join('')
     return {
       status: 200,
       reason: 'OK',
@@ -455,6 +455,20 @@ function inNamespace<K extends Kind>(draft: Draft<K>, namespace: string): Draft<
   if (!namespace || given === namespace) return draft
   if (given) throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
   return { ...draft, metadata: { ...draft.metadata, namespace } }
+}
+
+/** Whether an object as it is was made or changed: what a watch from just before tells. What is remembered no more counts as made. */
+function lastChange(server: ApiServer, { kind, metadata }: ApiObject): string {
+  const { namespace, name, resourceVersion } = metadata
+  try {
+    const watch = server.watch(kind, { namespace, name, resourceVersion: String(Number(resourceVersion) - 1) })
+    const last = watch.next()
+    watch.stop()
+    return last?.type ?? 'ADDED'
+  } catch (error) {
+    if (isTooOld(error)) return 'ADDED'
+    throw error
+  }
 }
 
 /** A refusal that has no words of its own. */

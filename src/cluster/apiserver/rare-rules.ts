@@ -34,6 +34,7 @@ export const RARE_RULES: { readonly [K in Kind]?: Rules<K> } = {
   },
   LimitRange: { createOnUpdate: true, forgets: 'birth', validate: others.validateLimitRange, validateUpdate: others.validateLimitRange },
   PersistentVolume: {
+    answersWhole: true,
     forgets: 'birth',
     prepare: object => ({ ...object, status: { phase: 'Pending' } }),
     validate: others.validateVolumeOfCluster,
@@ -41,6 +42,7 @@ export const RARE_RULES: { readonly [K in Kind]?: Rules<K> } = {
     validateUpdate: twice(others.validateVolumeOfCluster, others.validateVolumeOfCluster),
   },
   PersistentVolumeClaim: {
+    answersWhole: true,
     forgets: 'birth',
     prepare: object => ({ ...object, status: { phase: 'Pending' } }),
     validate: others.validateClaim,
@@ -48,11 +50,13 @@ export const RARE_RULES: { readonly [K in Kind]?: Rules<K> } = {
     validateUpdate: twice(others.validateClaim, others.validateClaim),
   },
   PodTemplate: {
+    answersWhole: true,
     forgets: 'uid',
     validate: object => [...named(object), ...validateTemplate(object.template, 'template')],
     validateUpdate: (object, old) => [...others.sameUid(object, old), ...validateTemplate(object.template, 'template')],
   },
   ResourceQuota: {
+    answersWhole: true,
     prepare: object => ({ ...object, status: {} }),
     validate: others.validateQuota,
     prepareUpdate: keepStatus,

@@ -20,6 +20,8 @@ export interface Rules<K extends Kind = Kind> {
    * made (ValidateObjectMetaUpdate is not called, or called the wrong way round).
    */
   readonly forgets?: 'uid' | 'birth'
+  /** A deletion answers with the object (ReturnDeletedObject, v1.1.8), as it does for pods and namespaces. */
+  readonly answersWhole?: boolean
   /** A PUT creates what is not there. */
   readonly createOnUpdate?: boolean
   /** An update without a resource version is refused by its validation, which comes before versions are compared. */

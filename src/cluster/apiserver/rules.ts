@@ -4,7 +4,7 @@ import type { FieldError } from '../api/status.ts'
 import { late } from './late.ts'
 import { keepStatus, named, nextGeneration, twice, updated } from './registry.ts'
 import type { Rules } from './registry.ts'
-import { validateEvent, validateNamespace, validateNamespacePart, validateNode, validateNodeUpdate } from './validation/namespace.ts'
+import { validateEvent, validateNamespace, validateNamespacePart, validateNode } from './validation/namespace.ts'
 import { validateControllerTemplate, validatePod, validatePodUpdate, validateReplicas } from './validation/pod.ts'
 import { validateEndpoints, validateEndpointsUpdate, validateService, validateServiceUpdate } from './validation/service.ts'
 
@@ -38,7 +38,7 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     prepare: object => ({ ...object, status: object.status ?? {} }),
     validate: validateNode,
     prepareUpdate: keepStatus,
-    validateUpdate: validateNodeUpdate,
+    validateUpdate: (object, old) => late.validateNodeUpdate(object, old),
   },
   Pod: {
     prepare: ({ kind, apiVersion, metadata, spec }) => ({ kind, apiVersion, metadata, spec, status: { phase: 'Pending' } }),
@@ -61,6 +61,7 @@ const RULES: { readonly [K in Kind]?: Rules<K> } = {
     validateUpdate: validateServiceUpdate,
   },
   ServiceAccount: {
+    answersWhole: true,
     prepare: withPlainSecrets,
     validate: named,
     prepareUpdate: withPlainSecrets,

@@ -38,8 +38,6 @@ export interface ServerOptions {
 type Writable<T> = { -readonly [F in keyof T]: T[F] }
 
 const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
-/** Of these, too, a deletion answers with the object (ReturnDeletedObject, pkg/registry, v1.1.8). */
-const ANSWERED_WHOLE: readonly Kind[] = ['PersistentVolume', 'PersistentVolumeClaim', 'PodTemplate', 'ResourceQuota', 'ServiceAccount']
 /** v1.1's pkg/util/rand */
 const NAME_LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const NAME_SUFFIX = 5
@@ -124,11 +122,6 @@ export class ApiServer {
     const { resourceVersion } = options
     const after = resourceVersion && resourceVersion !== '0' ? Number(resourceVersion) : undefined
     return this.#history.watch(kind, filterOf(kind, options), after)
-  }
-
-  /** Whether an object as it is was made or changed. What is known no more counts as made. */
-  lastChange({ kind, metadata }: ApiObject): 'ADDED' | 'MODIFIED' {
-    return this.#history.typeOf(kind, Number(metadata.resourceVersion))
   }
 
   /** Stores a new object. The answer has its name, uid, version, defaults and addresses. */
@@ -218,7 +211,7 @@ export class ApiServer {
     if (old.kind === 'Namespace') return this.#deleteNamespace(old)
     if (old.kind === 'Pod') return this.#deletePod(old, options.gracePeriodSeconds)
     this.#remove(old)
-    if (ANSWERED_WHOLE.includes(kind)) return old
+    if (rulesOf(kind).answersWhole) return old
     if (old.kind === 'Service') {
       const endpoints = this.find('Endpoints', namespace, name)
       if (endpoints) this.#remove(endpoints)

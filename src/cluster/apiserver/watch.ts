@@ -62,14 +62,6 @@ export class History {
     return watcher as unknown as Watch<K>
   }
 
-  /** What happened at a version. What is remembered no more counts as ADDED. */
-  typeOf(kind: Kind, wanted: number): 'ADDED' | 'MODIFIED' {
-    for (const { version, change } of this.#ofKind(kind).entries.values()) {
-      if (version === wanted) return change.type === 'MODIFIED' ? 'MODIFIED' : 'ADDED'
-    }
-    return 'ADDED'
-  }
-
   #ofKind(kind: Kind): { readonly entries: Table<Entry>; newest: Entry | undefined } {
     let found = this.#kinds.get(kind)
     if (!found) {

@@ -1,9 +1,8 @@
 import type { Event, Namespace, Node } from '../../api/kinds.ts'
 import { isDnsSubdomain, isQualifiedName } from '../../api/names.ts'
 import type { FieldError } from '../../api/status.ts'
-import { sameData } from '../../sim/compare.ts'
-import { labelName, subdomainName, validateMeta, validateMetaUpdate } from './meta.ts'
-import { invalidValue, QUALIFIED_NAME, required, sentence } from './problems.ts'
+import { labelName, subdomainName, validateMeta } from './meta.ts'
+import { invalidValue, QUALIFIED_NAME, required } from './problems.ts'
 
 /** What is wrong with an event: it must be in the namespace of what it is about, unless that is a node. */
 export function validateEvent({ metadata, involvedObject }: Event): FieldError[] {
@@ -40,12 +39,4 @@ export function validateNamespacePart(namespace: Namespace, part: 'status' | 'fi
 
 export function validateNode({ metadata, spec }: Node): FieldError[] {
   return [...validateMeta(metadata, subdomainName), ...(spec.externalID ? [] : [required('spec.ExternalID')])]
-}
-
-/** What is wrong with an update of a node: of its spec, only the range of its pods' addresses and whether it takes pods may change. */
-export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
-  const errors = [...validateNode(node), ...validateMetaUpdate(node.metadata, old.metadata)]
-  const { podCIDR, unschedulable } = node.spec
-  if (!sameData(node.spec, { ...old.spec, podCIDR, unschedulable })) errors.push(sentence('update contains more than labels or capacity changes'))
-  return errors
 }

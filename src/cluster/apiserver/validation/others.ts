@@ -1,4 +1,4 @@
-import type { ApiObject, LimitRange, PersistentVolume, PersistentVolumeClaim, ResourceQuota, Secret } from '../../api/kinds.ts'
+import type { ApiObject, LimitRange, PersistentVolume, PersistentVolumeClaim, Node, ResourceQuota, Secret } from '../../api/kinds.ts'
 import type { LimitRangeItem } from '../../api/limit-range.ts'
 import type { ResourceList } from '../../api/meta.ts'
 import { textOfBase64 } from '../../api/base64.ts'
@@ -7,11 +7,13 @@ import { JsonError, parseGoJson } from '../../api/json.ts'
 import { LABEL_PATTERN } from '../../api/names.ts'
 import { compareQuantities, milliValueOf, valueOf } from '../../api/quantity.ts'
 import { any, map } from '../../api/schema.ts'
+import { sameData } from '../../sim/compare.ts'
 import type { FieldError } from '../../api/status.ts'
 import { persistentVolumeSource } from '../../api/volume.ts'
 import { validateResourceName } from './container.ts'
 import { subdomainName, validateMeta, validateMetaUpdate } from './meta.ts'
-import { duplicate, IMMUTABLE, invalidValue, NOT_NEGATIVE, prohibited, required } from './problems.ts'
+import { duplicate, IMMUTABLE, invalidValue, NOT_NEGATIVE, prohibited, required, sentence } from './problems.ts'
+import { validateNode } from './namespace.ts'
 import { validateSource } from './volume.ts'
 
 const SECRET_KEY_PATTERN = `\\.?${LABEL_PATTERN}(\\.${LABEL_PATTERN})*`
@@ -176,5 +178,13 @@ export function validateClaim({ metadata, spec }: PersistentVolumeClaim): FieldE
   if (requests.storage === undefined) {
     errors.push(invalidValue('persistentVolumeClaim.Spec.Resources.Requests', resources?.requests, 'No Storage size specified'))
   }
+  return errors
+}
+
+/** What is wrong with an update of a node: of its spec, only the range of its pods' addresses and whether it takes pods may change. */
+export function validateNodeUpdate(node: Node, old: Node): FieldError[] {
+  const errors = [...validateNode(node), ...validateMetaUpdate(node.metadata, old.metadata)]
+  const { podCIDR, unschedulable } = node.spec
+  if (!sameData(node.spec, { ...old.spec, podCIDR, unschedulable })) errors.push(sentence('update contains more than labels or capacity changes'))
   return errors
 }
