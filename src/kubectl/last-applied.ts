@@ -11,13 +11,16 @@ export function configurationOf(object: AnyObject): string {
   return goJson(encode({ ...object, metadata: { ...object.metadata, annotations } } as AnyObject))
 }
 
-/** The object with its note brought up to date; an object without one stays as it is (`UpdateApplyAnnotation`, v1.1.8). */
-export function withLastApplied<T extends AnyObject>(object: T): T {
-  return object.metadata?.annotations?.[LAST_APPLIED] ? annotated(object) : object
+/**
+ * The object with its note brought up to date; an object without one stays as it is (`UpdateApplyAnnotation`, v1.1.8). What came from the server
+ * is written by another encoder than what came from a file: with a newline.
+ */
+export function withLastApplied<T extends AnyObject>(object: T, from: 'file' | 'server' = 'file'): T {
+  return object.metadata?.annotations?.[LAST_APPLIED] ? annotated(object, from === 'server' ? '\n' : '') : object
 }
 
 /** The object with the note that it was applied. */
-export function annotated<T extends AnyObject>(object: T): T {
-  const annotations = { ...object.metadata?.annotations, [LAST_APPLIED]: configurationOf(object) }
+export function annotated<T extends AnyObject>(object: T, end = ''): T {
+  const annotations = { ...object.metadata?.annotations, [LAST_APPLIED]: configurationOf(object) + end }
   return { ...object, metadata: { ...object.metadata, annotations } }
 }

@@ -20,6 +20,7 @@ spec: {selector: {app: shop}, ports: [{port: 80}]}
 const FILES = {
   'rc.yaml': CONTROLLER,
   'svc.yaml': SERVICE,
+  'nameless.yaml': SERVICE.replace('{name: shop}', '{}'),
   'both.yaml': `${SERVICE}---\n${CONTROLLER}`,
   'next.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-2, ').replace('shop:1', 'shop:2'),
   'none.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-0, ').replace('replicas: 2', 'replicas: 0'),
@@ -54,6 +55,7 @@ test.each([
   ['create -f rc.yaml --namespace=dev', 'Error from server: error when creating "rc.yaml": namespaces "dev" not found\n'],
   ['replace -f svc.yaml', 'Error from server: error when replacing "svc.yaml": services "shop" not found\n'],
   ['replace', `error: Must specify --filename to replace${hint('replace')}`],
+  ['replace -f nameless.yaml', 'error: error when replacing "nameless.yaml": resource name may not be empty\n'],
   ['delete pods', NO_FILE],
   [
     'delete -f both.yaml',
@@ -198,6 +200,16 @@ test('an object that no server has seen has a table, too', () => {
   expect(type(after('kubectl create -f rc.yaml'), 'kubectl autoscale rc shop --max=3 --dry-run')).toMatch(
     /^NAME .*\nshop +ReplicationController\/shop\/scale +<unset> +<waiting> +<unset> +3 +<unknown>\n$/,
   )
+})
+
+test('the note of what was applied ends a line when it is of an object from the server', () => {
+  const shop = after('kubectl create -f rc.yaml', 'kubectl apply -f rc.yaml')
+  const notes = () => type(shop, `kubectl get rc shop -o yaml | grep -A1 last-applied | cut -c1-75`)
+  expect(notes()).toMatch(/^ {4}kubectl\.kubernetes\.io\/last-applied-configuration: '\{"kind":"Replica/)
+  for (const line of ['kubectl label rc shop a=b', 'kubectl annotate rc shop c=d']) {
+    type(shop, line)
+    expect(notes()).toMatch(/^ {4}kubectl\.kubernetes\.io\/last-applied-configuration: \|\n {6}\{"kind":"Replica/)
+  }
 })
 
 test('apply says so when the annotation it goes by was spoilt', () => {

@@ -64,7 +64,7 @@ $ kubectl annotate pods foo description-`,
       }
       const annotations = changed(old, set, remove)
       const metadata = { ...object!.metadata, annotations, ...(resourceVersion ? { resourceVersion } : {}) }
-      yield* api.update(withLastApplied({ ...object!, metadata } as NonNullable<typeof object>))
+      yield* api.update(withLastApplied({ ...object!, metadata } as NonNullable<typeof object>, 'server'))
     })
   },
 }

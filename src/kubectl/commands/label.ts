@@ -67,7 +67,7 @@ $ kubectl label pods foo bar-`,
       const labels = changed(old, set, remove)
       const metadata = { ...object!.metadata, labels, ...(resourceVersion ? { resourceVersion } : {}) }
       let updated = { ...object!, metadata } as NonNullable<typeof object>
-      if (!flags.bool('dry-run')) updated = yield* api.update(withLastApplied(updated))
+      if (!flags.bool('dry-run')) updated = yield* api.update(withLastApplied(updated, 'server'))
       if (flags.string('output') !== '') printObject(context, updated)
       else printSuccess(context, type, name, 'labeled', false)
     })

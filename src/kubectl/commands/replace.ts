@@ -62,6 +62,7 @@ function* replaceBy(context: Context, info: Info) {
   const { api } = context
   const metadata: Writable<ObjectMeta> = { ...info.object!.metadata }
   if (info.namespace) metadata.namespace = info.namespace
+  if (!info.name) throw new Error('resource name may not be empty')
   if (!metadata.resourceVersion) {
     try {
       metadata.resourceVersion = (yield* api.get(info.type.kind, info.namespace, info.name)).metadata.resourceVersion
