@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { late as api } from '../../src/cluster/api/late.ts'
 import { late as apiserver } from '../../src/cluster/apiserver/late.ts'
 import { late as validation } from '../../src/cluster/apiserver/validation/late.ts'
 import { late as controllers } from '../../src/cluster/controllers/late.ts'
@@ -14,7 +15,7 @@ import { language } from '../../src/shell/language.ts'
 import { course } from './sitting.ts'
 
 // The rest of the engine is taken away, and brought back when something asks for it: what the page does.
-const TABLES: readonly object[] = [apiserver, validation, controllers, images, redis, kubelet, kubectl, language]
+const TABLES: readonly object[] = [api, apiserver, validation, controllers, images, redis, kubelet, kubectl, language]
 const parts = TABLES.map(table => ({ ...table }))
 const unload = () => {
   for (const table of TABLES) for (const name of Object.keys(table)) Reflect.deleteProperty(table, name)
