@@ -50,7 +50,7 @@ export function validate(data: { [key: string]: Json }, { apiVersion, kind }: { 
 
 function validateList(data: { [key: string]: Json }, listVersion: string): SchemaProblem[] {
   const { items } = data
-  if (items === undefined) return [problem('no items field in map[string]interface {}{}', [])]
+  if (items === undefined) return [problem(`no items field in ${goSyntax(data)}`, [])]
   if (!Array.isArray(items)) return [problem("items isn't a slice", ['items'])]
   return items.flatMap((item, index) => {
     const path = ['items', index]
@@ -126,6 +126,15 @@ function goKind(value: Json): string {
   if (typeof value === 'number') return 'float64'
   if (typeof value === 'boolean') return 'bool'
   return typeof value === 'string' ? 'string' : 'map'
+}
+
+/** A value as Go prints it with `%#v`. */
+function goSyntax(value: Json): string {
+  if (value === null) return 'interface {}(nil)'
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (!isMap(value)) return JSON.stringify(value)
+  const entries = Object.keys(value).sort()
+  return `map[string]interface {}{${entries.map(key => `${JSON.stringify(key)}:${goSyntax(value[key]!)}`).join(', ')}}`
 }
 
 /** A value's type as Go prints it with `%T`. */

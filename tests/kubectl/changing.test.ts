@@ -20,6 +20,7 @@ spec: {selector: {app: shop}, ports: [{port: 80}]}
 const FILES = {
   'rc.yaml': CONTROLLER,
   'svc.yaml': SERVICE,
+  'itemless.yaml': 'kind: List\napiVersion: v1\nmetadata: {x: [1, true, null]}\n',
   'nameless.yaml': SERVICE.replace('{name: shop}', '{}'),
   'both.yaml': `${SERVICE}---\n${CONTROLLER}`,
   'next.yaml': CONTROLLER.replaceAll('v1}', 'v2}').replace('name: shop, ', 'name: shop-2, ').replace('shop:1', 'shop:2'),
@@ -55,6 +56,11 @@ test.each([
   ['create -f rc.yaml --namespace=dev', 'Error from server: error when creating "rc.yaml": namespaces "dev" not found\n'],
   ['replace -f svc.yaml', 'Error from server: error when replacing "svc.yaml": services "shop" not found\n'],
   ['replace', `error: Must specify --filename to replace${hint('replace')}`],
+  ['create -f http://localhost:1/x', 'The connection to the server localhost:1 was refused - did you specify the right host or port?\n'],
+  [
+    'create -f itemless.yaml',
+    'error validating "itemless.yaml": error validating data: no items field in map[string]interface {}{"apiVersion":"v1", "kind":"List", "metadata":map[string]interface {}{"x":[]interface {}{1, true, interface {}(nil)}}}; if you choose to ignore these errors, turn validation off with --validate=false\n',
+  ],
   ['replace -f nameless.yaml', 'error: error when replacing "nameless.yaml": resource name may not be empty\n'],
   ['delete pods', NO_FILE],
   [
