@@ -27,6 +27,7 @@ import { script } from './kubelet/images/script.ts'
 import { late as kubelet } from './kubelet/late.ts'
 import { runProbe } from './kubelet/probe.ts'
 import { dialError } from './network/dial-error.ts'
+import { mountProblem } from './kubelet/volumes.ts'
 
 Object.assign(api, { repack, withGoType, textOfBase64, ipv6Groups })
 Object.assign(apiserver, { RARE_RULES, validateNodeUpdate, patched, applyLimits, charge, dialError, unanswered })
@@ -40,4 +41,4 @@ Object.assign(controllers, {
   volume: volumeBinder,
 })
 Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })
-Object.assign(kubelet, { runProbe })
+Object.assign(kubelet, { runProbe, mountProblem })

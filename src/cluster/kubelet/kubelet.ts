@@ -341,6 +341,13 @@ export class Kubelets {
       for (let times = 0; times < 2; times++) this.#reports.event(worker.node, referenceTo(pod), reason, message)
       worker = this.#setStatus({ ...worker, disturbed: true }, { phase: 'Failed', reason, message, startTime: worker.status!.startTime! })
     }
+    const unmountable = pod.spec.volumes && late.mountProblem(pod, this.#world.api)
+    if (unmountable) {
+      const { name, namespace } = pod.metadata
+      this.#reports.event(worker.node, referenceTo(pod), 'FailedMount', `Unable to mount volumes for pod "${name}_${namespace}": ${unmountable}`)
+      this.#reports.event(worker.node, referenceTo(pod), 'FailedSync', `Error syncing pod, skipping: ${unmountable}`)
+      return this.#finish(worker)
+    }
     let probed = worker
     const plan = changesFor(worker, containers, (container, record) => {
       const { verdict, worker: after } = this.#probe(probed, container, record)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Probe } from '../../../src/cluster/api/container.ts'
+import type { Draft } from '../../../src/cluster/api/kinds.ts'
 import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { environmentOf } from '../../../src/cluster/kubelet/docker/container.ts'
 import { controller, events, newCluster, phases, pod, pods, service, until } from '../setup.ts'
@@ -261,4 +262,32 @@ test('a kubelet says, when it next looks, that its node was closed to new pods, 
   expect(reasons()).toEqual(['NodeNotSchedulable'])
   close(false)
   expect(reasons()).toEqual(['NodeNotSchedulable', 'NodeSchedulable'])
+})
+
+test('a pod whose secret or claim is not there waits for it, and says so at every look', () => {
+  const cluster = newCluster()
+  const volumes = (name: string, source: object) => cluster.api.create(pod(name, { more: { volumes: [{ name: 'v', ...source }] } }))
+  volumes('sealed', { secret: { secretName: 'late' } })
+  volumes('claimed', { persistentVolumeClaim: { claimName: 'late' } })
+  cluster.advance(25_000)
+  expect(cluster.api.list('Pod').items.map(({ status }) => [status.phase, status.containerStatuses?.[0]?.state.waiting?.reason])).toEqual([
+    ['Pending', 'ImageNotReady'],
+    ['Pending', 'ImageNotReady'],
+  ])
+  expect(
+    events(cluster, 'sealed')
+      .map(told => told.replace(/\d+$/, 'N'))
+      .sort(),
+  ).toEqual(['FailedMount xN', 'FailedSync xN', 'Scheduled'])
+  const said = cluster.api.list('Event').items.flatMap(({ reason, message }) => (reason?.startsWith('Failed') ? message : []))
+  expect(said.sort()).toEqual([
+    'Error syncing pod, skipping: persistentvolumeclaims "late" not found',
+    'Error syncing pod, skipping: secrets "late" not found',
+    'Unable to mount volumes for pod "claimed_default": persistentvolumeclaims "late" not found',
+    'Unable to mount volumes for pod "sealed_default": secrets "late" not found',
+  ])
+  cluster.api.create({ kind: 'Secret', metadata: { name: 'late', namespace: 'default' } } as unknown as Draft<'Secret'>)
+  cluster.advance(40_000)
+  expect(cluster.api.get('Pod', 'default', 'sealed').status.phase).toBe('Running')
+  expect(cluster.api.get('Pod', 'default', 'claimed').status.phase).toBe('Pending')
 })
