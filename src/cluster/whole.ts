@@ -12,6 +12,7 @@ import { RARE_RULES } from './apiserver/rare-rules.ts'
 import { unanswered } from './apiserver/unanswered.ts'
 import { validateNodeUpdate } from './apiserver/validation/others.ts'
 import { late as validation } from './apiserver/validation/late.ts'
+import { validateHandler, validateProbe } from './apiserver/validation/probe.ts'
 import { validateFieldRef, validateVolumes } from './apiserver/validation/volume.ts'
 import { late as controllers } from './controllers/late.ts'
 import { autoscalerController } from './controllers/autoscaler.ts'
@@ -31,7 +32,7 @@ import { mountProblem } from './kubelet/volumes.ts'
 
 Object.assign(api, { repack, withGoType, textOfBase64, ipv6Groups })
 Object.assign(apiserver, { RARE_RULES, validateNodeUpdate, patched, applyLimits, charge, dialError, unanswered })
-Object.assign(validation, { validateVolumes, validateFieldRef })
+Object.assign(validation, { validateVolumes, validateFieldRef, validateHandler, validateProbe })
 Object.assign(redis, { DATA_COMMANDS, SERVER_COMMANDS })
 Object.assign(controllers, {
   autoscaler: autoscalerController,

@@ -1,5 +1,4 @@
-import { handler as handlerType } from '../../api/container.ts'
-import type { Container, ContainerPort, EnvVar, Handler, Probe } from '../../api/container.ts'
+import type { Container, ContainerPort, EnvVar } from '../../api/container.ts'
 import type { ResourceRequirements } from '../../api/meta.ts'
 import { isCIdentifier, isDnsLabel, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
 import { compareQuantities, valueOf } from '../../api/quantity.ts'
@@ -8,7 +7,6 @@ import {
   C_IDENTIFIER,
   DNS_LABEL,
   duplicate,
-  goStruct,
   invalidValue,
   missing,
   POINTER,
@@ -33,18 +31,18 @@ export function validateContainers(containers: readonly Container[], volumes: Re
 }
 
 function validateContainer(container: Container, names: Set<string>, volumes: ReadonlySet<string>, path: string): FieldError[] {
-  const { name, lifecycle } = container
+  const { name, lifecycle, livenessProbe, readinessProbe } = container
   const errors: FieldError[] = []
   if (!name) errors.push(required(`${path}.name`))
   else if (!isDnsLabel(name)) errors.push(invalidValue(`${path}.name`, name, DNS_LABEL))
   else if (names.has(name)) errors.push(duplicate(`${path}.name`, name))
   else names.add(name)
   if (!container.image) errors.push(required(`${path}.image`))
-  if (lifecycle?.postStart) errors.push(...validateHandler(lifecycle.postStart, `${path}.lifecycle.postStart`))
-  if (lifecycle?.preStop) errors.push(...validateHandler(lifecycle.preStop, `${path}.lifecycle.preStop`))
+  if (lifecycle?.postStart) errors.push(...late.validateHandler(lifecycle.postStart, `${path}.lifecycle.postStart`))
+  if (lifecycle?.preStop) errors.push(...late.validateHandler(lifecycle.preStop, `${path}.lifecycle.preStop`))
   errors.push(
-    ...validateProbe(container.livenessProbe, `${path}.livenessProbe`),
-    ...validateProbe(container.readinessProbe, `${path}.readinessProbe`),
+    ...(livenessProbe ? late.validateProbe(livenessProbe, `${path}.livenessProbe`) : []),
+    ...(readinessProbe ? late.validateProbe(readinessProbe, `${path}.readinessProbe`) : []),
     ...validatePorts(container.ports ?? [], `${path}.ports`),
     ...(container.env ?? []).flatMap((variable, index) => validateVariable(variable, `${path}.env[${index}]`)),
   )
@@ -64,33 +62,6 @@ function validateContainer(container: Container, names: Set<string>, volumes: Re
   if (runAsUser !== undefined && runAsUser < 0) {
     errors.push(invalidValue(`${path}.securityContext.runAsUser`, runAsUser, 'runAsUser cannot be negative'))
   }
-  return errors
-}
-
-function validateHandler({ exec, httpGet, tcpSocket }: Handler, path: string): FieldError[] {
-  const errors: FieldError[] = []
-  if (exec && !exec.command?.length) errors.push(required(`${path}.exec.command`))
-  if (httpGet) {
-    if (!httpGet.path) errors.push(required(`${path}.httpGet.path`))
-    errors.push(...validatePort(httpGet.port, `${path}.httpGet.port`))
-    if (httpGet.scheme !== 'HTTP' && httpGet.scheme !== 'HTTPS') {
-      errors.push(invalidValue(`${path}.httpGet.scheme`, httpGet.scheme ?? '', 'must be one of [HTTP HTTPS]'))
-    }
-  }
-  if (tcpSocket) errors.push(...validatePort(tcpSocket.port, `${path}.tcpSocket.port`))
-  if ([exec, httpGet, tcpSocket].filter(one => one !== undefined).length !== 1) {
-    const value = goStruct(handlerType.fields, { exec, httpGet, tcpSocket })
-    errors.push(invalidValue(path, POINTER + value, 'exactly 1 handler type is required'))
-  }
-  return errors
-}
-
-function validateProbe(probe: Probe | undefined, path: string): FieldError[] {
-  if (!probe) return []
-  const errors = validateHandler(probe, path)
-  const { initialDelaySeconds = 0, timeoutSeconds = 0 } = probe
-  if (initialDelaySeconds < 0) errors.push(invalidValue(`${path}.initialDelay`, initialDelaySeconds, 'may not be less than zero'))
-  if (timeoutSeconds < 0) errors.push(invalidValue(`${path}.timeout`, timeoutSeconds, 'may not be less than zero'))
   return errors
 }
 

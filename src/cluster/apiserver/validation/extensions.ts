@@ -6,6 +6,7 @@ import type { PodSelector } from '../../api/job.ts'
 import { isDns952Label, isDnsLabel, isDnsSubdomain, isIPv4, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
 import { matchesSelector, selectorOf } from '../../api/selectors.ts'
 import type { Operator, Selector } from '../../api/selectors.ts'
+import { goStruct } from './go-struct.ts'
 import type { FieldError } from '../../api/status.ts'
 import { sameData } from '../../sim/compare.ts'
 import { subdomainName, validateLabels, validateMeta, validateMetaUpdate } from './meta.ts'
@@ -14,7 +15,6 @@ import { validateControllerTemplate, validateReplicas, validateTemplate } from '
 import {
   DNS_952,
   DNS_LABEL,
-  goStruct,
   IMMUTABLE,
   invalidValue,
   NOT_NEGATIVE,

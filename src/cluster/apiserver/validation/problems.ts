@@ -7,7 +7,6 @@ import {
   QUALIFIED_NAME_PATTERN,
   SUBDOMAIN_PATTERN,
 } from '../../api/names.ts'
-import type { Fields, Type } from '../../api/schema.ts'
 import type { FieldError } from '../../api/status.ts'
 
 // The sentences of pkg/api/validation/validation.go, v1.1.8.
@@ -76,38 +75,4 @@ export function goText(value: unknown): string {
     .sort()
     .map(key => `${key}:${goText((value as Record<string, unknown>)[key])}`)
   return `map[${entries.join(' ')}]`
-}
-
-/** Fields whose Go names are not their own with a capital. */
-const GO_NAMES: { readonly [field: string]: string } = {
-  awsElasticBlockStore: 'AWSElasticBlockStore',
-  cephfs: 'CephFS',
-  endpoints: 'EndpointsName',
-  fc: 'FC',
-  fsType: 'FSType',
-  gcePersistentDisk: 'GCEPersistentDisk',
-  httpGet: 'HTTPGet',
-  iqn: 'IQN',
-  iscsi: 'ISCSI',
-  nfs: 'NFS',
-  pdName: 'PDName',
-  rbd: 'RBD',
-  tcpSocket: 'TCPSocket',
-}
-
-/** A structure as Go's `%+v` prints it, with all its fields: `{Path:/ Port:80 Host: Scheme:HTTP}`, a pointer with its address. */
-export function goStruct(fields: Fields, value: { readonly [field: string]: unknown }): string {
-  const texts = Object.keys(fields).map(name => {
-    const { type, pointer } = fields[name]!
-    const given = value[name]
-    const text = pointer && given !== undefined && given !== null ? POINTER + goValue(type, given) : pointer ? '<nil>' : goValue(type, given)
-    return `${GO_NAMES[name] ?? name[0]!.toUpperCase() + name.slice(1)}:${text}`
-  })
-  return `{${texts.join(' ')}}`
-}
-
-function goValue(type: Type, value: unknown): string {
-  if (type.is === 'struct') return goStruct(type.fields, (value ?? {}) as { [field: string]: unknown })
-  if (value !== undefined) return goText(value)
-  return { int: '0', intOrString: '0', bool: 'false', list: '<nil>', map: '<nil>' }[type.is as string] ?? ''
 }

@@ -1,9 +1,10 @@
 import { isDnsLabel } from '../../api/names.ts'
+import { goStruct } from './go-struct.ts'
 import type { FieldError } from '../../api/status.ts'
 import type { Fields } from '../../api/schema.ts'
 import { volumeSource } from '../../api/volume.ts'
 import type { Volume } from '../../api/volume.ts'
-import { DNS_LABEL, duplicate, goStruct, invalidValue, POINTER, prohibited, required, unsupported } from './problems.ts'
+import { DNS_LABEL, duplicate, invalidValue, POINTER, prohibited, required, unsupported } from './problems.ts'
 
 const PARTITION_RANGE = 'must be greater than 0 and less than 255'
 const DOWNWARD_PATHS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace']
