@@ -3,6 +3,11 @@ import type { World } from '../../src/session/world.ts'
 import { type, world } from './terminal.ts'
 
 const OBJECTS = `
+kind: Secret
+apiVersion: v1
+metadata: {name: s}
+data: {password: aHVudGVyMg==, user: YQ==}
+---
 kind: Pod
 apiVersion: v1
 metadata: {name: shop, labels: {app: shop}}
@@ -26,11 +31,6 @@ kind: ResourceQuota
 apiVersion: v1
 metadata: {name: quota}
 spec: {hard: {pods: "10", services: "5"}}
----
-kind: Secret
-apiVersion: v1
-metadata: {name: s}
-data: {password: aHVudGVyMg==, user: YQ==}
 ---
 kind: PersistentVolume
 apiVersion: v1
