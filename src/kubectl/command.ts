@@ -13,7 +13,7 @@ import type {
   Watch,
 } from '../cluster/apiserver/client.ts'
 import type { Draft, Kind, ObjectOf } from '../cluster/api/kinds.ts'
-import { infoOf } from '../cluster/api/kinds.ts'
+import { infoOf, isKind } from '../cluster/api/kinds.ts'
 import { noSuchResource } from '../cluster/api/status.ts'
 import { timestampNano } from '../cluster/sim/clock.ts'
 import type { HostProcess } from '../programs/place.ts'
@@ -159,7 +159,7 @@ export class Api {
     yield { sleep: COSTS.request + wait }
     yield* this.reach()
     if (name === '') throw new Error('resource name may not be empty')
-    if (kind && !infoOf(kind).served) throw noSuchResource()
+    if (kind && !(isKind(kind) && infoOf(kind).served)) throw noSuchResource()
     return this.client!
   }
 }

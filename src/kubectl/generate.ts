@@ -3,6 +3,7 @@ import { encode } from '../cluster/api/encode.ts'
 import type { Json } from '../cluster/api/encode.ts'
 import { parseGoJson } from '../cluster/api/json.ts'
 import { withDefaults } from '../cluster/apiserver/defaults.ts'
+import type { Context } from './command.ts'
 import { Aggregate } from './errors.ts'
 import type { Draft } from '../cluster/api/kinds.ts'
 import type { AnyDraft } from './kinds.ts'
@@ -31,6 +32,25 @@ export function labelText(labels: Readonly<Record<string, string>> | undefined):
 export function requireParameters(parameters: Readonly<Record<string, string>>): void {
   const missing = Object.keys(parameters).filter(name => parameters[name] === '')
   if (missing.length > 0) throw new Aggregate(missing.map(name => new Error(`Parameter: ${name} is required`)))
+}
+
+/** What each generator cannot do without. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'run/v1': ['name', 'replicas', 'image'],
+  'run-pod/v1': ['name', 'image'],
+  'service/v1': ['default-name', 'selector', 'port'],
+  'service/v2': ['default-name', 'selector', 'port'],
+  'horizontalpodautoscaler/v1beta1': ['default-name', 'max'],
+}
+
+/** Whether a generator is one of another command's: such a one misses what this command has no flags for, `given` being what it has beside them. */
+export function checkGenerator({ command, flags }: Context, name: string, given: readonly string[]): boolean {
+  const required = REQUIRED[name]?.filter(parameter => !given.includes(parameter))
+  if (!required) return false
+  const isFlag = (parameter: string, type: string) => command.flags?.some(flag => flag.name === parameter && flag.type === type)
+  const values = required.map(parameter => [parameter, isFlag(parameter, 'int') ? 'any' : isFlag(parameter, 'string') ? flags.string(parameter) : ''])
+  requireParameters(Object.fromEntries(values) as Record<string, string>)
+  return true
 }
 
 /** `--overrides`: a piece of JSON merged over a generated object (`Merge` in `pkg/kubectl/cmd/util/helpers.go`, v1.1.8). */

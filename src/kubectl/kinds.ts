@@ -1,5 +1,6 @@
 import type { ApiObject, Draft, Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { KINDS } from '../cluster/api/kinds.ts'
+import { rare } from './rare.ts'
 
 /** An object to be sent, of any kind; `kind` tells which. */
 export type AnyDraft = { [K in Kind]: Draft<K> }[Kind]
@@ -34,14 +35,14 @@ export function findType(word: string): KindInfo | undefined {
 
 /** The same for a word that must be a type. Throws when it is none. */
 export function typeNamed(word: string): KindInfo {
-  const info = findType(word)
+  const info = findType(word) ?? rare.hiddenType(word)
   if (!info) throw new Error(`in version and kind for resource, no resource ${JSON.stringify(word)} has been defined`)
   return info
 }
 
 /** The row of a kind that a manifest names with its version. Throws with the mapper's words. */
 export function kindNamed(kind: string, apiVersion: string): KindInfo {
-  const info = KINDS.find(info => info.kind === kind && info.apiVersion === apiVersion)
+  const info = KINDS.find(info => info.kind === kind && info.apiVersion === apiVersion) ?? rare.hiddenKind(kind, apiVersion)
   if (!info) throw new Error(`no kind named ${JSON.stringify(kind)} is registered in versions ["" ${JSON.stringify(apiVersion)}]`)
   return info
 }

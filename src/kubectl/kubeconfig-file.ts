@@ -6,6 +6,7 @@ import type { Files } from '../shell/files.ts'
 import { FileError, resolve } from '../shell/files.ts'
 import type { KubeConfig, Surroundings } from './kubeconfig.ts'
 import { configFiles, emptyConfig } from './kubeconfig.ts'
+import { TYPE_META } from './manifest.ts'
 import { toYaml } from './printers/yaml.ts'
 import { parseYaml } from './yaml/parser.ts'
 import { valueOf } from './yaml/value.ts'
@@ -79,8 +80,6 @@ export function loadConfig(around: Surroundings, explicit: string): { config: Ku
 export function brokenText(broken: readonly BrokenFile[]): string {
   return broken.map(({ file, reason }) => `Error loading config file "${file}": ${reason}\n`).join('')
 }
-
-const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
 
 /** One file alone; a missing one is an empty configuration. Throws what is wrong with it. */
 function readFile({ cwd, place }: Surroundings, file: string): KubeConfig {

@@ -22,6 +22,8 @@ export interface ManifestItem {
   readonly object: AnyDraft
   /** it came out of a List, and no longer knows its file */
   readonly isListed?: boolean
+  /** it is a whole List with so many items */
+  readonly listSize?: number
 }
 
 /** One document of a manifest file. */
@@ -44,10 +46,27 @@ export interface Problem {
   readonly endColumn: number
 }
 
+/** A List as a type of its own, where it is not taken apart. */
+const LIST = { kind: 'List', resource: 'lists', apiVersion: 'v1', namespaced: true, served: false } as unknown as KindInfo
+
+/** What Go reads a version and a kind into. */
+export const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+
 const ADVICE = 'if you choose to ignore these errors, turn validation off with --validate=false'
 
-/** Reads the objects of a manifest's documents one after another, as `kubectl create -f` does. Throws at the first that is wrong. */
-export function* readManifest(text: string, options: { source: string; validate: boolean }): Generator<ManifestItem, void, void> {
+/** A document that says nothing kubectl can use, which does not keep it from reading the next one. */
+export interface BadDocument {
+  readonly error: Error
+}
+
+/**
+ * Reads the objects of a manifest's documents one after another, as `kubectl create -f` does; of a document that holds none it says why. Throws at
+ * the first that cannot be read as YAML or breaks the schema. `wholeLists`: a List is not taken apart.
+ */
+export function* readManifest(
+  text: string,
+  options: { source: string; validate: boolean; wholeLists?: boolean | undefined },
+): Generator<ManifestItem | BadDocument, void, void> {
   const source = JSON.stringify(options.source)
   for (const document of documents(text)) {
     if (options.validate) {
@@ -57,8 +76,21 @@ export function* readManifest(text: string, options: { source: string; validate:
         throw new Error(`error validating ${source}: error validating data: ${(error as Error).message}; ${ADVICE}`)
       }
     }
-    yield* itemsOf(document, source)
+    try {
+      const size = options.wholeLists ? sizeOfList(document.data) : undefined
+      if (size === undefined) yield* itemsOf(document, source)
+      else yield { type: LIST, namespace: '', name: '', object: { kind: 'List' } as unknown as AnyDraft, listSize: size }
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof ReferenceError || error instanceof TypeError) throw error
+      yield { error }
+    }
   }
+}
+
+/** How many items a List has; nothing for what is no List. */
+function sizeOfList(data: Json): number | undefined {
+  const { kind, apiVersion, items } = data as { [key: string]: Json | undefined }
+  return kind === 'List' && apiVersion === 'v1' && (items === null || items === undefined || Array.isArray(items)) ? (items ?? []).length : undefined
 }
 
 /** The one object of an edited text (`InfoForData` in `pkg/kubectl/resource/mapper.go`, v1.1.8). Throws an Error in kubectl's words. */
@@ -187,14 +219,26 @@ function* itemsOf(document: Document, source: string): Generator<ManifestItem, v
       `API version ${JSON.stringify(apiVersion)} in ${source} isn't supported, only supports API versions [${API_VERSIONS.map(v => `"${v}"`).join(' ')}]`,
     )
   }
-  const items = (document.data as { items?: Json }).items
-  if (kind === 'List' && apiVersion === 'v1') {
-    for (const item of Array.isArray(items) ? items : []) yield { ...itemOfList(item), isListed: true }
+  const { items } = document.data as { items?: Json }
+  const cannotLoad = (why: string) => new Error(`unable to load ${source}: ${why}`)
+  const isList = kind === 'List' && apiVersion === 'v1'
+  const ofList = kind.endsWith('List') && isKind(kind.slice(0, -4)) ? infoOf(kind.slice(0, -4) as Kind) : undefined
+  if (isList && items !== undefined && items !== null && !Array.isArray(items)) throw cannotLoad(mismatch(items, '[]runtime.RawExtension').message)
+  const listed = Array.isArray(items) ? items : []
+  if (isList) {
+    for (const item of listed)
+      if (item !== null && !isMap(item)) throw cannotLoad(`couldn't get version/kind; json parse error: ${mismatch(item, TYPE_META).message}`)
+    yield* itemsOfList(listed)
     return
   }
-  if (kind.endsWith('List') && isKind(kind.slice(0, -4)) && infoOf(kind.slice(0, -4) as Kind).apiVersion === apiVersion) {
-    const type = infoOf(kind.slice(0, -4) as Kind)
-    for (const item of Array.isArray(items) ? items : []) yield { ...decoded(type, item), isListed: true }
+  if (ofList?.apiVersion === apiVersion) {
+    let read: ManifestItem[]
+    try {
+      read = listed.map(item => decoded(ofList, item))
+    } catch (error) {
+      throw error instanceof DecodeError ? cannotLoad(error.message) : error
+    }
+    for (const item of read) yield { ...item, isListed: true }
     return
   }
   let type: KindInfo
@@ -206,19 +250,41 @@ function* itemsOf(document: Document, source: string): Generator<ManifestItem, v
   try {
     yield decoded(type, document.data)
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error
-    throw new Error(`unable to load ${source}: ${error.message}`)
+    throw error instanceof DecodeError ? cannotLoad(error.message) : error
   }
 }
 
-function itemOfList(item: Json): ManifestItem {
-  const { apiVersion, kind } = typeMeta({ data: item, text: goJson(sorted(item)) })
-  return decoded(kindNamed(kind, apiVersion), item)
+/**
+ * The items of a List: all are read before the first is used (`FlattenListVisitor` in `pkg/kubectl/resource/visitor.go`, v1.1.8). What is of no
+ * known type is only found out when it is its turn.
+ */
+function* itemsOfList(items: readonly Json[]): Generator<ManifestItem, void, void> {
+  const errors: Error[] = []
+  const read = items.map(item => {
+    const { apiVersion = '', kind = '' } = (item ?? {}) as { apiVersion?: string; kind?: string }
+    try {
+      return decoded(kindNamed(kind, apiVersion || 'v1'), item)
+    } catch (error) {
+      if (error instanceof DecodeError) errors.push(error)
+      else if (error instanceof ReferenceError || error instanceof TypeError) throw error
+      return
+    }
+  })
+  if (errors.length > 0) throw new Aggregate(errors)
+  for (const item of read) {
+    if (!item) throw new Error('unable to get type info from the object "*runtime.Unknown": no kind is registered for the type runtime.Unknown')
+    yield { ...item, isListed: true }
+  }
 }
 
+/** An object of a type; of one that no server has, its data as they are. */
 function decoded(type: KindInfo, data: Json): ManifestItem {
-  const object = decode(type.kind, data) as AnyDraft
+  const object = (isKind(type.kind) ? decode(type.kind, data) : { ...(data as object), kind: type.kind }) as AnyDraft
   return { type, namespace: object.metadata?.namespace ?? '', name: object.metadata?.name ?? '', object }
+}
+
+function isMap(data: Json): data is { [key: string]: Json } {
+  return typeof data === 'object' && data !== null && !Array.isArray(data)
 }
 
 /** Data with the keys of its maps in order, as Go writes maps. */

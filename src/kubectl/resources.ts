@@ -1,7 +1,7 @@
 import type { ObjectList } from '../cluster/apiserver/client.ts'
 import type { ApiObject, Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { formatSelector, parseSelector } from '../cluster/api/selectors.ts'
-import { isNotFound } from '../cluster/api/status.ts'
+import { isNotFound, methodNotAllowed } from '../cluster/api/status.ts'
 import type { Wait } from '../shell/program.ts'
 import { resolve } from '../shell/files.ts'
 import type { Context } from './command.ts'
@@ -9,7 +9,7 @@ import { Aggregate, ConnectionError } from './errors.ts'
 import type { AnyObject } from './kinds.ts'
 import { expandGroups, typeNamed } from './kinds.ts'
 import { late } from './late.ts'
-import type { ManifestItem } from './manifest.ts'
+import type { BadDocument, ManifestItem } from './manifest.ts'
 import { readManifest } from './manifest.ts'
 
 /** Which objects a command is about. The rules and messages are those of `pkg/kubectl/resource/builder.go`, v1.1.8. */
@@ -48,6 +48,8 @@ export interface Info {
   readonly isFile?: boolean
   /** fetched, or as its file has it; missing when only its name is known */
   object?: AnyObject
+  /** it is a whole List of a file, with so many items */
+  readonly listSize?: number | undefined
   /** what a list said of the moment it was made */
   readonly listVersion?: string
   /** a whole list, with the selector it was asked for; such an info has no name */
@@ -108,7 +110,17 @@ function found(context: Context, query: Query, sources: readonly Source[], singu
     const broken: Error[] = [] // by the sources, and on the way from them to the action
     for (const source of sources) {
       try {
-        for (let info = yield* source.next(); info; info = yield* source.next()) {
+        for (;;) {
+          let info: Info | undefined
+          try {
+            info = yield* source.next()
+          } catch (error) {
+            if (!(error instanceof BadDocumentError)) throw error
+            if (!eager) throw error.error
+            broken.push(error.error)
+            continue
+          }
+          if (!info) break
           try {
             yield* prepare(context, query, info)
           } catch (error) {
@@ -147,6 +159,15 @@ function found(context: Context, query: Query, sources: readonly Source[], singu
       })
       return infos
     },
+  }
+}
+
+/** A document of a file holds no object, while the next one may. */
+class BadDocumentError extends Error {
+  readonly error: Error
+  constructor(error: Error) {
+    super(error.message)
+    this.error = error
   }
 }
 
@@ -288,6 +309,7 @@ function nameSource(context: Context, { allNamespaces }: Query, type: KindInfo, 
 function listSource(context: Context, query: Query, type: KindInfo, selector: string | undefined): Source {
   return once(type, function* () {
     const namespace = type.namespaced && !query.allNamespaces ? context.namespace : undefined
+    if (type.resource === 'bindings') throw methodNotAllowed() // nothing can be done with them but to make one
     try {
       const list = yield* context.api.list(type.kind as Kind, { namespace, labelSelector: selector })
       if (query.wholeLists)
@@ -314,17 +336,18 @@ export function infoOf(type: KindInfo, object: ApiObject): Info {
 
 /** Reads a file's documents, one after another. */
 function fileSource(context: Context, query: Query, file: { name: string; text: () => Generator<Wait, string, void> }): Source {
-  let items: Iterator<ManifestItem> | undefined
+  let items: Iterator<ManifestItem | BadDocument> | undefined
   return {
     *next() {
       if (!items) {
         const text = yield* file.text()
-        items = readManifest(text, { source: file.name, validate: query.validate ?? false })
+        items = readManifest(text, { source: file.name, validate: query.validate ?? false, wholeLists: query.wholeLists })
       }
       const { value, done } = items.next()
       if (done) return undefined
-      const { type, namespace, name, object, isListed } = value
-      return { type, namespace, name, object, isFile: true, ...(isListed ? {} : { source: file.name }) }
+      if ('error' in value) throw new BadDocumentError(value.error)
+      const { type, namespace, name, object, isListed, listSize } = value
+      return { type, namespace, name, object, isFile: true, listSize, ...(isListed ? {} : { source: file.name }) }
     },
   }
 }

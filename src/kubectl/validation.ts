@@ -1,6 +1,7 @@
 import { SCHEMAS, infoOf, infoOfResource, isKind } from '../cluster/api/kinds.ts'
 import type { Field, Struct, Type } from '../cluster/api/schema.ts'
 import { API_VERSIONS, pluralOf } from './kinds.ts'
+import { rare } from './rare.ts'
 import type { Json } from '../cluster/api/encode.ts'
 
 /** Where in a document: keys and indexes from its top. */
@@ -24,6 +25,9 @@ const REQUIRED_STRUCTS = new Set([
   'v1beta1.JobSpec.template',
 ])
 
+/** Types that are in the schema though they are no resources: they are what part of a resource is sent as. */
+const SUBRESOURCES = ['Binding', 'Scale']
+
 /** What is wrong with a document of this version and kind; keys in order. */
 export function validate(data: { [key: string]: Json }, { apiVersion, kind }: { apiVersion: string; kind: string }): SchemaProblem[] {
   if (!API_VERSIONS.includes(apiVersion)) {
@@ -36,21 +40,22 @@ export function validate(data: { [key: string]: Json }, { apiVersion, kind }: { 
   }
   // the group is looked up by the resource that the kind would have, so that `pod` gets as far as `Pod`; types are found by their exact name
   const item = infoOfResource(pluralOf(kind)) ?? (kind.endsWith('List') ? infoOfResource(pluralOf(kind.slice(0, -4))) : undefined)
-  if (!item && kind !== 'List') {
+  const isHidden = !item && rare.hiddenKind(kind, apiVersion) !== undefined
+  if (!item && !isHidden && kind !== 'List') {
     return [
       problem(`could not find api group for ${kind}: in group for resource, no resource ${JSON.stringify(pluralOf(kind))} has been defined`, [
         'kind',
       ]),
     ]
   }
-  if (apiVersion !== (item?.apiVersion ?? 'v1')) return [problem('the server could not find the requested resource', ['apiVersion'])]
+  if (!isHidden && apiVersion !== (item?.apiVersion ?? 'v1')) return [problem('the server could not find the requested resource', ['apiVersion'])]
   for (const name of ['apiVersion', 'kind']) if (!Object.hasOwn(data, name)) return [problem(`${name} not set`, [])]
   return kind.endsWith('List') ? validateList(data, apiVersion) : validateKind(data, apiVersion, kind, [])
 }
 
 function validateList(data: { [key: string]: Json }, listVersion: string): SchemaProblem[] {
   const { items } = data
-  if (items === undefined) return [problem(`no items field in ${goSyntax(data)}`, [])]
+  if (items === undefined) return [problem(`no items field in ${goText(data)}`, [])]
   if (!Array.isArray(items)) return [problem("items isn't a slice", ['items'])]
   return items.flatMap((item, index) => {
     const path = ['items', index]
@@ -65,8 +70,10 @@ function validateList(data: { [key: string]: Json }, listVersion: string): Schem
 }
 
 function validateKind(data: { [key: string]: Json }, apiVersion: string, kind: string, path: Path, schemaVersion = apiVersion): SchemaProblem[] {
-  const isKnown = isKind(kind) && infoOf(kind).served && infoOf(kind).apiVersion === schemaVersion
-  if (!isKnown) return [problem(`couldn't find type: ${apiVersion.slice(apiVersion.indexOf('/') + 1)}.${kind}`, [...path, 'kind'])]
+  if (SUBRESOURCES.includes(kind)) return []
+  const short = (version: string) => version.slice(version.indexOf('/') + 1)
+  const isKnown = isKind(kind) && infoOf(kind).served && infoOf(kind).apiVersion === schemaVersion && short(apiVersion) === short(schemaVersion)
+  if (!isKnown) return [problem(`couldn't find type: ${short(apiVersion)}.${kind}`, [...path, 'kind'])]
   return validateStruct(SCHEMAS[kind], data, '', path)
 }
 
@@ -120,21 +127,21 @@ function isMap(value: Json): value is { [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Data as Go prints what it has read with `%#v`. */
+function goText(value: Json): string {
+  if (value === null) return 'interface {}(nil)'
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goText).join(', ')}}`
+  if (typeof value !== 'object') return JSON.stringify(value)
+  const keys = Object.keys(value).sort()
+  return `map[string]interface {}{${keys.map(key => `${JSON.stringify(key)}:${goText(value[key]!)}`).join(', ')}}`
+}
+
 /** A value's kind as Go's reflection names it. */
 function goKind(value: Json): string {
   if (Array.isArray(value)) return 'slice'
   if (typeof value === 'number') return 'float64'
   if (typeof value === 'boolean') return 'bool'
   return typeof value === 'string' ? 'string' : 'map'
-}
-
-/** A value as Go prints it with `%#v`. */
-function goSyntax(value: Json): string {
-  if (value === null) return 'interface {}(nil)'
-  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
-  if (!isMap(value)) return JSON.stringify(value)
-  const entries = Object.keys(value).sort()
-  return `map[string]interface {}{${entries.map(key => `${JSON.stringify(key)}:${goSyntax(value[key]!)}`).join(', ')}}`
 }
 
 /** A value's type as Go prints it with `%T`. */

@@ -3,6 +3,7 @@ import { configError } from './config-check.ts'
 import { download } from './download.ts'
 import { helpPage, usagePage } from './help.ts'
 import { brokenText, loadConfig } from './kubeconfig-file.ts'
+import { hiddenKind, hiddenType } from './hidden-kinds.ts'
 import { late } from './late.ts'
 import { checkBare, refusal, underscores } from './log-flags.ts'
 import { rare } from './rare.ts'
@@ -10,4 +11,4 @@ import { connect, greet } from './server-address.ts'
 import { toYaml } from './printers/yaml.ts'
 
 Object.assign(late, { brokenText, configError, connect, download, greet, helpPage, loadConfig, toYaml, usagePage })
-Object.assign(rare, { checkBare, refusal, underscores })
+Object.assign(rare, { checkBare, hiddenKind, hiddenType, refusal, underscores })

@@ -16,6 +16,11 @@ spec:
 const FILES = {
   'both.yaml': `${rc('web', 'app: web')}---\n${rc('db', 'app: db', 'redis')}`,
   'web.yaml': rc('web', 'app: web'),
+  'list.json': JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'List',
+    items: ['web', 'db'].map(name => ({ apiVersion: 'v1', kind: 'ReplicationController', metadata: { name } })),
+  }),
   'columns.txt': '{{range .items}}{{.metadata.name}};{{end}}',
 }
 
@@ -48,6 +53,19 @@ test.each([
     `get rc -o template --template='{{range .items}}{{range .spec.replicas}}{{end}}{{end}}' 2>&1 | head -1`,
     'Error executing template: template: output:1:29: executing "output" at <.spec.replicas>: range can\'t iterate over 1\n',
   ],
+  // a List of a file is an object of its own for a table, and its items are for everything else
+  [
+    'get -f list.json',
+    'error: error: unknown type &api.List{TypeMeta:unversioned.TypeMeta{Kind:"", APIVersion:""}, ListMeta:unversioned.ListMeta{SelfLink:"", ResourceVersion:""}, ' +
+      'Items:[]runtime.Object{(*runtime.Unknown)(0xc208000000), (*runtime.Unknown)(0xc208000000)}}\n',
+  ],
+  ['get -f list.json -o name', 'replicationcontroller/web\nreplicationcontroller/db\n'],
+  // kubectl knows the names of types that no server has
+  ['get scales', 'Unable to list "scales": the server could not find the requested resource\n'],
+  ['get podlist -l a=b', 'Unable to find "podlists" that match the selector "a=b": the server could not find the requested resource\n'],
+  ['get thirdpartyresource x', 'Error from server: the server could not find the requested resource\n'],
+  ['get bindings', 'Error from server: the server does not allow this method on the requested resource\n'],
+  ['describe scale x', 'error: no description has been implemented for "Scale"\n'],
   ['get nodes --all-namespaces', 'NAMESPACE   NAME      LABELS    STATUS    AGE\nerror: node is not namespaced\n'],
   ['get pods web -w extra', 'Error from server: pods "web" not found\n'],
   ['get rc web db -w', 'error: watch is only supported on a single resource - 2 resources were found\n'],

@@ -16,7 +16,9 @@ spec:
 /** What kubectl says of a manifest; its objects if it is right. */
 function read(text: string, validate = true): string {
   try {
-    return [...readManifest(text, { source: 'f.yaml', validate })].map(({ type, name }) => `${type.resource}/${name}`).join(' ')
+    return [...readManifest(text, { source: 'f.yaml', validate })]
+      .map(item => ('error' in item ? item.error.message : `${item.type.resource}/${item.name}`))
+      .join(' ')
   } catch (error) {
     return (error as Error).message.replace('; if you choose to ignore these errors, turn validation off with --validate=false', '')
   }
@@ -93,6 +95,55 @@ test('without validation only what cannot be read is refused', () => {
   expect(read('kind: Pod', false)).toBe(`unable to get type info from "f.yaml": Object 'apiVersion' is missing in '{"kind":"Pod"}'`)
   expect(read(POD.replace('Pod', 'Puppy'), false)).toBe('unable to recognize "f.yaml": no kind named "Puppy" is registered in versions ["" "v1"]')
 })
+
+const SERVICE = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }
+const listOf = (...items: unknown[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
+const UNKNOWN = 'unable to get type info from the object "*runtime.Unknown": no kind is registered for the type runtime.Unknown'
+
+test.each([
+  ['its items', listOf(SERVICE, SERVICE), 'services/a services/a'],
+  [
+    'none when one cannot be read',
+    listOf(SERVICE, { ...SERVICE, metadata: { name: 5 } }),
+    'json: cannot unmarshal number into Go value of type string',
+  ],
+  [
+    'and says of each which',
+    listOf({ ...SERVICE, metadata: { name: 5 } }, { ...SERVICE, metadata: { name: true } }),
+    '[json: cannot unmarshal number into Go value of type string, json: cannot unmarshal bool into Go value of type string]',
+  ],
+  ['those before one of no known kind', listOf(SERVICE, { ...SERVICE, kind: 'Puppy' }, SERVICE), `services/a ${UNKNOWN}`],
+  ['one without a version', listOf({ ...SERVICE, apiVersion: undefined }), 'services/a'],
+  ['one of another version', listOf({ ...SERVICE, apiVersion: 'v2' }), UNKNOWN],
+  ['a List in a List', listOf(JSON.parse(listOf(SERVICE))), 'lists/'],
+  ['a text', listOf('x'), /^unable to load "f.yaml": couldn't get version\/kind; json parse error: json: cannot unmarshal string into/],
+  [
+    'no list',
+    '{"apiVersion":"v1","kind":"List","items":"x"}',
+    'unable to load "f.yaml": json: cannot unmarshal string into Go value of type []runtime.RawExtension',
+  ],
+  [
+    'a list of one kind as a whole',
+    JSON.stringify({ apiVersion: 'v1', kind: 'ServiceList', items: [SERVICE, { ...SERVICE, metadata: { name: 4 } }] }),
+    'unable to load "f.yaml": json: cannot unmarshal number into Go value of type string',
+  ],
+  [
+    'the documents after one that cannot be read',
+    [{ ...SERVICE, metadata: { name: 5 } }, SERVICE].map(each => JSON.stringify(each)).join('\n'),
+    /type string services\/a$/,
+  ],
+])('of a List without validation: %s', (_, text, said) =>
+  expect(read(text, false)).toEqual(typeof said === 'string' ? said : expect.stringMatching(said)),
+)
+
+test.each([
+  [
+    '{"apiVersion":"v1","kind":"List","n":1,"m":[null]}',
+    'no items field in map[string]interface {}{"apiVersion":"v1", "kind":"List", "m":[]interface {}{interface {}(nil)}, "n":1}',
+  ],
+  [listOf({ ...SERVICE, apiVersion: 'v2' }), "couldn't find type: v2.Service"],
+  ['{"apiVersion":"extensions/v1beta1","kind":"ThirdPartyResource"}', "couldn't find type: v1beta1.ThirdPartyResource"],
+])('the schema knows %s not', (text, said) => expect(read(text)).toContain(`error validating "f.yaml": error validating data: ${said}`))
 
 // for the editor: the message and the very place, lines and columns from 1
 test.each([

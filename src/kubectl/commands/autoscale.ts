@@ -1,6 +1,7 @@
 import type { Draft } from '../../cluster/api/kinds.ts'
 import type { Command } from '../command.ts'
 import { Aggregate, UsageError } from '../errors.ts'
+import { checkGenerator } from '../generate.ts'
 import { PRINTER_FLAGS, filenames } from '../global-flags.ts'
 import { withLastApplied } from '../last-applied.ts'
 
@@ -50,7 +51,9 @@ $ kubectl autoscale rc foo --max=5 --cpu-percent=80`,
     if (infos.length > 1) throw new Error(`multiple resources provided: [${args.join(' ')}]`)
     const { type, name } = infos[0]!
     if (type.kind !== 'ReplicationController') throw new Error(`invalid resource provided: ${type.kind}, only a replication controller is accepted`)
-    if (flags.string('generator') !== GENERATOR) throw new UsageError(`generator ${JSON.stringify(flags.string('generator'))} not found.`)
+    const generator = flags.string('generator')
+    if (generator !== GENERATOR && !checkGenerator(context, generator, ['default-name']))
+      throw new UsageError(`generator ${JSON.stringify(generator)} not found.`)
 
     const scaler: Draft<'HorizontalPodAutoscaler'> = {
       kind: 'HorizontalPodAutoscaler',

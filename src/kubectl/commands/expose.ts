@@ -1,7 +1,7 @@
 import type { Draft } from '../../cluster/api/kinds.ts'
 import type { Command, Context } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { labelText, override, parseLabels, requireParameters } from '../generate.ts'
+import { checkGenerator, labelText, override, parseLabels, requireParameters } from '../generate.ts'
 import { PRINTER_FLAGS, filenames } from '../global-flags.ts'
 import type { AnyDraft, AnyObject } from '../kinds.ts'
 import { typeNamed } from '../kinds.ts'
@@ -63,8 +63,9 @@ $ kubectl expose service nginx --port=443 --target-port=8443 --name=nginx-https`
       throw new Error(`invalid resource provided: ${type.kind}, only a replication controller, service or pod is accepted`)
     }
     const generator = flags.string('generator')
-    if (GENERATORS[generator] === undefined) throw new UsageError(`generator ${JSON.stringify(generator)} not found.`)
-    let service: AnyObject = serviceFor(context, name, object!, GENERATORS[generator])
+    if (GENERATORS[generator] === undefined && !checkGenerator(context, generator, ['default-name']))
+      throw new UsageError(`generator ${JSON.stringify(generator)} not found.`)
+    let service: AnyObject = serviceFor(context, name, object!, GENERATORS[generator]!)
     if (flags.string('overrides') !== '') service = override(service as AnyDraft, flags.string('overrides'))
     if (flags.bool('dry-run')) context.print('running in dry-run mode...')
     else service = yield* api.create(inNamespace(withLastApplied(service), context.namespace))

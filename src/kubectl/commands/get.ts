@@ -118,7 +118,15 @@ function queryOf({ args, flags }: Context) {
   }
 }
 
-function print(context: Context, output: Output, { type, namespace, list, object }: Info): void {
+/** A List as Go prints the structure with `%#v`: its items have not been looked at yet. */
+function listText(size: number): string {
+  const items = Array.from({ length: size }, () => '(*runtime.Unknown)(0xc208000000)').join(', ')
+  const meta = 'TypeMeta:unversioned.TypeMeta{Kind:"", APIVersion:""}, ListMeta:unversioned.ListMeta{SelfLink:"", ResourceVersion:""}'
+  return `&api.List{${meta}, Items:[]runtime.Object{${items}}}`
+}
+
+function print(context: Context, output: Output, { type, namespace, list, object, listSize }: Info): void {
+  if (listSize !== undefined) throw new Error(`error: unknown type ${listText(listSize)}`)
   const metadata = list && { resourceVersion: list.resourceVersion, selfLink: pathOf(type.kind, namespace) }
   write(context, () => (list ? output.list(type.kind, list.items, metadata) : output.object(object!)))
 }

@@ -5,7 +5,7 @@ import { formatSelector, selectorOf } from '../../cluster/api/selectors.ts'
 import type { Wait } from '../../shell/program.ts'
 import type { Command, Context } from '../command.ts'
 import { UsageError } from '../errors.ts'
-import { override, parseLabels, requireParameters } from '../generate.ts'
+import { checkGenerator, override, parseLabels, requireParameters } from '../generate.ts'
 import { PRINTER_FLAGS } from '../global-flags.ts'
 import type { AnyDraft, AnyObject } from '../kinds.ts'
 import { typeNamed } from '../kinds.ts'
@@ -85,6 +85,7 @@ $ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     if (policy !== 'Always' && replicas !== 1) throw new UsageError(`--restart=${policy} requires that --replicas=1, found ${replicas}`)
     const generator = flags.string('generator') || (policy === 'Always' ? 'run/v1' : 'run-pod/v1')
     const generate = GENERATORS[generator]
+    if (!generate && checkGenerator(context, generator, ['name'])) return
     if (!generate) throw new UsageError(`Generator: ${generator} not found.`)
     requireParameters({ name: args[0]!, image: flags.string('image') })
 
