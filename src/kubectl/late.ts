@@ -1,5 +1,6 @@
 import { lateParts } from '../late.ts'
 import type { connect, greet } from './server-address.ts'
+import type { createBinding } from './binding.ts'
 import type { configError } from './config-check.ts'
 import type { download } from './download.ts'
 import type { helpPage, usagePage } from './help.ts'
@@ -11,6 +12,7 @@ export const late = lateParts<{
   brokenText: typeof brokenText
   configError: typeof configError
   connect: typeof connect
+  createBinding: typeof createBinding
   download: typeof download
   greet: typeof greet
   helpPage: typeof helpPage

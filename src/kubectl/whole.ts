@@ -1,4 +1,5 @@
 // Brings what first lines do not need.
+import { createBinding } from './binding.ts'
 import { configError } from './config-check.ts'
 import { download } from './download.ts'
 import { helpPage, usagePage } from './help.ts'
@@ -10,5 +11,5 @@ import { rare } from './rare.ts'
 import { connect, greet } from './server-address.ts'
 import { toYaml } from './printers/yaml.ts'
 
-Object.assign(late, { brokenText, configError, connect, download, greet, helpPage, loadConfig, toYaml, usagePage })
+Object.assign(late, { brokenText, configError, connect, createBinding, download, greet, helpPage, loadConfig, toYaml, usagePage })
 Object.assign(rare, { checkBare, hiddenKind, hiddenType, refusal, underscores })

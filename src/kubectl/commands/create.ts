@@ -2,6 +2,7 @@ import type { Command, Context } from '../command.ts'
 import { UsageError, addSource } from '../errors.ts'
 import { MUTATION_OUTPUT, VALIDATE_FLAGS, filenames } from '../global-flags.ts'
 import { withLastApplied } from '../last-applied.ts'
+import { late } from '../late.ts'
 import type { AnyDraft } from '../kinds.ts'
 import { checkOutputMode, isShort, printPortWarning, printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
@@ -39,7 +40,12 @@ $ cat pod.json | kubectl create -f -`,
 
 /** Creates the object that a manifest describes and says so. */
 function* createFrom(context: Context, info: Info) {
-  const object = yield* context.api.create(draftOf(info))
+  const draft = draftOf(info)
+  if ((draft.kind as string) === 'Binding') {
+    yield* late.createBinding(context, info.namespace, draft)
+    return printSuccess(context, info.type, '', 'created')
+  }
+  const object = yield* context.api.create(draft)
   if (!isShort(context)) printPortWarning(context, object)
   printSuccess(context, info.type, object.metadata.name, 'created')
 }

@@ -84,7 +84,7 @@ function serviceFor({ flags }: Context, exposedName: string, exposed: AnyObject,
   const port = flags.int('port') < 0 ? onlyPortOf(exposed) : String(flags.int('port'))
   const labels = flags.string('labels') || labelText(exposed.metadata?.labels)
   requireParameters({ 'default-name': exposedName, selector, port })
-  const target = flags.string('target-port') || flags.string('container-port') || port
+  const target = flags.string('target-port') || port // v1.1.8 never looks at --container-port, as there always is a --target-port
   const affinity = flags.string('session-affinity')
   if (affinity !== '' && affinity !== 'None' && affinity !== 'ClientIP') throw new Error(`unknown session affinity: ${affinity}`)
   const serviceType = flags.string('type') || (flags.bool('create-external-load-balancer') ? 'LoadBalancer' : '')

@@ -166,7 +166,10 @@ function parseResources(text: string): Record<string, string> {
 
 /** The name of the pod that was made, or of the first one that the new controller makes. */
 function* podOf(context: Context, object: AnyObject): Generator<Wait, string, void> {
-  if (object.kind === 'Pod') return object.metadata!.name!
+  if (object.kind === 'Pod') {
+    if (context.flags.bool('dry-run')) throw new Error('an empty namespace may not be set when a resource name is provided')
+    return object.metadata!.name!
+  }
   if (object.kind !== 'ReplicationController') throw new Error(`cannot attach to ${object.kind}: not implemented`)
   const labelSelector = formatSelector(selectorOf(object.spec!.selector as Record<string, string>))
   for (;;) {

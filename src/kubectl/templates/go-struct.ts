@@ -163,7 +163,7 @@ function printTyped(type: Type, value: unknown, withNames: boolean): string {
       return printQuantity(value as string | undefined, withNames)
     case 'intOrString': {
       const parts = typeof value === 'string' ? ['1', '0', value] : ['0', String(value ?? 0), '']
-      return braces(['Type', 'IntVal', 'StrVal'], parts, withNames)
+      return braces(['Kind', 'IntVal', 'StrVal'], parts, withNames)
     }
     case 'bytes':
       return `[${bytesOfBase64((value as string | undefined) ?? '').join(' ')}]`
