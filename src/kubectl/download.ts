@@ -10,6 +10,7 @@ class UnreachableError extends Error {
 export function* download(context: Context, url: string): Generator<Wait, string, void> {
   const [, scheme, host = '', port, path = '/'] = /^(https?):\/\/([^/:]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? []
   const unreachable = (why: string) => new UnreachableError(`Unable to connect to the server: ${why}`)
+  if (host === '') throw unreachable('http: no Host in request URL')
   const { net } = context.process.place
   const address = net.resolve(host)
   if (address === undefined) throw unreachable(`dial tcp: lookup ${host}: no such host`)

@@ -221,8 +221,8 @@ function sourcesOf(context: Context, query: Query): Sources {
   let isStream = false
   let isFolder = false
   for (const name of query.filenames ?? []) {
+    const expanded = attempt(() => expandPath(context, name, isStream), [])
     if (name === '-') isStream = true
-    const expanded = attempt(() => expandPath(context, name), [])
     if (expanded.length > 1) isFolder = true
     files.push(...expanded.map(file => fileSource(context, query, file)))
   }
@@ -365,9 +365,13 @@ function once(type: KindInfo, load: () => Generator<Wait, Info[], void>): Source
   }
 }
 
-/** The files that a word after `-f` means: standard input, a file, or those of a folder that look like manifests. */
-function expandPath(context: Context, name: string): { name: string; text: () => Generator<Wait, string, void> }[] {
-  if (name === '-') return [{ name: 'STDIN', text: () => context.stdin() }]
+function refuse(why: string): never {
+  throw new Error(why)
+}
+
+/** The files that a word after `-f` means: standard input (if nobody has read it), a file, or those of a folder that look like manifests. */
+function expandPath(context: Context, name: string, isRead: boolean): { name: string; text: () => Generator<Wait, string, void> }[] {
+  if (name === '-') return [{ name: 'STDIN', text: () => (isRead ? refuse('read /dev/stdin: file already closed') : context.stdin()) }]
   const { files } = context.process.place
   const path = resolve(context.process.cwd, name)
   if (/^https?:\/\//.test(name)) return [{ name, text: () => late.download(context, name) }]
@@ -378,7 +382,10 @@ function expandPath(context: Context, name: string): { name: string; text: () =>
       return context.readFile(file) ?? ''
     },
   })
-  if (!files.isFolder(path)) return [read(name)]
+  if (!files.isFolder(path)) {
+    if (name.endsWith('/')) throw new Error(`the path ${JSON.stringify(name)} cannot be accessed: stat ${name}: not a directory`)
+    return [read(name)]
+  }
   const folder = `${name}/`.replace(/(^|\/)(\.\/)+|(\/)\/+/g, '$1$3') // of `.` nothing is left
   return (files.list(path) ?? [])
     .filter(entry => EXTENSIONS.some(ending => entry.endsWith(ending)) && !files.isFolder(`${path}/${entry}`))

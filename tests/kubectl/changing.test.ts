@@ -116,6 +116,13 @@ test.each([
   ],
   ['apply -f rc.yaml', 'replicationcontroller "shop" configured\n'],
   ['create -f scale.yaml', 'Error from server: error when creating "scale.yaml": the server could not find the requested resource\n'],
+  ['create -f svc.yaml/', 'the path "svc.yaml/" cannot be accessed: stat svc.yaml/: not a directory\n'],
+  ['delete -f - -f - < svc.yaml', 'service "shop" deleted\nread /dev/stdin: file already closed\n'],
+  ['create -f http:///x', 'Unable to connect to the server: http: no Host in request URL\n'],
+  [
+    'scale rc shop --replicas=0; kubectl rolling-update shop --image=x',
+    /required: > 0 replicas, actual: \{0 map\[%!d\(string=app\):%!d\(string=shop\) %!d\(string=deployment\):%!d\(string=[0-9a-f]+\) %!d\(string=version\):%!d\(string=v1\)\] 8246\d{8}\}\n$/,
+  ],
   ['create -f bind.yaml', 'Error from server: error when creating "bind.yaml": pod "shop" not found\n'],
   [
     'run shop --image=i --restart=Never --command -- sleep 9; kubectl create -f bind.yaml',
