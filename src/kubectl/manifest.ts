@@ -1,18 +1,16 @@
 import { DecodeError, decode } from '../cluster/api/decode.ts'
-import { JsonError, goJson, readJson } from '../cluster/api/json.ts'
+import { goJson, readJson } from '../cluster/api/json.ts'
 import type { Kind, KindInfo } from '../cluster/api/kinds.ts'
 import { infoOf, isKind } from '../cluster/api/kinds.ts'
 import { Aggregate } from './errors.ts'
 import type { AnyDraft } from './kinds.ts'
 import { API_VERSIONS, kindNamed } from './kinds.ts'
-import type { Path } from './validation.ts'
 import { validate } from './validation.ts'
 import type { Node } from './yaml/parser.ts'
 import { parseYaml } from './yaml/parser.ts'
-import type { Mark } from './yaml/scanner.ts'
 import { YamlError } from './yaml/scanner.ts'
 import type { Json } from '../cluster/api/encode.ts'
-import { keyOf, valueOf } from './yaml/value.ts'
+import { valueOf } from './yaml/value.ts'
 
 /** One object of a manifest file. */
 export interface ManifestItem {
@@ -27,7 +25,7 @@ export interface ManifestItem {
 }
 
 /** One document of a manifest file. */
-interface Document {
+export interface Document {
   readonly data: Json
   /** the document as JSON on one line, as messages quote it */
   readonly text: string
@@ -35,15 +33,6 @@ interface Document {
   readonly tree: Node | undefined
   /** the line of the file on which it begins, from 0 */
   readonly line: number
-}
-
-/** Something wrong in a manifest, for the editor: lines and columns from 1, `end` exclusive. */
-export interface Problem {
-  readonly message: string
-  readonly line: number
-  readonly column: number
-  readonly endLine: number
-  readonly endColumn: number
 }
 
 /** A List as a type of its own, where it is not taken apart. */
@@ -93,54 +82,8 @@ function sizeOfList(data: Json): number | undefined {
   return kind === 'List' && apiVersion === 'v1' && (items === null || items === undefined || Array.isArray(items)) ? (items ?? []).length : undefined
 }
 
-/** The one object of an edited text (`InfoForData` in `pkg/kubectl/resource/mapper.go`, v1.1.8). Throws an Error in kubectl's words. */
-export function readObject(text: string, source: string): ManifestItem {
-  const quoted = JSON.stringify(source)
-  const isJson = /^\s*\{/.test(text)
-  let data: Json
-  try {
-    const tree = isJson ? undefined : parseYaml(text)
-    data = tree ? valueOf(tree) : (readJson(text, 0)?.value ?? null)
-  } catch (error) {
-    throw new Error(`unable to ${isJson ? 'get type info from' : 'parse'} ${quoted}: ${(error as Error).message}`)
-  }
-  const [item] = itemsOf(documentOf(sorted(data), undefined, 0), quoted)
-  return item!
-}
-
-/** Everything that is wrong in a manifest, each with its place: what `kubectl create -f` would say of it before it asks the server. */
-export function checkManifest(text: string): { documents: readonly Json[]; problems: readonly Problem[] } {
-  const found: Json[] = []
-  const problems: Problem[] = []
-  try {
-    for (const document of documents(text)) {
-      found.push(document.data)
-      const { data, tree, line } = document
-      const report = (message: string, path: Path, isKey = false) => problems.push({ message, ...placeOf(tree, path, isKey, line) })
-      let meta: { apiVersion: string; kind: string }
-      try {
-        meta = typeMeta(document)
-      } catch (error) {
-        report((error as Error).message, [])
-        continue
-      }
-      const wrong = validate(data as { [key: string]: Json }, meta)
-      for (const { message, path, isKey } of wrong) report(message, path, isKey)
-      if (wrong.length > 0) continue
-      try {
-        for (const _ of itemsOf(document, '""')) continue
-      } catch (error) {
-        report((error as Error).message.replace(/^unable to load "": /, ''), [])
-      }
-    }
-  } catch (error) {
-    problems.push(syntaxProblem(text, error))
-  }
-  return { documents: found, problems }
-}
-
 /** A file's documents: a stream of JSON values if it begins with a brace, else YAML between lines that begin with `---`. */
-function* documents(text: string): Generator<Document, void, void> {
+export function* documents(text: string): Generator<Document, void, void> {
   if (/^\s*\{/.test(text)) {
     for (let at = 0, read = readJson(text, at); read; at = read.end, read = readJson(text, at)) {
       const raw = text.slice(at, read.end)
@@ -164,12 +107,13 @@ function* documents(text: string): Generator<Document, void, void> {
   }
 }
 
-function documentOf(data: Json, tree: Node | undefined, line: number): Document {
+/** Data as a document of a file, with its tree and the line it begins on. */
+export function documentOf(data: Json, tree: Node | undefined, line: number): Document {
   return { data, text: goJson(data), tree, line }
 }
 
 /** A syntax error that knows on which line of its file its document begins. */
-class MisplacedYaml extends YamlError {
+export class MisplacedYaml extends YamlError {
   readonly documentLine: number
   constructor(error: YamlError, documentLine: number) {
     super(error.reason, error.at)
@@ -185,7 +129,7 @@ function checkSchema(document: Document): void {
 }
 
 /** The document's version and kind, whatever the case of their keys. Throws when they are missing. */
-function typeMeta({ data, text }: Pick<Document, 'data' | 'text'>): { apiVersion: string; kind: string } {
+export function typeMeta({ data, text }: Pick<Document, 'data' | 'text'>): { apiVersion: string; kind: string } {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw mismatch(data, 'runtime.TypeMeta')
   const read = (name: string): string => {
     const key = Object.hasOwn(data, name) ? name : Object.keys(data).find(key => key.toLowerCase() === name.toLowerCase())
@@ -206,7 +150,7 @@ function mismatch(value: Json, type: string): Error {
 }
 
 /** The objects of a document; `source` is quoted already. */
-function* itemsOf(document: Document, source: string): Generator<ManifestItem, void, void> {
+export function* itemsOf(document: Document, source: string): Generator<ManifestItem, void, void> {
   let meta: { apiVersion: string; kind: string }
   try {
     meta = typeMeta(document)
@@ -298,40 +242,7 @@ export function sorted(data: Json): Json {
   )
 }
 
-function lineAt(text: string, index: number): number {
+/** The line, from 0, on which a place in a text lies. */
+export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length - 1
-}
-
-/** The place of a path in a tree, or of the deepest part of it that is there. */
-function placeOf(tree: Node | undefined, path: Path, isKey: boolean, line: number): Omit<Problem, 'message'> {
-  let node = tree
-  let key: Node | undefined
-  for (const step of path) {
-    if (node?.is === 'mapping') {
-      const pair: [Node, Node] | undefined = node.pairs.find(([key]) => keyOf(key) === step)
-      if (!pair) break
-      ;[key, node] = pair
-    } else if (node?.is === 'sequence' && node.items[Number(step)]) {
-      key = undefined
-      node = node.items[Number(step)]
-    } else break
-  }
-  // a whole block is no place to look at: its key is
-  const shown = (isKey || node?.is !== 'scalar' ? key : node) ?? node
-  return place(shown?.at ?? { line: 0, column: 0 }, shown?.end, line)
-}
-
-function syntaxProblem(text: string, error: unknown): Problem {
-  if (error instanceof MisplacedYaml) return { message: error.message, ...place(error.at, undefined, error.documentLine) }
-  if (error instanceof JsonError) {
-    const line = lineAt(text, error.index)
-    return { message: error.message, ...place({ line, column: error.index - (text.lastIndexOf('\n', error.index - 1) + 1) }, undefined, 0) }
-  }
-  if (error instanceof Error) return { message: error.message, ...place({ line: 0, column: 0 }, undefined, 0) }
-  throw error
-}
-
-function place(at: Mark, end: Mark | undefined, line: number): Omit<Problem, 'message'> {
-  const to = end && end.line === at.line && end.column > at.column ? end : { line: at.line, column: at.column + 1 }
-  return { line: line + at.line + 1, column: at.column + 1, endLine: line + to.line + 1, endColumn: to.column + 1 }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkManifest, readManifest } from '../../src/kubectl/manifest.ts'
+import { checkManifest } from '../../src/kubectl/manifest-check.ts'
+import { readManifest } from '../../src/kubectl/manifest.ts'
 
 const POD = `apiVersion: v1
 kind: Pod

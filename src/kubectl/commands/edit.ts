@@ -1,6 +1,6 @@
 import { encode } from '../../cluster/api/encode.ts'
 import type { JsonObject } from '../../cluster/api/encode.ts'
-import { goJson } from '../../cluster/api/json.ts'
+import { goJson, readJson } from '../../cluster/api/json.ts'
 import { SCHEMAS } from '../../cluster/api/kinds.ts'
 import { StatusError, isInvalid, isNotFound } from '../../cluster/api/status.ts'
 import type { Wait } from '../../shell/program.ts'
@@ -9,7 +9,8 @@ import { COSTS } from '../costs.ts'
 import { Exit, UsageError } from '../errors.ts'
 import { filenames } from '../global-flags.ts'
 import { withLastApplied } from '../last-applied.ts'
-import { readObject } from '../manifest.ts'
+import type { ManifestItem } from '../manifest.ts'
+import { documentOf, itemsOf, sorted } from '../manifest.ts'
 import { toYaml } from '../printers/yaml.ts'
 import { printSuccess } from '../report.ts'
 import type { Info } from '../resources.ts'
@@ -146,6 +147,21 @@ function parseEdited(text: string): JsonObject {
   } catch (error) {
     throw new Error(`The edited file had a syntax error: ${(error as Error).message}`)
   }
+}
+
+/** The one object of an edited text (`InfoForData` in `pkg/kubectl/resource/mapper.go`, v1.1.8). Throws an Error in kubectl's words. */
+function readObject(text: string, source: string): ManifestItem {
+  const quoted = JSON.stringify(source)
+  const isJson = /^\s*\{/.test(text)
+  let data: Json
+  try {
+    const tree = isJson ? undefined : parseYaml(text)
+    data = tree ? valueOf(tree) : (readJson(text, 0)?.value ?? null)
+  } catch (error) {
+    throw new Error(`unable to ${isJson ? 'get type info from' : 'parse'} ${quoted}: ${(error as Error).message}`)
+  }
+  const [item] = itemsOf(documentOf(sorted(data), undefined, 0), quoted)
+  return item!
 }
 
 /** What stands at the end of a path of map keys. */

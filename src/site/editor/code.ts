@@ -7,7 +7,7 @@ import { search, searchKeymap } from '@codemirror/search'
 import { EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { checkManifest } from '../../kubectl/manifest.ts'
+import { checkManifest } from '../../kubectl/manifest-check.ts'
 
 /** What a manifest editor tells its page. */
 export interface CodeOptions {
