@@ -60,6 +60,8 @@ export interface ClusterOptions {
   readonly kubeletVersion?: string
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
+  /** So many pods have room; more are refused. */
+  readonly mostPods?: number
   /** Do the work of one instant in an order that means nothing: for the simulation. */
   readonly shuffled?: boolean
 }
@@ -118,6 +120,7 @@ export class Cluster {
     kubeletVersion = KUBELET_VERSIONS[durations],
     freeze = false,
     shuffled = false,
+    mostPods,
   }: ClusterOptions) {
     this.#masterAddress = nodes[0]?.address ?? MASTER_ADDRESS
     const state = this.#state
@@ -125,7 +128,7 @@ export class Cluster {
     this.#queue = new WorkQueue(state, shuffled)
     this.#random = new Random(typeof seed === 'number' ? seed : hash32(seed), state)
     const base = { state, queue: this.#queue, random: this.#random, durations: DURATIONS[durations], now }
-    this.server = new ApiServer({ ...base, freeze })
+    this.server = new ApiServer({ ...base, freeze, mostPods })
     this.runtime = new DockerRuntime({
       ...base,
       registry,

@@ -78,6 +78,8 @@ const GUESTBOOK_URL = 'http://192.168.2.202:30001/'
 const NO_TRAFFIC: Traffic = { perSecond: 0, url: GUESTBOOK_URL, next: Infinity }
 const NODE_NAMES = ['centos-l410', 'node-2', 'node-3', 'node-4']
 const FIRST_ADDRESS = 202
+/** What a browser's tab has room for, with a good deal to spare: `--replicas=99999999` is a typing mistake that must not cost the sitting. */
+const MOST_PODS = 20_000
 /** Requests kept for the traffic lane. */
 const REQUESTS_KEPT = 2000
 /** A line that is still at work after so long will not end by itself. */
@@ -126,6 +128,7 @@ export class World {
     this.requests = []
     this.#traffic = NO_TRAFFIC
     this.cluster = new Cluster({
+      mostPods: MOST_PODS,
       seed,
       durations,
       nodes: names.map((name, index) => ({ name, address: `192.168.2.${FIRST_ADDRESS + index}` })),

@@ -27,6 +27,18 @@ test('a cluster without nodes has its API server all the same, and its pods wait
   expect(phases(cluster)).toBe('Pending')
 })
 
+test('when there is no room for more pods, that is said, and those there are live on', () => {
+  const cluster = new Cluster({ seed: 'full', durations: 'field', nodes: [], mostPods: 3 })
+  cluster.api.create(controller('web', 99_999_999_999))
+  cluster.advance(2_000)
+  expect(phases(cluster)).toBe('Pending Pending Pending')
+  const refusals = cluster.api.list('Event').items.filter(({ reason }) => reason === 'FailedCreate')
+  expect(refusals.map(({ message }) => message)).toEqual(['Error creating: this simulated cluster has room for 3 pods'])
+  cluster.api.delete('Pod', 'default', pods(cluster)[0]!.metadata.name)
+  cluster.advance(60_000)
+  expect(pods(cluster)).toHaveLength(3)
+})
+
 test('saved half way and restored, also from text, it comes to the same end', () => {
   const cluster = busy()
   cluster.advance(9_500)

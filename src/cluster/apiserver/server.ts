@@ -33,6 +33,8 @@ export interface ServerOptions {
   now(): number
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
+  /** So many pods have room; more are refused. */
+  readonly mostPods?: number | undefined
 }
 
 type Writable<T> = { -readonly [F in keyof T]: T[F] }
@@ -148,6 +150,9 @@ export class ApiServer {
         })
       throw alreadyExists(infoOf(kind).spelled, name)
     }
+    // v1.1.8 has no bound but the memory of its machine. The page has less of it, and says so before it is gone.
+    const { mostPods = Infinity } = this.#options
+    if (kind === 'Pod' && this.store.count('Pod') >= mostPods) throw failure(`this simulated cluster has room for ${mostPods} pods`)
     return this.#write(object, undefined) as ObjectOf<K>
   }
 
