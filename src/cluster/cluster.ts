@@ -38,7 +38,7 @@ import { ClusterNetwork } from './network/cluster-network.ts'
 import type { Answer, Failure, Network } from './network/network.ts'
 import { NodeLoads } from './scheduler/node-loads.ts'
 import { Placer } from './scheduler/placement.ts'
-import { scheduler } from './scheduler/scheduler.ts'
+import { BIND_RATE, scheduler } from './scheduler/scheduler.ts'
 import { timestamp } from './sim/clock.ts'
 import type { Durations } from './sim/durations.ts'
 import { DURATIONS } from './sim/durations.ts'
@@ -46,6 +46,7 @@ import { hash128, hash32 } from './sim/hash.ts'
 import type { WorkItem } from './sim/queue.ts'
 import { WorkQueue } from './sim/queue.ts'
 import { Random } from './sim/random.ts'
+import type { Rate } from './sim/rate-limit.ts'
 import type { StateSnapshot } from './sim/state.ts'
 import { hashState, parseState, serializeState, State } from './sim/state.ts'
 
@@ -60,6 +61,8 @@ export interface ClusterOptions {
   readonly kubeletVersion?: string
   /** Really freeze what is stored, so that a mistake shows: in tests and in the simulation. */
   readonly freeze?: boolean
+  /** How many pods the scheduler looks at; `null` is as many as there are, as whoever tests a large cluster sets it. */
+  readonly bindRate?: Rate | null
   /** So many pods have room; more are refused. */
   readonly mostPods?: number
   /** Do the work of one instant in an order that means nothing: for the simulation. */
@@ -121,6 +124,7 @@ export class Cluster {
     freeze = false,
     shuffled = false,
     mostPods,
+    bindRate = BIND_RATE,
   }: ClusterOptions) {
     this.#masterAddress = nodes[0]?.address ?? MASTER_ADDRESS
     const state = this.#state
@@ -161,7 +165,7 @@ export class Cluster {
       exec: (id, { command = [], stdin = false, tty = false }) => this.#exec({ container: this.runtime.container(id)!, command, stdin, tty }),
       request: request => this.#request(request),
     })
-    this.#wire()
+    this.#wire(bindRate ?? undefined)
     this.#boot(nodes.map(node => ({ ...MACHINE, ...node })))
   }
 
@@ -305,12 +309,12 @@ export class Cluster {
   // ---- inside
 
   /** Joins components, queue and API server: a change puts keys on the queue, the queue calls the component. */
-  #wire(): void {
+  #wire(bindRate: Rate | undefined): void {
     const { store } = this.server
     const loads = new NodeLoads(store)
     const controllers: Controller[] = [
       replicationController,
-      scheduler(new Placer(store, loads, this.#random)),
+      scheduler(new Placer(store, loads, this.#random), bindRate),
       endpointsController,
       jobController,
       deploymentController,

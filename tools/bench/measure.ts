@@ -74,7 +74,7 @@ function running(pods: number, nodes: number, controllers: number): { cluster: C
   }))
   const cpuBefore = process.cpuUsage()
   const wallBefore = process.hrtime.bigint()
-  const cluster = new Cluster({ seed: 1, nodes: machines })
+  const cluster = new Cluster({ seed: 1, nodes: machines, bindRate: null })
   let up = 0
   cluster.server.onChange(({ kind, object, old }) => {
     if (kind === 'Pod' && (object as Pod).status.phase === 'Running' && (old as Pod | undefined)?.status.phase !== 'Running') up++

@@ -3,6 +3,7 @@ import type { NodeCondition } from '../api/node.ts'
 import { isNotFound } from '../api/status.ts'
 import type { Store } from '../apiserver/store.ts'
 import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import { takeTurn } from '../sim/rate-limit.ts'
 import type { Table } from '../sim/table.ts'
 import type { Context, Controller } from './controller.ts'
 import type { EventDraft } from './event.ts'
@@ -15,8 +16,7 @@ const STARTUP_GRACE_MS = 60_000
 const EVICTION_MS = 300_000
 const LONGEST_TERMINATION_MS = 300_000
 /** Pods are evicted from one node in ten seconds, after ten nodes at once (--deleting-pods-qps=0.1, --deleting-pods-burst=10). */
-const EVICT_NODE_MS = 10_000
-const EVICT_BURST = 10
+const EVICTION_RATE = { everyMs: 10_000, burst: 10 }
 
 const MONITOR = 'monitor'
 const source = { component: 'controllermanager' }
@@ -99,20 +99,12 @@ function monitorNode(node: Node, context: Context): void {
   const isBroken = ready?.status === 'False' && now > known.turnedAt + EVICTION_MS
   if ((isLost || isBroken) && known.eviction === undefined) {
     memory.set(name, { ...known, eviction: 'wanted' })
-    context.requeue(`evict ${name}`, waitForTurn(context))
+    context.requeue(`evict ${name}`, takeTurn(context.state.table('eviction-limit'), EVICTION_RATE, context.now))
   }
   if (ready?.status === 'True' && known.eviction !== undefined) {
     const { eviction: _over, ...rest } = known
     memory.set(name, rest)
   }
-}
-
-/** How long until the pods of one more node may be evicted. */
-function waitForTurn({ state, now }: Context): number {
-  const limits: Table<number> = state.table('eviction-limit')
-  const caughtUpAt = Math.max(limits.get('') ?? 0, now)
-  limits.set('', caughtUpAt + EVICT_NODE_MS)
-  return Math.max(0, caughtUpAt - (EVICT_BURST - 1) * EVICT_NODE_MS - now)
 }
 
 /** Marks all pods of a lost node for deletion. Their kubelet is silent, so they stay until `terminate` ends their time. */

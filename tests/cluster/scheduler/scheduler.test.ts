@@ -119,3 +119,21 @@ test('a ranking that was brought up to date is the one that would be made anew',
     cluster.fault({ kind: 'start-kubelet', node })
   }
 })
+
+test('many pods wait for their turn: a hundred are looked at once, then fifty a second, whether they fit or not', () => {
+  const bound = (cluster: Cluster) => pods(cluster).filter(({ spec }) => spec.nodeName).length
+  const refused = (cluster: Cluster) => cluster.api.list('Event').items.filter(({ reason }) => reason === 'FailedScheduling').length
+  for (const [count, looked] of [
+    [1, bound],
+    [0, refused],
+  ] as const) {
+    const cluster = newCluster({ count })
+    cluster.api.create(controller('many', 250))
+    const seen = [100, 500, 500, 1000, 900].map(ms => {
+      cluster.advance(ms)
+      return looked(cluster)
+    })
+    if (count > 0) expect(seen).toEqual([105, 130, 155, 205, 250])
+    else expect(seen.slice(0, 2)).toEqual([105, 130]) // the first to be refused stand in the row again after a second
+  }
+})
