@@ -288,7 +288,7 @@ function test(shell: Interpreter, name: string, args: readonly string[]): number
 
 function* callOther(shell: Interpreter, args: readonly string[]): Expanding<number> {
   if (args.length === 0) return 0
-  yield* shell.call(args, args.join(' '), false, shell.environment(), false)
+  yield* shell.call(args, args.join(' '), false, undefined, false)
   return shell.state.status
 }
 

@@ -471,7 +471,7 @@ export class Interpreter<P extends Place = Place> extends Variables<P> implement
   }
 
   /** Calls a function, a builtin or a program by name, and sets the status. */
-  *call(words: readonly string[], text: string, last: boolean, env = this.environment(), functions = true): Expanding<void> {
+  *call(words: readonly string[], text: string, last: boolean, env?: Record<string, string>, functions = true): Expanding<void> {
     const [name, ...args] = words as [string, ...string[]]
     const body = functions && Object.hasOwn(this.state.functions, name) ? this.state.functions[name] : undefined
     if (body) return yield* this.callFunction(body, args)
