@@ -1,22 +1,6 @@
+import { goName } from '../../api/go-names.ts'
 import type { Fields, Type } from '../../api/schema.ts'
 import { goText, POINTER } from './problems.ts'
-
-/** Fields whose Go names are not their own with a capital. */
-const GO_NAMES: { readonly [field: string]: string } = {
-  awsElasticBlockStore: 'AWSElasticBlockStore',
-  cephfs: 'CephFS',
-  endpoints: 'EndpointsName',
-  fc: 'FC',
-  fsType: 'FSType',
-  gcePersistentDisk: 'GCEPersistentDisk',
-  httpGet: 'HTTPGet',
-  iqn: 'IQN',
-  iscsi: 'ISCSI',
-  nfs: 'NFS',
-  pdName: 'PDName',
-  rbd: 'RBD',
-  tcpSocket: 'TCPSocket',
-}
 
 /** A structure as Go's `%+v` prints it, with all its fields: `{Path:/ Port:80 Host: Scheme:HTTP}`, a pointer with its address. */
 export function goStruct(fields: Fields, value: { readonly [field: string]: unknown }): string {
@@ -24,7 +8,7 @@ export function goStruct(fields: Fields, value: { readonly [field: string]: unkn
     const { type, pointer } = fields[name]!
     const given = value[name]
     const text = pointer && given !== undefined && given !== null ? POINTER + goValue(type, given) : pointer ? '<nil>' : goValue(type, given)
-    return `${GO_NAMES[name] ?? name[0]!.toUpperCase() + name.slice(1)}:${text}`
+    return `${name === 'endpoints' ? 'EndpointsName' : goName(name)}:${text}` // of a Glusterfs volume; no other structure has this field
   })
   return `{${texts.join(' ')}}`
 }
