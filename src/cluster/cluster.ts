@@ -48,7 +48,7 @@ import { WorkQueue } from './sim/queue.ts'
 import { Random } from './sim/random.ts'
 import type { Rate } from './sim/rate-limit.ts'
 import type { StateSnapshot } from './sim/state.ts'
-import { hashState, parseState, serializeState, State } from './sim/state.ts'
+import { hashState, State } from './sim/state.ts'
 
 /** How to set up a cluster. */
 export interface ClusterOptions {
@@ -288,17 +288,6 @@ export class Cluster {
     this.#nodesOnNetwork = undefined
     this.#services = undefined
     this.#state.restore(state)
-  }
-
-  /** The whole state as text. Equal states have equal texts; `parse` reads them back. */
-  serialize(): string {
-    return `{"now":${this.#now},"state":${serializeState(this.#state.save())}}`
-  }
-
-  /** The snapshot that `serialize` wrote. */
-  static parse(text: string): ClusterSnapshot {
-    const comma = text.indexOf(',"state":')
-    return { now: Number(text.slice('{"now":'.length, comma)), state: parseState(text.slice(comma + ',"state":'.length, -1)) }
   }
 
   /** 32 hexadecimal digits; equal for equal states. */

@@ -3,7 +3,8 @@ import { sameData } from '../cluster/sim/compare.ts'
 import type { Evidence } from '../lesson/check.ts'
 import { recipeOf } from '../lesson/starts.ts'
 import { NO_PROGRESS } from './progress.ts'
-import type { Saved, Session } from './session.ts'
+import type { Saved } from './saved.ts'
+import type { Session } from './session.ts'
 
 /** The chapter whose sitting may go on in this one; `undefined` for the first. */
 export function chapterBefore(chapter: string, { lessons }: Session['course']): string | undefined {

@@ -11,14 +11,13 @@ import { judge, NO_PROGRESS, openSteps } from './progress.ts'
 import type { Progress, StepState } from './progress.ts'
 import type { Conditions } from './start.ts'
 import { filesOf, playedStart, playStart } from './start.ts'
+import { checked, SavedError } from './saved.ts'
+import type { Saved } from './saved.ts'
+import { prefixMark } from './snapshot.ts'
+import type { Entry, SessionSnapshot } from './snapshot.ts'
 import type { Job, WorldSnapshot } from './world.ts'
 import { HOME, World } from './world.ts'
 import { keepNewest } from '../shell/streams.ts'
-
-/** A piece of the visible transcript. */
-export type Entry =
-  /** the prompt and what was entered at it */
-  { kind: 'line'; prompt: string; text: string; at: number } | { kind: 'output'; text: string; at: number }
 
 export interface SessionOptions {
   course: Course
@@ -31,6 +30,8 @@ export interface SessionOptions {
   durations?: 'field' | 'recorded'
   /** a sitting of another chapter whose cluster and files the first scene begins with, instead of its own start's; its seed goes on */
   from?: Saved | undefined
+  /** a moment of this very sitting to begin at, instead of its start */
+  at?: SessionSnapshot | undefined
 }
 
 /** What a session plays under when nothing else is asked for: a whole room sees the same pod names. */
@@ -38,23 +39,6 @@ export const CONDITIONS = { seed: 'kubebook', durations: 'field' } as const
 
 /** After this nothing of a sitting is on its way any more: a slave of redis, say, has heard that its master is another one. */
 const REST: readonly Action[] = [settle, { wait: 60_000 }]
-
-/** A sitting as it is stored and shared: its seed, its start and its log; progress beside it. Plain data. */
-export interface Saved {
-  format: number
-  engine: number
-  chapter: string
-  scene: string
-  seed: string
-  /** the sitting of another chapter that it goes on from */
-  from?: Saved
-  log: readonly Input[]
-  /** how far time had come, virtual ms */
-  now: number
-  progress: Progress
-  /** the state's hash at `now`: tells whether another engine's replay came to the same end */
-  hash?: string
-}
 
 /** Told of what happens, for a page to show. */
 export interface Listener {
@@ -102,15 +86,18 @@ export class Session {
   /** the sitting of another chapter that this one goes on from */
   readonly from: Saved | undefined
   #sceneStarts = new Map<string, WorldSnapshot>()
+  /** the scene it began with */
+  readonly #first: Scene
+  #beginning: SessionSnapshot | undefined
   #listeners = new Set<Listener>()
   #muted = false
   /** what has been done is known already: nobody asks the steps */
   #blind = false
 
-  constructor({ course, chapter, scene, from, seed = from?.seed ?? CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
+  constructor({ course, chapter, scene, from, at, seed = from?.seed ?? CONDITIONS.seed, durations = CONDITIONS.durations }: SessionOptions) {
     const lesson = course.lessons[chapter]
     if (!lesson) throw new Error(`no chapter is called ${chapter}`)
-    const first = sceneOf(lesson, scene)
+    const first = (this.#first = sceneOf(lesson, scene))
     this.course = course
     this.chapter = chapter
     this.seed = seed
@@ -118,18 +105,17 @@ export class Session {
     this.from = from
     this.lesson = lesson
     this.scene = first.id
-    const start = from ? finished(Session.carry(course, chapter, from)) : playedStart(course, first.start, this.#conditions)
     this.world = new World({
       seed,
       kit: course.kit,
       durations,
-      nodes: start?.nodes,
+      nodes: (at?.world ?? this.#startOf(first))?.nodes,
       onOutput: text => this.#print(text),
       witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
       onInstant: () => this.#look(),
     })
-    if (from && start) this.#sceneStarts.set(this.lesson.scenes[0]!.id, start)
-    this.#enterScene(first.id)
+    if (at) this.#beginAt(at)
+    else this.#enterScene(first.id)
   }
 
   /** Virtual time now, whole milliseconds since 2016-03-06 12:00:00 UTC. */
@@ -261,15 +247,17 @@ export class Session {
 
   /**
    * Replays a saved sitting, a piece of work at a time: each step of the generator says how far it has come (0 to 1), and the last returns
-   * the session. Throws `SavedError` for what is no sitting of this course.
+   * the session. With a snapshot of this very sitting it goes on from there. Throws `SavedError` for what is no sitting of this course.
    */
-  static *replay(course: Course, saved: Saved, shouldPause: () => boolean = () => false): Generator<number, Session, void> {
+  static *replay(course: Course, saved: Saved, shouldPause: () => boolean = () => false, at?: SessionSnapshot): Generator<number, Session, void> {
     const { chapter, scene, seed, from, log, now, progress } = checked(course, saved)
-    if (from) yield* Session.carry(course, chapter, from, shouldPause)
-    const session = new Session({ course, chapter, scene, seed, from })
+    if (from && !at) yield* Session.carry(course, chapter, from, shouldPause)
+    const session = new Session({ course, chapter, scene, seed, from, at })
     session.#muted = true
     session.#blind = saved.engine === ENGINE // then the steps were asked at these very moments when the log was written
+    session.log.push(...log.slice(0, at?.inputs ?? 0))
     for (const [index, input] of log.entries()) {
+      if (index < session.log.length) continue
       while (session.world.advance(Math.max(0, input.at - session.now), shouldPause) < input.at) yield index / log.length
       session.#perform(input)
     }
@@ -279,6 +267,25 @@ export class Session {
     session.#blind = false
     session.#look()
     return session
+  }
+
+  /** The sitting as it is now, for the price of what changed since the last time; `undefined` while a program is alive. */
+  snapshot(): SessionSnapshot | undefined {
+    this.world.advance(0) // an instant that was left half way
+    if (!this.world.idle) return undefined
+    const { log, scene, transcript, facts } = this
+    const of = prefixMark(this.save(), log.length)
+    return { of, inputs: log.length, scene, world: this.world.save(), transcript: [...transcript], facts: [...facts] }
+  }
+
+  /** The snapshot that it began with, if it has not gone back further: a replay may begin there as well. */
+  get beginning(): SessionSnapshot | undefined {
+    return this.#beginning
+  }
+
+  /** Whether the moment after so many inputs is at hand. A session that began with a later snapshot replays its log from the start to get there. */
+  remembers(inputs: number): boolean {
+    return inputs >= (this.#beginning?.inputs ?? 0)
   }
 
   static restore(course: Course, saved: Saved): Session {
@@ -381,32 +388,64 @@ export class Session {
   /** Back to the moment just before the input of this index. */
   #rewind(index: number): void {
     const until = this.log[index]!
-    while (this.#checkpoints.length > 1 && this.#checkpoints.at(-1)!.inputs > index) this.#checkpoints.pop()
-    const { inputs, scene, world, transcript, facts } = this.#checkpoints.at(-1)!
-    const replayed = this.log.slice(inputs, index)
-    this.scene = scene
-    this.world.restore(world)
-    this.log.length = inputs
-    this.transcript.length = transcript
-    this.facts.length = facts
+    while (this.#checkpoints.length > 0 && this.#checkpoints.at(-1)!.inputs > index) this.#checkpoints.pop()
+    const checkpoint = this.#checkpoints.at(-1)
+    const replayed = this.log.slice(checkpoint?.inputs ?? 0, index)
     this.#muted = true
+    if (checkpoint) this.#return(checkpoint)
+    else {
+      this.#beginning = undefined
+      this.log.length = 0
+      this.#enterScene(this.#first.id)
+    }
     for (const input of replayed) this.#perform(input)
     if (!('reset' in until) && until.at > this.now) this.world.advance(until.at - this.now)
     this.#muted = false
     this.#look()
   }
 
+  #return({ inputs, scene, world, transcript, facts }: Checkpoint): void {
+    this.scene = scene
+    this.world.restore(world)
+    this.log.length = inputs
+    this.transcript.length = transcript
+    this.facts.length = facts
+  }
+
+  /** The log up to there is added by whoever has it. */
+  #beginAt(snapshot: SessionSnapshot): void {
+    const { inputs, scene, world, transcript, facts } = snapshot
+    this.scene = scene
+    this.world.restore(world)
+    for (const entry of transcript) this.transcript.push(entry)
+    for (const fact of facts) this.facts.push(fact)
+    this.#checkpoints.push({ inputs, scene, world, transcript: transcript.length, facts: facts.length })
+    this.#beginning = snapshot
+  }
+
   #enterScene(id: string): void {
-    const { start } = sceneOf(this.lesson, id)
+    const scene = sceneOf(this.lesson, id)
     this.scene = id
-    const known = this.#sceneStarts.get(id) ?? playedStart(this.course, start, this.#conditions)
+    const known = this.#startOf(scene)
     if (known) this.world.restore(known)
-    else playStart(this.world, this.course, start, this.#conditions)
-    this.#sceneStarts.set(id, known ?? this.world.save())
+    else {
+      playStart(this.world, this.course, scene.start, this.#conditions)
+      this.#sceneStarts.set(id, this.world.save())
+    }
     this.facts.length = 0
     this.#verdicts = new Map()
     this.transcript.length = 0
     this.#tell('redrawn')
+  }
+
+  /** The world at the start of a scene, when it has been played. */
+  #startOf({ id, start }: Scene): WorldSnapshot | undefined {
+    const { course, chapter, from, lesson } = this
+    const isCarried = from !== undefined && id === lesson.scenes[0]!.id
+    const known =
+      this.#sceneStarts.get(id) ?? (isCarried ? finished(Session.carry(course, chapter, from)) : playedStart(course, start, this.#conditions))
+    if (known) this.#sceneStarts.set(id, known)
+    return known
   }
 
   #print(text: string): void {
@@ -432,28 +471,6 @@ export class Session {
 }
 
 type InputNow = Input extends infer I ? (I extends Input ? Omit<I, 'at'> : never) : never
-
-/** What was stored or shared is no sitting of this course: `reason` is a message key's end. */
-export class SavedError extends Error {
-  readonly reason: 'not-a-sitting' | 'newer-format' | 'unknown-chapter' | 'unknown-input' | 'not-at-rest'
-  constructor(reason: SavedError['reason']) {
-    super(reason)
-    this.reason = reason
-  }
-}
-
-const INPUT_KINDS = ['line', 'keys', 'write', 'request', 'traffic', 'fault', 'reset']
-
-function checked(course: Course, saved: Saved): Saved {
-  if (typeof saved !== 'object' || saved === null || !Array.isArray(saved.log) || typeof saved.now !== 'number') throw new SavedError('not-a-sitting')
-  if (saved.format > FORMAT) throw new SavedError('newer-format')
-  if (!course.lessons[saved.chapter]?.scenes.some(({ id }) => id === saved.scene)) throw new SavedError('unknown-chapter')
-  const isInput = (input: unknown): boolean =>
-    typeof input === 'object' && input !== null && 'at' in input && Number.isInteger(input.at) && INPUT_KINDS.some(kind => kind in input)
-  if (!saved.log.every(isInput)) throw new SavedError('unknown-input')
-  if (saved.from) checked(course, saved.from)
-  return { ...saved, progress: { ...NO_PROGRESS, ...saved.progress } }
-}
 
 function sceneOf(lesson: Lesson, id: string | undefined): Scene {
   const scene = id === undefined ? lesson.scenes[0] : lesson.scenes.find(each => each.id === id)

@@ -100,6 +100,8 @@ export class World {
   /** How many pods there are of what labels, for the checks. */
   pods!: PodCounts
   requests: Requested[] = []
+  /** How many pieces of work it has done since it was made: what a replay would cost. */
+  worked = 0
   readonly #options: WorldOptions
   #places!: Places
   #nodes: readonly string[] = []
@@ -385,6 +387,7 @@ export class World {
 
   /** One piece of what is due now: the cluster's next work item, or else a turn of the programs. */
   #work(): void {
+    this.worked++
     if ((this.cluster.nextDue() ?? Infinity) <= this.now) {
       this.cluster.step()
       this.#stale = true

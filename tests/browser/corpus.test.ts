@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
-import type { Saved } from '../../src/session/session.ts'
+import type { Saved } from '../../src/session/saved.ts'
 import { chapters, course } from '../../tools/course.ts'
 import { describeInBrowser, visit } from './site.ts'
 

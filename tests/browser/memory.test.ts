@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { linkTo } from '../../src/site/notebook/share.ts'
-import type { Saved } from '../../src/session/session.ts'
+import type { Saved } from '../../src/session/saved.ts'
 import { NotebookPage } from './notebook.ts'
 import { clipboardOf, describeInBrowser, eventually, visit, withBrowserToKill } from './site.ts'
 
 const CHAPTER = '4-scaling'
+const PROMPT = '[root@centos-l410 guestbook]# '
+/** More work than one would like to wait for at every reload. */
+const LONG_WORK = 'for n in $(seq 12000); do :; done; echo done'
 const notice = (page: Page, id: string) => page.locator(`[data-notice=${id}]`)
 
 describeInBrowser('what is done is kept', () => {
@@ -213,6 +216,27 @@ describeInBrowser('what is done is kept', () => {
     }),
   )
 
+  test.concurrent('a long sitting is not replayed again, and undone for all that; a snapshot that does not fit is left alone', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+      await notebook.type('echo first')
+      await notebook.type(LONG_WORK)
+      await eventually(async () => expect(await page.evaluate(snapshotOf, CHAPTER)).toBe(2))
+      const before = await notebook.transcript()
+      await page.evaluate(changeSnapshot, { chapter: CHAPTER, from: 'first', to: 'FIRST' })
+      await notebook.reload()
+      expect(await notebook.transcript()).toBe(before.replaceAll('first', 'FIRST'))
+      await page.keyboard.press('F7')
+      await eventually(async () => expect(await notebook.transcript()).toBe(before.slice(0, before.indexOf(LONG_WORK) - PROMPT.length)))
+      await page.keyboard.press('Shift+F7')
+      await eventually(async () => expect(await notebook.transcript()).toBe(before))
+
+      await page.evaluate(changeSnapshot, { chapter: CHAPTER, from: 'assets', to: 'other' })
+      await notebook.reload()
+      expect(await notebook.transcript()).toBe(before)
+    }),
+  )
+
   test.concurrent('a damaged sitting is set aside, and the notebook begins anew', () =>
     visit(
       async ({ page, url }) => {
@@ -359,3 +383,28 @@ const storeNonsense = (chapter: string): Promise<void> =>
       write.oncomplete = () => resolve()
     }
   })
+
+/** In the page: how many inputs the stored snapshot holds. */
+async function snapshotOf(chapter: string): Promise<number | undefined> {
+  const opening = indexedDB.open('kubebook')
+  await new Promise(resolve => (opening.onsuccess = resolve))
+  const getting = opening.result.transaction('sittings').objectStore('sittings').get(`${chapter}/snapshot`)
+  await new Promise(resolve => (getting.onsuccess = resolve))
+  opening.result.close()
+  return (getting.result as { inputs: number } | undefined)?.inputs
+}
+
+/** In the page: writes something else into the stored snapshot, and into the name of its build. */
+async function changeSnapshot({ chapter, from, to }: Record<'chapter' | 'from' | 'to', string>): Promise<void> {
+  const opening = indexedDB.open('kubebook')
+  await new Promise(resolve => (opening.onsuccess = resolve))
+  const sittings = () => opening.result.transaction('sittings', 'readwrite').objectStore('sittings')
+  const getting = sittings().get(`${chapter}/snapshot`)
+  await new Promise(resolve => (getting.onsuccess = resolve))
+  const stored = getting.result as { build: string; parts: Blob[] }
+  const texts = await Promise.all(stored.parts.map(part => part.text()))
+  const parts = texts.map(text => new Blob([text.replaceAll(from, to)]))
+  const putting = sittings().put({ ...stored, parts, build: stored.build.replace(from, to) }, `${chapter}/snapshot`)
+  await new Promise(resolve => (putting.onsuccess = resolve))
+  opening.result.close()
+}

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
-import type { Saved } from '../../src/session/session.ts'
+import type { Saved } from '../../src/session/saved.ts'
 import type { Visit } from './site.ts'
 
 export type Lang = 'zh' | 'en'

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { sign } from '../../src/lesson/guestbook.ts'
 import { asBeginning, chapterBefore, standsIn } from '../../src/session/carry.ts'
 import { FORMAT, PLAIN_FORMAT } from '../../src/session/engine.ts'
-import { SavedError, Session } from '../../src/session/session.ts'
+import { SavedError } from '../../src/session/saved.ts'
+import { Session } from '../../src/session/session.ts'
 import { course, sit, type } from './sitting.ts'
 
 /** Stands for a message left in the guestbook. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ENGINE } from '../../src/session/engine.ts'
 import { Session } from '../../src/session/session.ts'
-import type { Saved } from '../../src/session/session.ts'
+import type { Saved } from '../../src/session/saved.ts'
 import { linkTo } from '../../src/site/notebook/share.ts'
 import { course } from './sitting.ts'
 

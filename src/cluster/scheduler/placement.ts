@@ -22,7 +22,7 @@ export class Placer {
   readonly #store: Store
   readonly #loads: NodeLoads
   readonly #random: Random
-  readonly #rankings = new Map<unknown, Ranking>()
+  readonly #rankings = new Map<string, Ranking>()
 
   constructor(store: Store, loads: NodeLoads, random: Random) {
     this.#store = store
@@ -40,15 +40,20 @@ export class Placer {
   }
 
   #rankingFor(pod: Pod): Ranking {
-    const template = pod.spec.containers
+    const template = templateOf(pod)
     const known = this.#rankings.get(template)
-    if (known?.isOf(pod) && known.catchUp()) return known
+    if (known?.catchUp()) return known
     const ranking = new Ranking(pod, this.#store, this.#loads)
     this.#rankings.delete(template)
     this.#rankings.set(template, ranking)
-    if (this.#rankings.size > RANKINGS) this.#rankings.delete(this.#rankings.keys().next().value)
+    if (this.#rankings.size > RANKINGS) this.#rankings.delete(this.#rankings.keys().next().value!)
     return ranking
   }
+}
+
+/** All of a pod that its place depends on: equal for pods of one template, also for those that a stored snapshot has torn from each other. */
+function templateOf({ metadata: { namespace, labels }, spec }: Pod): string {
+  return JSON.stringify([namespace, labels, spec.nodeSelector, demandOf(spec)])
 }
 
 /** The nodes in order of merit for the pods of one template. */
@@ -81,11 +86,6 @@ class Ranking {
     this.#most = Math.max(0, ...this.#counts.values())
     this.#scores = new Int16Array(this.#nodes.length)
     this.#judgeAll()
-  }
-
-  isOf({ metadata, spec }: Pod): boolean {
-    const { metadata: ours, spec: ourSpec } = this.#pod
-    return spec.nodeSelector === ourSpec.nodeSelector && metadata.namespace === ours.namespace && sameLabels(metadata.labels, ours.labels)
   }
 
   /** Takes in what has moved since; answers whether it holds again. */

@@ -46,19 +46,6 @@ export class State {
 /** All tables at one moment. Sharing rows with the live tables and with other snapshots. */
 export type StateSnapshot = Readonly<Record<string, TableSnapshot<any>>>
 
-/** A snapshot as text: JSON that `parseState` reads back. Equal states have equal texts. */
-export function serializeState(snapshot: StateSnapshot): string {
-  return `{${tableTexts(snapshot)
-    .map(([name, text]) => `${JSON.stringify(name)}:${text}`)
-    .join(',\n')}}`
-}
-
-/** The snapshot that `serializeState` wrote. */
-export function parseState(text: string): StateSnapshot {
-  const tables = JSON.parse(text) as Record<string, [string, unknown][]>
-  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, wholeOf(rows)]))
-}
-
 /** 32 hexadecimal digits that two states share when they hold the same. */
 export function hashState(snapshot: StateSnapshot): string {
   return hash128(

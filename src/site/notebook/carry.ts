@@ -1,5 +1,6 @@
 import { asBeginning, chapterBefore, standsIn } from '../../session/carry.ts'
-import { SavedError, Session, type Saved } from '../../session/session.ts'
+import { SavedError, type Saved } from '../../session/saved.ts'
+import { Session } from '../../session/session.ts'
 import { course } from './course.ts'
 import { isNew, type Notebook } from './notebook.ts'
 import { pause } from './pause.ts'

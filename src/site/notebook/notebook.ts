@@ -199,6 +199,12 @@ export class Notebook {
   /** Set by whoever opened the notebook: fetches what is missing, and plays the log anew. */
   recover: (() => Promise<void>) | undefined
 
+  /** Set by whoever opened the notebook: plays the whole log anew, so that the session has all its past at hand. */
+  remember: (() => Promise<void>) | undefined
+
+  /** Set by whoever keeps snapshots: drops the stored one, for the log to have its place. */
+  makeRoom: (() => Promise<void>) | undefined
+
   /**
    * Moves the session. What it needs and has not been loaded yet is fetched, and the log played anew, so that nobody can tell the difference.
    * A fault of ours stops the clock and is told; the log is whole.
@@ -301,8 +307,8 @@ export class Notebook {
 
   undo(): void {
     if (this.readOnly || !this.session.canUndo) return
-    this.attempt(() => this.session.undo())
-    this.#moved()
+    const newest = this.session.log.findLastIndex(input => !('keys' in input))
+    void this.#goBack(newest, () => this.session.undo())
   }
 
   redo(): void {
@@ -314,7 +320,13 @@ export class Notebook {
   /** Lets go of the slider: so many inputs stay. */
   rewindTo(count: number): void {
     if (this.readOnly) return
-    this.attempt(() => this.session.rewindTo(count))
+    void this.#goBack(count, () => this.session.rewindTo(count))
+  }
+
+  /** Back to the moment after so many inputs. A sitting that was resumed later than that is played from its start first; meanwhile the clock stands. */
+  async #goBack(inputs: number, act: () => void): Promise<void> {
+    if (!this.session.remembers(inputs) && this.remember) await this.wait(this.remember)
+    this.attempt(act)
     this.#moved()
   }
 

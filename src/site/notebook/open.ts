@@ -1,5 +1,7 @@
 import { NotLoaded } from '../../late.ts'
-import { CONDITIONS, Session, SavedError, type Saved } from '../../session/session.ts'
+import { SavedError, type Saved } from '../../session/saved.ts'
+import { CONDITIONS, Session } from '../../session/session.ts'
+import type { SessionSnapshot } from '../../session/snapshot.ts'
 import { prepareScene } from '../../session/start.ts'
 import { defineElements, defineTheRest } from '../elements/define.ts'
 import { firstWords, otherWords, speaker, type Lang } from '../words.ts'
@@ -10,8 +12,11 @@ import { wholeKit } from './kit.ts'
 import { isNew, Notebook, setNotebook } from './notebook.ts'
 import { pause, whenIdle } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
+import { keepSnapshots, resume } from './resume.ts'
 import { keep, load, rememberProgress, saveFile } from './storage.ts'
 import { Ownership } from './tabs.ts'
+
+const SITTING = '#sitting='
 
 /** Brings a chapter's page to life: its words, its sitting (stored, shared or new), and the elements that show it. */
 export async function openNotebook(): Promise<void> {
@@ -21,33 +26,37 @@ export async function openNotebook(): Promise<void> {
   const ownership = new Ownership(chapter)
   const [words, stored, owns] = await Promise.all([firstWords(lang), load(chapter), ownership.claim()])
 
+  const resumed = hasInputs(stored) && !isVisit() ? await resume(stored as Saved) : undefined
   // What was done before is played again, and hardly ever with the everyday programs alone: the others come while the beginning is prepared.
-  if (hasInputs(stored)) void wholeKit().catch(() => {})
-  await playAhead(chapter)
-  const session = new Session({ course, chapter })
+  if (!resumed && hasInputs(stored)) void wholeKit().catch(() => {})
+  if (!resumed) await playAhead(chapter)
+  const session = resumed ?? new Session({ course, chapter })
   await pause()
   const dictionary = { ...words }
   const notebook = new Notebook(session, { chapter, lang, say: speaker(dictionary) })
   notebook.learnWords = async () => void Object.assign(dictionary, await otherWords(lang))
   setNotebook(notebook)
   notebook.readOnly = !owns
-  notebook.recover = async () => {
+  const again = async (at?: SessionSnapshot) => {
     await wholeKit()
     const { queue } = notebook
-    await replay(notebook, notebook.session.save(), { cancellable: false })
+    await replay(notebook, notebook.session.save(), { cancellable: false, at })
     notebook.queue = queue
   }
+  notebook.recover = () => again(notebook.session.beginning)
+  notebook.remember = () => again()
   notebook.onCrash = () => saveFile(notebook.session.save())
   await defineElements()
   connectPage(notebook)
 
   const visiting = await openVisit(notebook)
-  if (!visiting && stored !== undefined) await openStored(notebook, stored)
+  if (!visiting && !resumed && stored !== undefined) await openStored(notebook, stored)
   const keeper = keep(notebook)
   if (visiting) {
     keeper.pause()
     offerToKeep(notebook, keeper)
   } else rememberProgress(notebook)
+  keepSnapshots(notebook, keeper.isPaused)
   shareOwnership(notebook, ownership, keeper, owns)
   drive(notebook)
   await defineTheRest()
@@ -55,6 +64,7 @@ export async function openNotebook(): Promise<void> {
   whenIdle(() => {
     wholeKit(notebook.session)
       .then(() => (owns && !visiting && isNew(notebook) ? offerToCarry(notebook) : undefined))
+      .then(() => (resumed ? playAhead(chapter) : undefined)) // for the scene to be begun anew at once
       .catch(() => {}) // whoever needs it asks again
   })
 }
@@ -98,14 +108,23 @@ async function openStored(notebook: Notebook, stored: unknown): Promise<void> {
   }
 }
 
+/** The address names a sitting, or a step to be prepared. */
+function isVisit(): boolean {
+  return location.hash.startsWith(SITTING) || stepInAddress() !== null
+}
+
+function stepInAddress(): string | null {
+  return new URLSearchParams(location.search).get('step')
+}
+
 /** A sitting that came with the address: shared by somebody, or a step with its state prepared. True if there was one. */
 async function openVisit(notebook: Notebook): Promise<boolean> {
-  const step = new URLSearchParams(location.search).get('step')
+  const step = stepInAddress()
   if (step !== null) {
     await wholeKit(notebook.session)
     return prepareStep(notebook, step)
   }
-  if (!location.hash.startsWith('#sitting=')) return false
+  if (!location.hash.startsWith(SITTING)) return false
   const { LinkError, sittingIn } = await import('./share.ts')
   try {
     await replay(notebook, (await sittingIn(location.hash)) as Saved)

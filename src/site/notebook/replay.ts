@@ -1,5 +1,7 @@
 import { NotLoaded } from '../../late.ts'
-import { Session, type Saved } from '../../session/session.ts'
+import type { Saved } from '../../session/saved.ts'
+import { Session } from '../../session/session.ts'
+import type { SessionSnapshot } from '../../session/snapshot.ts'
 import { defineNotices } from '../elements/define.ts'
 import { course } from './course.ts'
 import { wholeKit } from './kit.ts'
@@ -20,24 +22,28 @@ const TELL_MS = 900
 /** The reader did not want to wait. */
 export class Cancelled extends Error {}
 
-/** Puts a saved sitting on the page. Long replays give the page its frames, say how far they are, and can be cancelled. */
-export async function replay(notebook: Notebook, saved: Saved, { cancellable = true } = {}): Promise<void> {
+/** Puts a saved sitting on the page, played from its start or from a snapshot of it. Long replays give the page its frames, say how far they are, and can be cancelled. */
+export async function replay(
+  notebook: Notebook,
+  saved: Saved,
+  options: { cancellable?: boolean; at?: SessionSnapshot | undefined } = {},
+): Promise<void> {
   try {
-    await replayWith(notebook, saved, cancellable)
+    await replayWith(notebook, saved, options)
   } catch (error) {
     if (!(error instanceof NotLoaded)) throw error
     await wholeKit()
-    await replayWith(notebook, saved, cancellable)
+    await replayWith(notebook, saved, options)
   }
 }
 
-async function replayWith(notebook: Notebook, saved: Saved, cancellable: boolean): Promise<void> {
+async function replayWith(notebook: Notebook, saved: Saved, { cancellable = true, at }: Parameters<typeof replay>[2] & object): Promise<void> {
   let deadline = performance.now() + REPLAY_SLICE_MS
   let tellAt = performance.now() + QUIET_REPLAY_MS
   let cancelled = false
   let notices: Promise<void> | undefined
   let items = 0
-  const pieces = Session.replay(course, saved, () => ++items % ITEMS_A_LOOK === 0 && performance.now() > deadline)
+  const pieces = Session.replay(course, saved, () => ++items % ITEMS_A_LOOK === 0 && performance.now() > deadline, at)
   for (;;) {
     const { done, value } = pieces.next()
     if (done) {

@@ -1,4 +1,4 @@
-import type { Saved } from '../../session/session.ts'
+import type { Saved } from '../../session/saved.ts'
 
 /** Longer links break in mail and chat: then a file is offered. */
 export const LONGEST_LINK = 32_000

@@ -1,5 +1,5 @@
 import { createStore, get, set } from 'idb-keyval'
-import type { Saved } from '../../session/session.ts'
+import type { Saved } from '../../session/saved.ts'
 import { clock } from '../words.ts'
 import type { Notebook } from './notebook.ts'
 import { whenIdle } from './pause.ts'
@@ -21,7 +21,7 @@ export async function load(chapter: string): Promise<unknown> {
 }
 
 /** Stores the sitting after every input, and now and then as time passes. Says once when it cannot. */
-export function keep(notebook: Notebook): { pause(): void; resume(): void; flush(): Promise<void> } {
+export function keep(notebook: Notebook): { pause(): void; resume(): void; isPaused(): boolean; flush(): Promise<void> } {
   let paused = false
   let trouble: Trouble | undefined
   let storedAt = ''
@@ -36,6 +36,11 @@ export function keep(notebook: Notebook): { pause(): void; resume(): void; flush
     whenIdle(() => rememberProgress(notebook)) // it waits for the disk, and the answer to a key should not
     busy = busy
       .then(() => set(notebook.chapter, saved, store()))
+      .catch(async (error: unknown) => {
+        if ((error as Error).name !== 'QuotaExceededError') throw error
+        await notebook.makeRoom?.()
+        await set(notebook.chapter, saved, store())
+      })
       .then(
         () => void (trouble = undefined),
         (error: unknown) => {
@@ -53,7 +58,7 @@ export function keep(notebook: Notebook): { pause(): void; resume(): void; flush
     void flush()
   })
   document.addEventListener('visibilitychange', () => document.hidden && void flush())
-  return { pause: () => void (paused = true), resume: () => void (paused = false), flush }
+  return { pause: () => void (paused = true), resume: () => void (paused = false), isPaused: () => paused, flush }
 }
 
 function troubleNotice(trouble: Trouble, saved: Saved): Parameters<Notebook['notify']>[0] {

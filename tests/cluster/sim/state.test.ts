@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { parseTimestamp, timestamp, timestampNano } from '../../../src/cluster/sim/clock.ts'
 import { sameData, stableJson } from '../../../src/cluster/sim/compare.ts'
 import { Random } from '../../../src/cluster/sim/random.ts'
-import { hashState, parseState, serializeState, State } from '../../../src/cluster/sim/state.ts'
+import { hashState, State } from '../../../src/cluster/sim/state.ts'
+import { writeState } from '../../../src/cluster/sim/writing.ts'
+import { readWhole } from './read-whole.ts'
 import { rowsOf, Table } from '../../../src/cluster/sim/table.ts'
 
 test('a restored table has the same rows in the same order, however often it was saved', () => {
@@ -73,13 +75,34 @@ test('a snapshot does not change with the table', () => {
 test('a state written as text and read again is the same, also one with tables nobody has asked for yet', () => {
   const state = new State()
   state.table<object>('things').set('b', { y: 1, x: [1, { z: null }] })
-  const text = serializeState(state.save())
   const other = new State()
-  other.restore(parseState(text))
+  other.restore(readWhole(writeState(state.save())))
   expect(other.table('things').get('b')).toEqual({ y: 1, x: [1, { z: null }] })
   expect(hashState(other.save())).toBe(hashState(state.save()))
   other.table('things').set('b', { y: 2 })
   expect(hashState(other.save())).not.toBe(hashState(state.save()))
+})
+
+test('what rows share when they are written they share again when they are read, also what is shared within that', () => {
+  const state = new State()
+  const labels = { app: 'web' }
+  const template = { labels, ports: [80] }
+  const pod = { name: 'one', template, labels }
+  state.table<object>('pods').set('one', pod)
+  state.table<object>('pods').set('two', { name: 'two', template })
+  state.table<object>('workers').set('one', { at: [pod] })
+  state.table<object>('workers').set('same', pod)
+  state.table<object>('none')
+  const pieces = [...writeState(state.save())].filter(piece => piece !== undefined)
+  expect(pieces.join('').split('"web"')).toHaveLength(2)
+  const read = new State()
+  read.restore(readWhole(pieces))
+  expect(read.save()).toEqual(state.save())
+  const [one, two] = [...read.table<typeof pod>('pods').values()]
+  expect(one!.labels).toBe(one!.template.labels)
+  expect(two!.template).toBe(one!.template)
+  expect(read.table<{ at: object[] }>('workers').get('one')!.at[0]).toBe(one)
+  expect(read.table('workers').get('same')).toBe(one)
 })
 
 test('streams of chance are apart: one more draw here changes nothing there', () => {

@@ -3,6 +3,8 @@ import type { Change } from '../../../src/cluster/apiserver/store.ts'
 import { sameData, stableJson } from '../../../src/cluster/sim/compare.ts'
 import type { StateSnapshot } from '../../../src/cluster/sim/state.ts'
 import { rowsOf, wholeOf } from '../../../src/cluster/sim/table.ts'
+import { writeState } from '../../../src/cluster/sim/writing.ts'
+import { readWhole } from '../sim/read-whole.ts'
 import { Dice } from './dice.ts'
 import { checkSettled, Invariants } from './invariants.ts'
 import type { Operation, Outcome } from './operations.ts'
@@ -133,7 +135,7 @@ class Player {
     this.#advance(ms)
     const straight = cluster.save()
     cluster.restore(before)
-    if (this.#dice.chance(10)) cluster.restore(Cluster.parse(cluster.serialize()))
+    if (this.#dice.chance(10)) cluster.restore({ now: before.now, state: readWhole(writeState(before.state)) })
     const first = this.#dice.below(ms)
     cluster.advance(first)
     cluster.advance(ms - first)

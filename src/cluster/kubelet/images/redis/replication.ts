@@ -2,7 +2,7 @@ import type { Answer, RedisReply } from '../../../network/network.ts'
 import type { ContainerContext } from '../image.ts'
 import type { Database } from './keyspace.ts'
 import { backgroundSave } from './saving.ts'
-import type { MasterLink, RedisState } from './state.ts'
+import type { MasterLink, RedisState, Replica } from './state.ts'
 import { logLine } from './state.ts'
 
 /** A server after something, and what it wrote to its log meanwhile. */
@@ -160,8 +160,7 @@ function greet(state: RedisState, words: readonly string[], from: string | undef
   const { now } = context
   const seenAs = from ?? ip
   const replica = { ip, port: Number(port), seenAs }
-  const others = state.replicas.filter(each => each.ip !== ip || each.port !== replica.port)
-  const next = { ...state, replicas: [...others, replica], offset: Math.max(state.offset, 1), savedAt: now }
+  const next = { ...state, replicas: withReplica(state.replicas, replica), offset: Math.max(state.offset, 1), savedAt: now }
   return {
     state: next,
     reply: { dataset: copyOf(next, context) },
@@ -182,14 +181,32 @@ function acknowledge(state: RedisState, words: readonly string[], context: Conta
   return { state, log: [], reply: Number(offset) === state.offset ? { status: 'OK' } : { dataset: copyOf(state, context) } }
 }
 
-/** Where these are. Five hundred slaves ask for it once a second, and seldom are they others than a second ago. */
-function addressesOf(replicas: RedisState['replicas']): ReadonlySet<string> {
+/** These slaves and one more at the end, which may have been among them. */
+function withReplica(replicas: RedisState['replicas'], replica: Replica): RedisState['replicas'] {
+  const address = addressOf(replica)
+  const addresses = addressesOf(replicas)
+  if (addresses.has(address)) return [...replicas.filter(each => addressOf(each) !== address), replica]
+  const more = [...replicas, replica]
+  addressesKnown.delete(replicas)
+  addressesKnown.set(more, addresses.add(address))
+  return more
+}
+
+/**
+ * Where these are. Five hundred slaves ask for it once a second, and seldom are they others than a second ago; while they come, each is one
+ * more than the last.
+ */
+function addressesOf(replicas: RedisState['replicas']): Set<string> {
   let addresses = addressesKnown.get(replicas)
-  if (!addresses) addressesKnown.set(replicas, (addresses = new Set(replicas.map(({ ip, port }) => `${ip}:${port}`))))
+  if (!addresses) addressesKnown.set(replicas, (addresses = new Set(replicas.map(addressOf))))
   return addresses
 }
 
-const addressesKnown = new WeakMap<RedisState['replicas'], ReadonlySet<string>>()
+function addressOf({ ip, port }: Replica): string {
+  return `${ip}:${port}`
+}
+
+const addressesKnown = new WeakMap<RedisState['replicas'], Set<string>>()
 
 function hear(state: RedisState, copy: Copy, now: number): Step & { reply: RedisReply } {
   const { link } = state
