@@ -33,7 +33,7 @@ export default defineConfig({
  */
 const PARTS = [
   ['page', /vite\/preload-helper|src\/site\/words\.ts$/],
-  ['xterm', /@xterm\/(xterm|addon-fit)\/lib/],
+  ['xterm', /src\/site\/terminal\/xterm\.ts$/],
   ['engine', /src\/session\/(session|everyday-kit)\.ts$/],
   ['lessons', /src\/site\/notebook\/course\.ts$/],
   ['terminal', /src\/site\/notebook\/open\.ts$/],

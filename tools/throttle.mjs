@@ -114,7 +114,8 @@ function observe() {
 
 async function lively() {
   await page.locator('html[data-ready]').waitFor({ state: 'attached' })
-  await page.waitForTimeout(3000) // the rest of the programs
+  await page.mouse.move(200, 200) // a hand: the rest of the programs comes
+  await page.waitForTimeout(3000)
 }
 
 async function enter(line) {

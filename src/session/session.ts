@@ -269,10 +269,10 @@ export class Session {
     return session
   }
 
-  /** The sitting as it is now, for the price of what changed since the last time; `undefined` while a program is alive. */
+  /** The sitting as it is now, for the price of what changed since the last time; `undefined` while a program is alive or an instant is half way. */
   snapshot(): SessionSnapshot | undefined {
-    this.world.advance(0) // an instant that was left half way
-    if (!this.world.idle) return undefined
+    if (!this.world.idle || this.world.nextDue() <= this.now) return undefined
+    this.world.advance(0) // its end is told
     const { log, scene, transcript, facts } = this
     const of = prefixMark(this.save(), log.length)
     return { of, inputs: log.length, scene, world: this.world.save(), transcript: [...transcript], facts: [...facts] }

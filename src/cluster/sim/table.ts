@@ -146,13 +146,26 @@ function layersOver<V>(snapshot: TableSnapshot<V>, earlier: TableSnapshot<V> | u
 
 /** The rows of a snapshot, in order. */
 export function rowsOf<V>(snapshot: TableSnapshot<V>): Map<string, V> {
+  const unfolding = unfold(snapshot)
+  for (;;) {
+    const { done, value } = unfolding.next()
+    if (done) return value
+  }
+}
+
+/** `rowsOf` a little at a step. */
+export function* unfold<V>(snapshot: TableSnapshot<V>): Generator<undefined, Map<string, V>, void> {
   const rows = new Map<string, V>()
   for (const layer of layersOver(snapshot, undefined)) {
-    for (const [key, value] of layer.rows ?? []) rows.set(key, value)
+    for (const [key, value] of layer.rows ?? []) {
+      rows.set(key, value)
+      if (rows.size % LAYER === 0) yield undefined
+    }
     for (const [key, change] of layer.changes) {
       if (!change || change.fresh) rows.delete(key)
       if (change) rows.set(key, change.value)
     }
+    yield undefined
   }
   return rows
 }

@@ -1,5 +1,5 @@
 import type { StateSnapshot } from './state.ts'
-import { rowsOf, wholeOf } from './table.ts'
+import { unfold, wholeOf } from './table.ts'
 
 /** So many characters of JSON are in a piece, or one row. */
 const PIECE = 32_768
@@ -24,9 +24,8 @@ export function* writeState(snapshot: StateSnapshot): Generator<string | undefin
   const shared = new Set<object>()
   const seen = new Set<object>()
   for (const [name, table] of Object.entries(snapshot)) {
-    const rows = rowsOf<unknown>(table)
+    const rows: Map<string, unknown> = yield* unfold<unknown>(table)
     tables.push([name, rows])
-    yield undefined
     let count = 0
     for (const value of rows.values()) {
       findShared(value, 0, seen, shared)

@@ -1,5 +1,5 @@
-import { FitAddon } from '@xterm/addon-fit'
-import { Terminal, type IMarker, type ITheme } from '@xterm/xterm'
+import type { FitAddon } from '@xterm/addon-fit'
+import type { IMarker, ITheme, Terminal } from '@xterm/xterm'
 import { html, nothing, render, type TemplateResult } from 'lit/html.js'
 import { hurry } from '../notebook/hurry.ts'
 import { wholeKit } from '../notebook/kit.ts'
@@ -22,7 +22,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   readonly #notebook = notebook()
   readonly #say = this.#notebook.say
   #xterm!: Terminal
-  #fit = new FitAddon()
+  #fit!: FitAddon
   #line!: PromptLine
   #log!: HTMLElement
   #tools!: HTMLElement
@@ -60,7 +60,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
   opened: Promise<void> | undefined
 
   async #comeToLife(screen: HTMLElement, inner: HTMLElement): Promise<void> {
-    this.#make(screen)
+    await this.#make(screen)
     await pause()
     this.#xterm.open(inner)
     await pause()
@@ -79,7 +79,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
 
   disconnectedCallback(): void {
     for (const stop of this.#stop.splice(0)) stop()
-    this.#xterm.dispose()
+    this.#xterm?.dispose() // it may have been taken away before it came to life
   }
 
   print(text: string): void {
@@ -155,7 +155,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     }
   }
 
-  #make(screen: HTMLElement): void {
+  async #make(screen: HTMLElement): Promise<void> {
+    const { FitAddon, Terminal } = await emulator()
     const style = getComputedStyle(screen)
     this.#xterm = new Terminal({
       fontFamily: style.fontFamily,
@@ -169,6 +170,7 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
       theme: themeOf(this),
       screenReaderMode: remembered('reader') === 'true',
     })
+    this.#fit = new FitAddon()
     this.#xterm.loadAddon(this.#fit)
   }
 
@@ -370,4 +372,9 @@ function themeOf(element: Element): ITheme {
     scrollbarSliderActiveBackground: token('rule-ui'),
     ...Object.fromEntries([...names, ...bright].map((name, index) => [name, token(`ansi-${index}`)])),
   }
+}
+
+/** The terminal emulator. Whoever asks for it early has it come while the sitting is prepared. */
+export function emulator(): Promise<typeof import('../terminal/xterm.ts')> {
+  return import('../terminal/xterm.ts')
 }

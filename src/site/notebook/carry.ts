@@ -2,6 +2,7 @@ import { asBeginning, chapterBefore, standsIn } from '../../session/carry.ts'
 import { SavedError, type Saved } from '../../session/saved.ts'
 import { Session } from '../../session/session.ts'
 import { course } from './course.ts'
+import { wholeKit } from './kit.ts'
 import { isNew, type Notebook } from './notebook.ts'
 import { pause } from './pause.ts'
 import { SLICE_MS } from './replay.ts'
@@ -13,6 +14,7 @@ export async function offerCarrying(notebook: Notebook): Promise<void> {
   const before = chapterBefore(chapter, course)
   const stored = before === undefined ? undefined : ((await load(before)) as Saved | undefined)
   if (!stored?.log?.length && !stored?.from) return // as it was prepared, and so is the one here
+  await wholeKit(notebook.session)
   const own = await carried(chapter, asBeginning(stored))
   if (!own || !isNew(notebook) || !standsIn(own, new Session({ course, chapter }))) return
   const carry = () => {

@@ -4,13 +4,14 @@ import { CONDITIONS, Session } from '../../session/session.ts'
 import type { SessionSnapshot } from '../../session/snapshot.ts'
 import { prepareScene } from '../../session/start.ts'
 import { defineElements, defineTheRest } from '../elements/define.ts'
+import { emulator } from '../elements/terminal.ts'
 import { firstWords, otherWords, speaker, type Lang } from '../words.ts'
 import { connectPage } from './connect.ts'
 import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
 import { isNew, Notebook, setNotebook } from './notebook.ts'
-import { pause, whenIdle } from './pause.ts'
+import { pause, whenIdle, whenUsed } from './pause.ts'
 import { replay, SLICE_MS } from './replay.ts'
 import { keepSnapshots, resume } from './resume.ts'
 import { keep, load, rememberProgress, saveFile } from './storage.ts'
@@ -24,6 +25,7 @@ export async function openNotebook(): Promise<void> {
   const lang: Lang = root.lang === 'en' ? 'en' : 'zh'
   const chapter = root.dataset.chapter!
   const ownership = new Ownership(chapter)
+  void emulator().catch(() => {}) // whoever needs it asks again
   const [words, stored, owns] = await Promise.all([firstWords(lang), load(chapter), ownership.claim()])
 
   const resumed = hasInputs(stored) && !isVisit() ? await resume(stored as Saved) : undefined
@@ -61,12 +63,12 @@ export async function openNotebook(): Promise<void> {
   drive(notebook)
   await defineTheRest()
   root.dataset.ready = ''
-  whenIdle(() => {
+  whenUsed(() => {
     wholeKit(notebook.session)
-      .then(() => (owns && !visiting && isNew(notebook) ? offerToCarry(notebook) : undefined))
       .then(() => (resumed ? playAhead(chapter) : undefined)) // for the scene to be begun anew at once
       .catch(() => {}) // whoever needs it asks again
   })
+  if (owns && !visiting && isNew(notebook)) whenIdle(() => void offerToCarry(notebook).catch(() => {}))
 }
 
 /** Nothing has been done here yet: the learner's cluster of the chapter before may take the place of the prepared one. */

@@ -23,3 +23,18 @@ export function whenIdle(act: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })
   else setTimeout(act, 200)
 }
+
+/** Nobody has moved a hand for so long: they read, and what they will need may come. */
+const READING_MS = 6000
+const SIGNS_OF_USE = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown', 'focusin']
+
+/** When somebody begins to use the page, or after a while if nobody does: until then the page owes its machine to what is to be seen. */
+export function whenUsed(act: () => void): void {
+  const begin = (): void => {
+    clearTimeout(timer)
+    for (const sign of SIGNS_OF_USE) removeEventListener(sign, begin, true)
+    act()
+  }
+  const timer = setTimeout(begin, READING_MS)
+  for (const sign of SIGNS_OF_USE) addEventListener(sign, begin, { capture: true, passive: true })
+}

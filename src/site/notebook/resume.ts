@@ -13,12 +13,12 @@ import { store } from './storage.ts'
 const WORTH = 4000
 /** A snapshot is written when nobody has done anything for so long. */
 const QUIET_MS = 2000
-const LOOK_MS = 500
+const LOOK_MS = 100
 /** Writing one takes at most this part of the time. */
 const SHARE = 1 / 8
 const WRITING_MS = 8
 const RESTING_MS = 4
-/** Characters in a part of a stored snapshot: a blob is made of them at once. */
+/** Characters in a part of a stored snapshot, which is read at once. A blob of so many would take long to make: it is made of blobs of one piece each. */
 const PART = 524_288
 /** Which build of the engine wrote a snapshot: no other one reads it. The name of this file has a hash of all that it loads. */
 const BUILD = import.meta.url
@@ -79,19 +79,19 @@ export function keepSnapshots(notebook: Notebook, isPaused: () => boolean): void
 /** Writes for a moment at a time, and lets the page have its frames. Returns how long it worked, in ms. */
 async function write(chapter: string, snapshot: SessionSnapshot): Promise<number> {
   const parts: Blob[] = []
-  let [texts, size, spent] = [[] as string[], 0, 0]
-  const pieces = writeSnapshot(snapshot)
+  let [pieces, size, spent] = [[] as Blob[], 0, 0]
+  const writing = writeSnapshot(snapshot)
   for (;;) {
     const began = performance.now()
     do {
-      const { done, value } = pieces.next()
+      const { done, value } = writing.next()
       if (value !== undefined) {
-        texts.push(value)
+        pieces.push(new Blob([value, '\n']))
         size += value.length
       }
       if (done || size >= PART) {
-        parts.push(new Blob([texts.join('\n')]))
-        ;[texts, size] = [[], 0]
+        parts.push(new Blob(pieces))
+        ;[pieces, size] = [[], 0]
       }
       if (done) {
         await set(keyOf(chapter), { build: BUILD, of: snapshot.of, inputs: snapshot.inputs, parts } satisfies Stored, store())
@@ -108,7 +108,7 @@ function keyOf(chapter: string): string {
 }
 
 function* piecesOf(parts: readonly string[]): Generator<string, void> {
-  for (const part of parts) yield* part.split('\n')
+  for (const part of parts) yield* part.trimEnd().split('\n')
 }
 
 let deadline = 0
