@@ -13,7 +13,7 @@ import { store } from './storage.ts'
 const WORTH = 4000
 /** A snapshot is written when nobody has done anything for so long. */
 const QUIET_MS = 2000
-const LOOK_MS = 100
+const LOOK_MS = 250
 /** Writing one takes at most this part of the time. */
 const SHARE = 1 / 8
 const WRITING_MS = 8
