@@ -163,14 +163,6 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
         }
     }
   },
-  'pow/2': ({ values }) => values(1).flatMap(exponent => values(0).map(base => ({ value: number(base) ** number(exponent) }))),
-  'sqrt/0': plain(value => Math.sqrt(number(value))),
-  'log/0': plain(value => Math.log(number(value))),
-  'log2/0': plain(value => Math.log2(number(value))),
-  'log10/0': plain(value => Math.log10(number(value))),
-  'exp/0': plain(value => Math.exp(number(value))),
-  'exp2/0': plain(value => 2 ** number(value)),
-  'exp10/0': plain(value => 10 ** number(value)),
   'trunc/0': plain(value => Math.trunc(number(value))),
   'infinite/0': () => [{ value: Infinity }],
   'nan/0': () => [{ value: NaN }],
