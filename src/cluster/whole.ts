@@ -20,6 +20,8 @@ import { deploymentController } from './controllers/deployment.ts'
 import { jobController } from './controllers/job.ts'
 import { resourceQuotaController } from './controllers/resource-quota.ts'
 import { volumeBinder } from './controllers/volume-binder.ts'
+import { acts } from './kubelet/docker/acts.ts'
+import { late as docker } from './kubelet/docker/late.ts'
 import { late as images } from './kubelet/images/late.ts'
 import { BY_PROGRAM, OTHER_IMAGES } from './kubelet/images/other-images.ts'
 import { late as redis } from './kubelet/images/redis/late.ts'
@@ -41,5 +43,6 @@ Object.assign(controllers, {
   quota: resourceQuotaController,
   volume: volumeBinder,
 })
+Object.assign(docker, { acts })
 Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })
 Object.assign(kubelet, { runProbe, mountProblem })

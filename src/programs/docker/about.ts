@@ -1,6 +1,9 @@
+import { DockerError } from '../../cluster/kubelet/docker/client.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
+import { integerProblem } from './flags.ts'
 import { fillTemplate } from './format.ts'
+import { checkRepository } from './pull.ts'
 import { duration, goQuoted, shortId, size, table, truncated } from './table.ts'
 
 export const version: DockerCommand = {
@@ -14,8 +17,9 @@ export const version: DockerCommand = {
     const { client, server, api } = docker.version()
     const build = { ApiVersion: api, GoVersion: 'go1.4.2', GitCommit: 'a01dc02/1.8.2', Os: 'linux', Arch: 'amd64' }
     const format = flags.string('format')
-    if (format !== undefined) {
-      process.stdout.write(`${fillTemplate(format, { Client: { Version: client, ...build }, Server: { Version: server, ...build } })}\n`)
+    if (format) {
+      const of = (number: string) => ({ Version: number, ...build })
+      process.stdout.write(`${fillTemplate(format, { Client: of(client), Server: of(server) }, { type: 'types.Version' })}\n`)
       return 0
     }
     const section = (title: string, number: string) =>
@@ -37,7 +41,7 @@ export const version: DockerCommand = {
 
 export const info: DockerCommand = {
   name: 'info',
-  usage: '',
+  usage: '[OPTIONS]',
   about: 'Show what this docker has and runs on',
   max: 0,
 
@@ -106,8 +110,29 @@ export const tag: DockerCommand = {
   completes: 'images',
   flags: [{ name: 'force', letter: 'f', type: 'bool', default: 'false', help: 'Take the name away from another image' }],
 
-  run({ docker, words: [image = '', name = ''] }) {
-    docker.tag(image, name)
+  run({ docker, words: [image = '', name = ''], flags }) {
+    checkRepository(name)
+    docker.tag(image, name, { force: flags.bool('force') })
+    return 0
+  },
+}
+
+export const rename: DockerCommand = {
+  name: 'rename',
+  usage: '[OPTIONS] OLD_NAME NEW_NAME',
+  about: 'Give a container another name',
+  min: 2,
+  max: 2,
+  completes: 'containers',
+
+  run({ docker, words: [name = '', to = ''], complain }) {
+    try {
+      docker.rename(name, to)
+    } catch (error) {
+      if (!(error instanceof DockerError)) throw error
+      complain(error.message)
+      throw new Failure(`Error: failed to rename container named ${name}`)
+    }
     return 0
   },
 }
@@ -121,14 +146,18 @@ export const port: DockerCommand = {
   completes: 'containers',
 
   run({ docker, words: [name = '', wanted], print }) {
-    const published = docker.container(name).ports.filter(({ hostPort }) => hostPort !== undefined)
+    const { ports, state } = docker.container(name)
+    const published = state === 'running' ? ports.filter(({ hostPort }) => hostPort !== undefined) : []
     const shown = (each: (typeof published)[number]) => `${each.hostIp ?? '0.0.0.0'}:${each.hostPort}`
     const key = (each: (typeof published)[number]) => `${each.containerPort}/${each.protocol.toLowerCase()}`
     if (wanted === undefined) {
       for (const each of published) print(`${key(each)} -> ${shown(each)}`)
       return 0
     }
-    const full = wanted.includes('/') ? wanted : `${wanted}/tcp`
+    const [number = '', protocol = ''] = wanted.split(/\/(.*)/s)
+    const problem = integerProblem(number, 'ParseUint', /^\d+(?:-\d+)?$/)
+    if (problem !== undefined) throw new Failure(problem)
+    const full = `${protocol ? number : wanted}/${protocol || 'tcp'}`
     const found = published.find(each => key(each) === full)
     if (!found) throw new Failure(`Error: No public port '${full}' published for ${name}`)
     print(shown(found))

@@ -29,6 +29,11 @@ export interface DockerCall {
   complain(line: string): void
 }
 
+/** What docker says of words that make no sense to this command, and where to read on. */
+export function misused(name: string, problem: string): Failure {
+  return new Failure(`docker: ${problem}.\nSee 'docker ${name} --help'.`)
+}
+
 /** Ends a command with a complaint and this exit code. */
 export class Failure extends Error {
   readonly code: number

@@ -1,7 +1,7 @@
-import { history, info, port, tag, top, version } from './about.ts'
+import { history, info, port, rename, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { eachCommands } from './each.ts'
-import { attach, exec, wait } from './exec.ts'
+import { attach, exec } from './exec.ts'
 import { images } from './images.ts'
 import { inspect } from './inspect.ts'
 import { logs } from './logs.ts'
@@ -9,6 +9,7 @@ import { ps } from './ps.ts'
 import { pull } from './pull.ts'
 import { create, run } from './run.ts'
 import { search } from './search.ts'
+import { start } from './start.ts'
 
 /** All subcommands of docker 1.8, by name. */
 export const DOCKER_COMMANDS: readonly DockerCommand[] = [
@@ -24,10 +25,11 @@ export const DOCKER_COMMANDS: readonly DockerCommand[] = [
   port,
   ps,
   pull,
+  rename,
   run,
   search,
+  start,
   tag,
   top,
   version,
-  wait,
 ].sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -98,9 +98,9 @@ function* runOne(process: HostProcess, command: DockerCommand, args: readonly st
 
 function wordProblem(count: number, min: number, max: number | undefined): string | undefined {
   const words = (number: number) => `${number} argument${number === 1 ? '' : 's'}`
-  if (min === max && count !== min) return min === 0 ? 'no arguments' : words(min)
+  if (min === max && count !== min) return words(min)
   if (count < min) return `a minimum of ${words(min)}`
-  if (max !== undefined && count > max) return max === 0 ? 'no arguments' : `a maximum of ${words(max)}`
+  if (max !== undefined && count > max) return `${max === 0 ? '' : 'a maximum of '}${words(max)}`
   return undefined
 }
 

@@ -1,9 +1,14 @@
 import type { DockerClient } from '../../cluster/kubelet/docker/client.ts'
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
+import type { Running } from '../../shell/program.ts'
 import type { Waiting } from '../input.ts'
-import type { DockerCommand } from './command.ts'
+import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import type { Flag, Parsed } from './flags.ts'
+import { integerProblem } from './flags.ts'
+
+/** Does it to one; returns what to print instead of its name. */
+type Act = (docker: DockerClient, word: string, flags: Parsed) => Waiting<readonly string[] | void> | readonly string[] | void
 
 interface OnEach {
   readonly name: string
@@ -12,11 +17,17 @@ interface OnEach {
   readonly images?: true
   /** what could not be done, in `Error: failed to … containers` */
   readonly verb: string
-  /** Does it to one; returns what to print instead of the name. */
-  act(docker: DockerClient, word: string, flags: Parsed): Waiting<void> | readonly string[] | void
+  readonly act: Act
 }
 
-const TIME: Flag = { name: 'time', letter: 't', type: 'string', default: '10', help: 'Seconds to wait before it is killed' }
+const TIME: Flag = {
+  name: 'time',
+  letter: 't',
+  type: 'string',
+  default: '10',
+  help: 'Seconds to wait before it is killed',
+  check: text => integerProblem(text),
+}
 
 function* stopOne(docker: DockerClient, word: string, flags: Parsed): Waiting<void> {
   const stopping = docker.stop(word, Number(flags.string('time') ?? 10))
@@ -24,18 +35,6 @@ function* stopOne(docker: DockerClient, word: string, flags: Parsed): Waiting<vo
 }
 
 const ON_EACH: readonly OnEach[] = [
-  {
-    name: 'start',
-    about: 'Start containers that have ended',
-    verb: 'start',
-    flags: [
-      { name: 'attach', letter: 'a', type: 'bool', default: 'false', help: 'Show what it writes' },
-      { name: 'interactive', letter: 'i', type: 'bool', default: 'false', help: 'Pass on what is typed' },
-    ],
-    act(docker, word) {
-      docker.start(word)
-    },
-  },
   { name: 'stop', about: 'Stop containers: SIGTERM first, SIGKILL when their time is over', verb: 'stop', flags: [TIME], act: stopOne },
   {
     name: 'restart',
@@ -54,6 +53,17 @@ const ON_EACH: readonly OnEach[] = [
     flags: [{ name: 'signal', letter: 's', type: 'string', default: 'KILL', help: 'The signal to send' }],
     act(docker, word, flags) {
       docker.kill(word, flags.string('signal') ?? 'KILL')
+    },
+  },
+  {
+    name: 'wait',
+    about: 'Wait until containers have ended, and show their exit codes',
+    verb: 'wait',
+    *act(docker, word) {
+      const { id } = docker.container(word)
+      const ended = { ready: () => docker.container(id).state !== 'running' }
+      while (!ended.ready()) yield { until: ended }
+      return [String(docker.container(id).exitCode ?? 0)]
     },
   },
   {
@@ -92,20 +102,22 @@ export const eachCommands: readonly DockerCommand[] = ON_EACH.map(({ name, about
   usage: images ? '[OPTIONS] IMAGE [IMAGE...]' : '[OPTIONS] CONTAINER [CONTAINER...]',
   min: 1,
   completes: images ? ('images' as const) : ('containers' as const),
-  *run({ docker, words, flags: given, print, complain }) {
-    const failed: string[] = []
-    for (const word of words) {
-      try {
-        const acting = act(docker, word, given)
-        if (acting && 'next' in acting) yield* acting
-        for (const line of acting && !('next' in acting) ? acting : [word]) print(line)
-      } catch (error) {
-        if (!(error instanceof DockerError) || !error.message.startsWith('Error')) throw error
-        complain(error.message)
-        failed.push(word)
-      }
-    }
-    if (failed.length) throw new Failure(`Error: failed to ${verb} ${images ? 'images' : 'containers'}: [${failed.join(' ')}]`)
-    return 0
-  },
+  run: call => onEach(call, `${verb} ${images ? 'images' : 'containers'}`, act),
 }))
+
+/** Does something to each thing named, and says at the end which could not have it done; `doing` is what failed then. */
+export function* onEach({ docker, words, flags, print, complain }: DockerCall, doing: string, act: Act): Running {
+  const failed: string[] = []
+  for (const word of words) {
+    try {
+      const acting = act(docker, word, flags)
+      for (const line of (acting && 'next' in acting ? yield* acting : acting) ?? [word]) print(line)
+    } catch (error) {
+      if (!(error instanceof DockerError) || !error.message.startsWith('Error')) throw error
+      complain(error.message)
+      failed.push(word)
+    }
+  }
+  if (failed.length) throw new Failure(`Error: failed to ${doing}: [${failed.join(' ')}]`)
+  return 0
+}

@@ -38,26 +38,9 @@ export const attach: DockerCommand = {
   ],
 
   *run({ process, docker, words: [name = ''], flags }) {
-    const { interactive } = docker.container(name)
+    const { interactive, state } = docker.container(name)
+    if (state !== 'running') throw new Failure('You cannot attach to a stopped container, start it first')
     const stdin = interactive && !flags.bool('no-stdin')
     return yield* converse(process, docker.attach(name, { stdin, tty: interactive }), { stdin, tty: interactive })
-  },
-}
-
-export const wait: DockerCommand = {
-  name: 'wait',
-  usage: '[OPTIONS] CONTAINER [CONTAINER...]',
-  about: 'Wait until containers have ended, and show their exit codes',
-  min: 1,
-  completes: 'containers',
-
-  *run({ docker, words, print }) {
-    for (const name of words) {
-      const { id } = docker.container(name)
-      const ended = { ready: () => docker.container(id).state !== 'running' }
-      while (!ended.ready()) yield { until: ended }
-      print(String(docker.container(id).exitCode ?? 0))
-    }
-    return 0
   },
 }

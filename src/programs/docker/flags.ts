@@ -5,6 +5,8 @@ export interface Flag {
   readonly type: 'bool' | 'string' | 'list'
   readonly default?: string
   readonly help: string
+  /** why a value cannot be, if it cannot */
+  check?(value: string): string | undefined
 }
 
 /** The flags of one call, and the words that are none. */
@@ -54,20 +56,29 @@ export function parseFlags(flags: readonly Flag[], args: readonly string[]): Par
     const flag = flags.find(each => (dashes === 2 ? each.name === name : each.letter === name || (each.name === name && name.length > 1)))
     if (flag?.type === 'bool') {
       const value = equals < 0 ? 'true' : word.slice(equals + 1)
-      if (!/^(true|false|1|0|t|f)$/i.test(value))
+      if (!/^(?:[tT]|TRUE|true|True|[fF]|FALSE|false|False|[01])$/.test(value))
         throw new FlagError(
           `invalid boolean value ${JSON.stringify(value)} for  -${name}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
         )
       parsed.give(flag.name, /^(true|1|t)$/i.test(value) ? 'true' : 'false')
     } else if (flag) {
-      const value = equals < 0 ? args[++at] : word.slice(equals + 1)
+      const value = equals < 0 ? args[++at] : word.slice(equals + 1).replace(/^(["'])(.*)\1$/s, '$2')
       if (value === undefined) throw new FlagError(`flag needs an argument: ${'-'.repeat(dashes)}${name}`)
+      const problem = flag.check?.(value)
+      if (problem !== undefined) throw new FlagError(`invalid value ${JSON.stringify(value)} for flag ${'-'.repeat(dashes)}${name}: ${problem}`)
       parsed.give(flag.name, value)
     } else {
-      const letters = dashes === 1 && equals < 0 ? [...name].map(letter => flags.find(each => each.letter === letter && each.type === 'bool')) : []
-      if (letters.length < 2 || letters.includes(undefined)) throw new FlagError(`flag provided but not defined: ${'-'.repeat(dashes)}${name}`)
-      for (const each of letters) if (each) parsed.give(each.name, 'true')
+      const letters = [...name].map(letter => flags.find(each => each.letter === letter))
+      const isJoined =
+        dashes === 1 && letters.length > 1 && letters.every((each, index) => each?.type === 'bool' || (each && index === letters.length - 1))
+      if (!isJoined) throw new FlagError(`flag provided but not defined: ${'-'.repeat(dashes)}${name}`)
+      args = [...args.slice(0, at + 1), ...[...name].map(letter => `-${letter}`), ...args.slice(at + 1)]
     }
   }
   return parsed
+}
+
+/** Why a text is no whole number, as Go says it. */
+export function integerProblem(text: string, reader = 'ParseInt', pattern = /^[+-]?\d+$/): string | undefined {
+  return pattern.test(text) ? undefined : `strconv.${reader}: parsing ${JSON.stringify(text)}: invalid syntax`
 }

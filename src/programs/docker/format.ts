@@ -5,22 +5,57 @@ export class TemplateError extends Failure {}
 
 type Scope = { readonly dot: unknown; readonly variables: Readonly<Record<string, unknown>> }
 
+/** What may be asked for beside the template's own functions, and what Go calls the type of the data, for its complaints. */
+interface Around {
+  readonly extra?: Functions
+  /** a field that is not there is an error with this type's name; else it has no value */
+  readonly type?: string
+}
+
 type Node = { text: string } | { action: string } | { block: 'range' | 'if' | 'with'; head: string; body: Node[]; otherwise: Node[] }
 
 /**
  * Fills a Go template the way docker's `--format` uses them: fields, `index`, `json`, `len`, `eq`, variables, `range`, `if` and `with`.
- * Functions are data's own methods there: `extra` adds to them by name.
+ * Maps are objects without a prototype, structures are the others. Throws `TemplateError`.
  */
-export function fillTemplate(template: string, data: unknown, extra: Readonly<Record<string, (...args: unknown[]) => unknown>> = {}): string {
+export function fillTemplate(template: string, data: unknown, { extra = {}, type }: Around = {}): string {
+  const at = (word: string) => {
+    const fields = word.match(/\.\w+/g) ?? []
+    const start = template.indexOf(word) + (fields.length > 1 ? (fields[0]?.length ?? 0) : 0)
+    const line = template.slice(0, start).split('\n')
+    return `template: :${line.length}:${line.at(-1)?.length ?? 0}: executing "" at <${word}>: `
+  }
+  try {
+    return render(parseTemplate(template), { dot: data, variables: { $: data } }, { ...FUNCTIONS, ...extra, [STRICT]: () => type !== undefined })
+  } catch (error) {
+    if (!(error instanceof MissingField)) throw error
+    throw new TemplateError(`${at(error.word)}can't evaluate field ${error.field} in type ${type ?? 'interface {}'}`)
+  }
+}
+
+const STRICT = '(strict)'
+
+/** A template asks for a field that the data cannot have. */
+class MissingField extends Error {
+  readonly word: string
+  readonly field: string
+  constructor(word: string, field: string) {
+    super(field)
+    this.word = word
+    this.field = field
+  }
+}
+
+/** The parts of a template; throws `TemplateError` for one that docker cannot read. */
+export function parseTemplate(template: string): Node[] {
   const tokens = [...template.matchAll(/\{\{((?:"[^"]*"|`[^`]*`|[^}"`])*)\}\}|((?:(?!\{\{)[^])+)|\{\{/g)]
-  const nodes = parse(
+  return parse(
     tokens.map((token): Node => {
       if (token[2] !== undefined) return { text: token[2] }
       if (token[1] === undefined) throw new TemplateError('Template parsing error: template: :1: unclosed action')
       return { action: token[1].trim() }
     }),
   )
-  return render(nodes, { dot: data, variables: { $: data } }, { ...FUNCTIONS, ...extra })
 }
 
 function parse(tokens: readonly Node[]): Node[] {
@@ -51,9 +86,8 @@ function parse(tokens: readonly Node[]): Node[] {
 type Functions = Readonly<Record<string, (...args: unknown[]) => unknown>>
 
 const FUNCTIONS: Functions = {
-  json: value => JSON.stringify(value ?? null),
   len: value => (Array.isArray(value) || typeof value === 'string' ? value.length : Object.keys((value ?? {}) as object).length),
-  index: (value, ...keys) => keys.reduce((found, key) => fieldOf(found, String(key), false), value),
+  index: (value, ...keys) => keys.reduce(elementOf, value),
   eq: (a, ...others) => others.includes(a),
   ne: (a, b) => a !== b,
   not: value => !truth(value),
@@ -62,9 +96,6 @@ const FUNCTIONS: Functions = {
   print: (...values) => values.map(shown).join(''),
   printf: (format, ...values) =>
     String(format).replace(/%[-\d.]*[svdq]/g, verb => (verb.endsWith('q') ? JSON.stringify(values.shift()) : shown(values.shift()))),
-  upper: value => String(value).toUpperCase(),
-  lower: value => String(value).toLowerCase(),
-  join: (list, separator) => (list as unknown[]).map(shown).join(String(separator)),
 }
 
 function render(nodes: readonly Node[], scope: Scope, functions: Functions): string {
@@ -133,13 +164,29 @@ function operand(word: string, scope: Scope, functions: Functions): unknown {
   return (path[2] ?? '')
     .split('.')
     .filter(Boolean)
-    .reduce((value: unknown, name) => fieldOf(value, name, true), start)
+    .reduce((value: unknown, name) => fieldOf(value, name, word, functions[STRICT]?.() === true), start)
 }
 
-function fieldOf(value: unknown, name: string, strict: boolean): unknown {
+function fieldOf(value: unknown, name: string, word: string, strict: boolean): unknown {
   if (value !== null && typeof value === 'object' && Object.hasOwn(value, name)) return (value as Record<string, unknown>)[name]
-  if (strict && (value === null || typeof value !== 'object')) throw new TemplateError(`template: :1: can't evaluate field ${name}`)
+  if (value === undefined && !strict) return undefined
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || (strict && !isMap(value))) throw new MissingField(word, name)
   return undefined
+}
+
+/** What `index` finds: of a map what is not there has no value, of a list it is an error. */
+function elementOf(value: unknown, key: unknown): unknown {
+  if (Array.isArray(value)) {
+    if (typeof key !== 'number' || key < 0 || key >= value.length) throw new TemplateError(`error calling index: index out of range: ${String(key)}`)
+    return value[key]
+  }
+  if (value === null || typeof value !== 'object') throw new TemplateError(`error calling index: can't index item of type ${typeof value}`)
+  return (value as Record<string, unknown>)[String(key)] ?? (isMap(value) ? '' : undefined)
+}
+
+/** Whether Go has this as a map, not as a structure. */
+function isMap(value: object): boolean {
+  return Object.getPrototypeOf(value) === null
 }
 
 /** Splits at a separator outside quotes and parentheses. */
@@ -168,13 +215,17 @@ function truth(value: unknown): boolean {
   return Boolean(value)
 }
 
-/** A value as Go's templates print it. */
+/** A value as Go's templates print it: structures by their fields' values, maps by name, lists of lists inside. */
 function shown(value: unknown): string {
-  if (value === undefined || value === null) return '<no value>'
-  if (Array.isArray(value)) return `[${value.map(shown).join(' ')}]`
-  if (typeof value === 'object') {
-    const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-    return `map[${fields.map(([name, field]) => `${name}:${shown(field)}`).join(' ')}]`
-  }
-  return String(value)
+  if (value === undefined) return '<no value>'
+  return inside(value)
+}
+
+function inside(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>'
+  if (Array.isArray(value)) return `[${value.map(inside).join(' ')}]`
+  if (typeof value !== 'object') return String(value)
+  if (!isMap(value)) return `{${Object.values(value).map(inside).join(' ')}}`
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `map[${fields.map(([name, field]) => `${name}:${inside(field)}`).join(' ')}]`
 }

@@ -1,10 +1,11 @@
 import type { DockerImage } from '../../cluster/kubelet/docker/client.ts'
 import type { DockerCommand } from './command.ts'
+import { Failure } from './command.ts'
 import { duration, shortId, size, table } from './table.ts'
 
 export const images: DockerCommand = {
   name: 'images',
-  usage: '[OPTIONS] [REPOSITORY[:TAG]]',
+  usage: '[OPTIONS] [REPOSITORY]',
   about: 'List images',
   max: 1,
   completes: 'images',
@@ -19,7 +20,14 @@ export const images: DockerCommand = {
   run({ process, docker, words, flags }) {
     const wanted = words[0]
     const rows = docker.images().flatMap(image => image.tags.map(tag => ({ image, ...nameParts(tag) })))
-    const shown = rows.filter(({ repository, tag }) => wanted === undefined || named(wanted, repository, tag))
+    // No image here is without a name, so there is nothing that dangles.
+    const dangling = flags
+      .list('filter')
+      .map(readFilter)
+      .map(([key, value]) => (key === 'dangling' ? value : refuseFilter(key)))
+    const shown = dangling.some(value => value.toLowerCase() === 'true')
+      ? []
+      : rows.filter(({ repository }) => wanted === undefined || isNamed(wanted, repository))
     const id = (image: DockerImage) => (flags.bool('no-trunc') ? image.id : shortId(image.id))
     if (flags.bool('quiet')) {
       process.stdout.write(shown.map(({ image }) => `${id(image)}\n`).join(''))
@@ -55,8 +63,27 @@ export function withRegistry(repository: string): string {
   return /^[^/]*[.:][^/]*\//.test(repository) ? repository : `docker.io/${repository}`
 }
 
-function named(wanted: string, repository: string, tag: string): boolean {
-  const { repository: name } = nameParts(wanted)
-  const bare = name.replace(/^docker\.io\//, '')
-  return bare === repository && (name.length === wanted.length || nameParts(wanted).tag === tag)
+/** `name=value` of a `--filter`; the name in small letters. */
+export function readFilter(text: string): [name: string, value: string] {
+  const equals = text.indexOf('=')
+  if (equals < 0) throw new Failure('bad format of filter (expected name=value)')
+  return [text.slice(0, equals).trim().toLowerCase(), text.slice(equals + 1).trim()]
+}
+
+function refuseFilter(name: string): never {
+  throw new Failure(`Error response from daemon: Invalid filter '${name}'`)
+}
+
+/** Whether a repository has this name, or fits it as a pattern of file names; a tag is no part of it in docker 1.8.2. */
+function isNamed(pattern: string, repository: string): boolean {
+  const expression = pattern
+    .replace(/^docker\.io\//, '')
+    .replace(/[.+^$(){}|]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]')
+  try {
+    return new RegExp(`^${expression}$`).test(repository)
+  } catch {
+    return false
+  }
 }

@@ -2,7 +2,8 @@ import type { DockerContainer, DockerImage } from '../../cluster/kubelet/docker/
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
 import { timestampNano } from '../../cluster/sim/clock.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
-import { TemplateError, fillTemplate } from './format.ts'
+import { Failure } from './command.ts'
+import { TemplateError, fillTemplate, parseTemplate } from './format.ts'
 
 export const inspect: DockerCommand = {
   name: 'inspect',
@@ -18,41 +19,85 @@ export const inspect: DockerCommand = {
 
   run(call) {
     const { process, words, flags } = call
-    const format = flags.string('format')
+    const [format, type] = [flags.string('format') || undefined, flags.string('type') || undefined]
+    if (format !== undefined) parseTemplate(format)
+    if (type !== undefined && !(type in LOOK_UPS)) throw new Failure(`${JSON.stringify(type)} is not a valid value for --type`)
     const found: unknown[] = []
     let code = 0
+    let image: object | undefined
     for (const word of words) {
-      const object = lookUp(call, word)
+      const container = type === 'image' ? undefined : LOOK_UPS.container(call, word)
+      // docker 1.8.2 looks no further when it has found an image before and is to look for nothing else.
+      image =
+        type === 'container'
+          ? undefined
+          : type === 'image'
+            ? (image ?? LOOK_UPS.image(call, word))
+            : container
+              ? undefined
+              : LOOK_UPS.image(call, word)
+      const object = container ?? image
       if (object === undefined) {
-        const what = flags.string('type') ?? 'image or container'
-        process.stderr.write(`Error: No such ${what}: ${word}\n`)
+        if (type === 'container') process.stderr.write(`Error response from daemon: no such id: ${word}`)
+        else process.stderr.write(`Error: No such image${type === undefined ? ' or container' : ''}: ${word}\n`)
         code = 1
-        if (format === undefined) continue
-        return code
-      }
-      found.push(object)
-      if (format === undefined) continue
-      try {
-        process.stdout.write(`${fillTemplate(format, object)}\n`)
-      } catch (error) {
-        if (!(error instanceof TemplateError)) throw error
-        process.stderr.write(`${error.message}\n`)
-        return 64
-      }
+      } else if (format === undefined) found.push(object)
+      else process.stdout.write(`${filled(format, object)}\n`)
     }
-    if (format === undefined) process.stdout.write(found.length ? `${JSON.stringify(found, null, 4)}\n` : '[]\n')
+    if (format === undefined) process.stdout.write(found.length ? `[\n${found.map(object => `${goJson(object, 4)}\n`).join(',')}]\n` : '[]\n')
     return code
   },
 }
 
-function lookUp({ docker, flags }: DockerCall, word: string): unknown {
-  const type = flags.string('type')
-  if (type !== 'image') {
+const LOOK_UPS = {
+  container: ({ docker }: DockerCall, word: string): object | undefined => {
     const container = orNothing(() => docker.container(word))
-    if (container) return containerObject(container)
+    return container && containerObject(container)
+  },
+  image: ({ docker }: DockerCall, word: string): object | undefined => {
+    const image = orNothing(() => docker.image(word))
+    return image && imageObject(image)
+  },
+}
+
+/** An object through a template: as the structure that it is; if that lacks a field that is asked for, once more as plain JSON. */
+function filled(format: string, object: object): string {
+  const extra = { json: (value: unknown) => goJson(value ?? null) }
+  try {
+    return fillTemplate(format, asCommand(object), { extra, type: 'types' })
+  } catch (error) {
+    if (!(error instanceof TemplateError) || !error.message.includes("can't evaluate field")) throw error
+    return fillTemplate(format, asMaps(object), { extra })
   }
-  const image = type === 'container' ? undefined : orNothing(() => docker.image(word))
-  return image ? imageObject(image) : undefined
+}
+
+/** JSON as Go writes it, which keeps `<`, `>` and `&` out of the way of HTML. */
+function goJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(/[<>&]/g, sign => `\\u00${sign.charCodeAt(0).toString(16)}`)
+}
+
+/** The lists that Go keeps inside a structure of their own, which its templates show. */
+function asCommand(object: object): object {
+  const { Config, NetworkSettings } = object as { Config: Record<string, unknown>; NetworkSettings?: { Ports: object | null } }
+  const inside = (list: unknown) => (list === null ? null : Object.defineProperty({ list }, 'toJSON', { value: () => list }))
+  // A port that is not published has a list of addresses with none in it.
+  const none = Object.defineProperty([], 'toJSON', { value: () => null })
+  const ports = NetworkSettings?.Ports && goMap(Object.fromEntries(Object.entries(NetworkSettings.Ports).map(([port, to]) => [port, to ?? none])))
+  const known = ports ? { ...object, NetworkSettings: { ...NetworkSettings, Ports: ports } } : object
+  return { ...known, Config: { ...Config, Cmd: inside(Config['Cmd']), Entrypoint: inside(Config['Entrypoint']) } }
+}
+
+function asMaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asMaps)
+  if (typeof value === 'number' && value >= 2 ** 20 * 2) return value.toExponential().replace(/e\+(\d)$/, 'e+0$1')
+  if (value === null || typeof value !== 'object') return value
+  return goMap(Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asMaps(field)])))
+}
+
+/** What Go has as a map: an object without a prototype, its names in order. */
+function goMap<T>(object: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  const sorted = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(sorted))
 }
 
 /** What is not found is nothing; a daemon that is not there is an error all the same. */
@@ -64,6 +109,9 @@ export function orNothing<T>(ask: () => T): T | undefined {
     throw error
   }
 }
+
+/** The id of the network of all containers; any 64 digits are as good. */
+const BRIDGE_NETWORK = '2f8a6d0c41b7e95318fa50d27c6be49a03d185c7f2946eb8a17d5c0e936b42f8'
 
 const NEVER = '0001-01-01T00:00:00Z'
 
@@ -89,21 +137,21 @@ function containerObject(container: DockerContainer): object {
     podContainerName,
   } = container
   const shares = pod !== undefined && podContainerName !== 'POD'
-  const exposed = Object.fromEntries(ports.map(port => [`${port.containerPort}/${port.protocol.toLowerCase()}`, {}]))
-  const bindings = Object.fromEntries(
-    ports.map(({ containerPort, protocol, hostPort, hostIp }) => [
-      `${containerPort}/${protocol.toLowerCase()}`,
-      hostPort === undefined ? null : [{ HostIp: hostIp ?? '0.0.0.0', HostPort: String(hostPort) }],
-    ]),
-  )
+  const nameOf = (port: { containerPort: number; protocol: string }) => `${port.containerPort}/${port.protocol.toLowerCase()}`
+  const bindings = (address: (hostIp: string | undefined) => string) =>
+    ports.map(
+      port => [nameOf(port), port.hostPort === undefined ? null : [{ HostIp: address(port.hostIp), HostPort: String(port.hostPort) }]] as const,
+    )
+  const published = bindings(hostIp => hostIp ?? '').filter(([, binding]) => binding !== null)
   const running = state === 'running'
+  const networked = running && !shares
+  const files = `/var/lib/docker/containers/${id}`
   return {
     Id: id,
     Created: timestampNano(created),
     Path: command[0] ?? '',
     Args: command.slice(1),
     State: {
-      Status: state,
       Running: running,
       Paused: false,
       Restarting: false,
@@ -118,54 +166,90 @@ function containerObject(container: DockerContainer): object {
     Image: imageId,
     NetworkSettings: {
       Bridge: '',
-      Gateway: ip && !shares ? ip.replace(/\d+$/, '1') : '',
-      IPAddress: running && !shares ? (ip ?? '') : '',
-      IPPrefixLen: running && !shares ? 24 : 0,
-      Ports: running && !shares ? bindings : null,
+      EndpointID: networked ? [...id].reverse().join('') : '',
+      Gateway: networked && ip ? ip.replace(/\d+$/, '1') : '',
+      GlobalIPv6Address: '',
+      GlobalIPv6PrefixLen: 0,
+      HairpinMode: false,
+      IPAddress: networked ? (ip ?? '') : '',
+      IPPrefixLen: networked ? 24 : 0,
+      IPv6Gateway: '',
+      LinkLocalIPv6Address: '',
+      LinkLocalIPv6PrefixLen: 0,
+      MacAddress: networked && ip ? `02:42${ip.replace(/\.?(\d+)/g, (_all, part) => `:${Number(part).toString(16).padStart(2, '0')}`)}` : '',
+      NetworkID: networked ? BRIDGE_NETWORK : '',
+      PortMapping: null,
+      Ports: networked ? goMap(Object.fromEntries(bindings(hostIp => hostIp ?? '0.0.0.0'))) : null,
+      SandboxKey: networked ? `/var/run/docker/netns/${id.slice(0, 12)}` : '',
+      SecondaryIPAddresses: null,
+      SecondaryIPv6Addresses: null,
     },
-    HostnamePath: `/var/lib/docker/containers/${id}/hostname`,
-    LogPath: `/var/lib/docker/containers/${id}/${id}-json.log`,
+    ResolvConfPath: `${files}/resolv.conf`,
+    HostnamePath: `${files}/hostname`,
+    HostsPath: `${files}/hosts`,
+    LogPath: `${files}/${id}-json.log`,
     Name: `/${name}`,
     RestartCount: container.restartCount,
     Driver: 'devicemapper',
     ExecDriver: 'native-0.2',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: null,
     HostConfig: {
       Binds: null,
-      NetworkMode: shares ? 'container' : 'default',
-      PortBindings: Object.fromEntries(Object.entries(bindings).filter(([, binding]) => binding !== null)),
+      ContainerIDFile: '',
+      LxcConf: [],
+      Memory: 0,
+      MemorySwap: 0,
+      CpuShares: 0,
+      CpuPeriod: 0,
+      CpusetCpus: '',
+      CpusetMems: '',
+      CpuQuota: 0,
+      BlkioWeight: 0,
+      OomKillDisable: false,
+      MemorySwappiness: -1,
       Privileged: false,
+      PortBindings: goMap(Object.fromEntries(published)),
+      Links: null,
       PublishAllPorts: false,
-      RestartPolicy: { Name: '', MaximumRetryCount: 0 },
+      Dns: null,
+      DnsSearch: null,
+      ExtraHosts: null,
+      VolumesFrom: null,
+      Devices: [],
+      NetworkMode: shares ? 'container' : 'default',
+      IpcMode: '',
+      PidMode: '',
+      UTSMode: '',
+      CapAdd: null,
+      CapDrop: null,
+      GroupAdd: null,
+      RestartPolicy: { Name: pod ? '' : 'no', MaximumRetryCount: 0 },
+      SecurityOpt: null,
+      ReadonlyRootfs: false,
+      Ulimits: null,
+      LogConfig: { Type: 'json-file', Config: goMap({}) },
+      CgroupParent: '',
+      ConsoleSize: [0, 0],
     },
-    Config: {
+    GraphDriver: { Name: 'devicemapper', Data: null },
+    Mounts: [],
+    Config: configOf({
       Hostname: hostname,
-      Domainname: '',
-      User: '',
+      ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [nameOf(port), {}]))) : null,
       Tty: container.interactive,
       OpenStdin: container.interactive,
-      ExposedPorts: ports.length ? exposed : undefined,
       Env: env,
       Cmd: command,
       Image: image,
-      Volumes: null,
-      WorkingDir: '',
-      Entrypoint: null,
-      Labels: labels,
-    },
+      Labels: goMap(labels),
+    }),
   }
 }
 
 function imageObject({ id, tags, created, sizeBytes, command, env, ports }: DockerImage): object {
-  const config = {
-    ExposedPorts: ports.length ? Object.fromEntries(ports.map(port => [`${port}/tcp`, {}])) : null,
-    Env: env,
-    Cmd: command,
-    Image: '',
-    Volumes: null,
-    WorkingDir: '',
-    Entrypoint: null,
-    Labels: {},
-  }
   return {
     Id: id,
     RepoTags: tags,
@@ -173,12 +257,50 @@ function imageObject({ id, tags, created, sizeBytes, command, env, ports }: Dock
     Parent: '',
     Comment: '',
     Created: timestampNano(created),
+    Container: '',
+    ContainerConfig: configOf({}),
     DockerVersion: '1.8.2',
     Author: '',
-    Config: config,
+    Config: configOf({
+      ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [`${port}/tcp`, {}]))) : null,
+      Env: env,
+      Cmd: command,
+      Labels: goMap<string>({}),
+    }),
     Architecture: 'amd64',
     Os: 'linux',
     Size: sizeBytes,
     VirtualSize: sizeBytes,
+    GraphDriver: { Name: 'devicemapper', Data: null },
   }
+}
+
+const EMPTY_CONFIG = {
+  Hostname: '',
+  Domainname: '',
+  User: '',
+  AttachStdin: false,
+  AttachStdout: false,
+  AttachStderr: false,
+  ExposedPorts: null as object | null,
+  PublishService: '',
+  Tty: false,
+  OpenStdin: false,
+  StdinOnce: false,
+  Env: null as readonly string[] | null,
+  Cmd: null as readonly string[] | null,
+  Image: '',
+  Volumes: null,
+  VolumeDriver: '',
+  WorkingDir: '',
+  Entrypoint: null,
+  NetworkDisabled: false,
+  MacAddress: '',
+  OnBuild: null,
+  Labels: null as object | null,
+}
+
+/** What a container is made with, in the order in which docker 1.8.2 writes it. */
+function configOf(known: Partial<typeof EMPTY_CONFIG>): object {
+  return { ...EMPTY_CONFIG, ...known }
 }

@@ -1,6 +1,8 @@
 import { START_UNIX_SECONDS, parseTimestamp } from '../../cluster/sim/clock.ts'
 import { converse } from '../conversation.ts'
 import type { DockerCommand } from './command.ts'
+import { Failure } from './command.ts'
+import { integerProblem } from './flags.ts'
 
 export const logs: DockerCommand = {
   name: 'logs',
@@ -18,6 +20,7 @@ export const logs: DockerCommand = {
 
   *run({ process, docker, words, flags }) {
     const tail = Number(flags.string('tail'))
+    docker.container(words[0] ?? '')
     const since = sinceMs(flags.string('since'), process.now())
     const stream = docker.logs(words[0] ?? '', {
       follow: flags.bool('follow'),
@@ -37,5 +40,12 @@ function sinceMs(text: string | undefined, now: number): number | undefined {
   const spans = [...text.matchAll(/(\d+)([smh])/g)]
   if (spans.length)
     return now - spans.reduce((sum, [, count, unit]) => sum + Number(count) * ({ s: 1000, m: 60_000, h: 3_600_000 }[unit ?? 's'] ?? 0), 0)
-  return parseTimestamp(text)
+  const moment = parseTimestamp(
+    text.replace(
+      /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?(\.\d+)?)?$/,
+      (_all, day, minutes = '00:00', seconds = ':00', rest = '') => `${day}T${minutes}${seconds}${rest}Z`,
+    ),
+  )
+  if (moment === undefined) throw new Failure(`Error response from daemon: ${integerProblem(text)}`)
+  return moment
 }

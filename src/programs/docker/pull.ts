@@ -17,11 +17,23 @@ export const pull: DockerCommand = {
 
   *run(call) {
     const reference = call.words[0] ?? ''
-    if (!/^[a-z0-9][a-z0-9._/:-]*$/.test(reference)) throw new Failure(`invalid reference format: ${reference}`)
-    if (!reference.slice(reference.lastIndexOf('/') + 1).includes(':')) call.print('Using default tag: latest')
+    if (!/[:@]/.test(reference.slice(reference.lastIndexOf('/') + 1))) call.print('Using default tag: latest')
+    checkRepository(reference)
     yield* pullImage(call, reference)
     return 0
   },
+}
+
+/** Refuses the name of a repository that none can have (its registry, if it names one, and its tag aside), as docker 1.8.2 does. */
+export function checkRepository(reference: string): void {
+  if (reference.includes('://')) throw new Failure('Invalid repository name (ex: "registry.domain.tld/myrepos")')
+  const [repository = ''] = reference.split(reference.includes('@') ? '@' : /:[^/]*$/)
+  const name = repository.replace(/^(?:localhost|[^/]*[.:][^/]*)\//, '')
+  if (!name.includes('/') && /^[0-9a-f]{64}$/.test(name))
+    throw new Failure(`Invalid repository name (${name}), cannot specify 64-byte hexadecimal strings`)
+  for (const part of name.split('/'))
+    if (!/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(part)) throw new Failure('repository name component must match "[a-z0-9]+(?:[._-][a-z0-9]+)*"')
+  if (name.length > 255) throw new Failure('repository name must not be more than 255 characters')
 }
 
 /** How often a terminal's progress is drawn anew. */

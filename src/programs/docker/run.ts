@@ -1,20 +1,21 @@
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
-import type { DockerContainer } from '../../cluster/kubelet/docker/client.ts'
+import type { CreateOptions, DockerContainer } from '../../cluster/kubelet/docker/client.ts'
 import { converse } from '../conversation.ts'
 import type { Waiting } from '../input.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
-import { Failure } from './command.ts'
+import { Failure, misused } from './command.ts'
 import type { Flag } from './flags.ts'
+import { integerProblem } from './flags.ts'
 import { nameParts, withRegistry } from './images.ts'
-import { pullImage } from './pull.ts'
+import { checkRepository, pullImage } from './pull.ts'
 
 const CREATE_FLAGS: readonly Flag[] = [
-  { name: 'env', letter: 'e', type: 'list', default: '[]', help: 'Set a variable of its environment' },
+  { name: 'env', letter: 'e', type: 'list', default: '[]', help: 'Set a variable of its environment', check: variableProblem },
   { name: 'entrypoint', type: 'string', help: 'Run this instead of the entry point of the image' },
   { name: 'expose', type: 'list', default: '[]', help: 'Expose a port' },
   { name: 'hostname', letter: 'h', type: 'string', help: 'Its own name for itself' },
   { name: 'interactive', letter: 'i', type: 'bool', default: 'false', help: 'Pass on what is typed' },
-  { name: 'label', letter: 'l', type: 'list', default: '[]', help: 'Put a label on it' },
+  { name: 'label', letter: 'l', type: 'list', default: '[]', help: 'Put a label on it', check: variableProblem },
   { name: 'link', type: 'list', default: '[]', help: 'Let it know another container' },
   { name: 'memory', letter: 'm', type: 'string', help: 'How much memory it may use' },
   { name: 'name', type: 'string', help: 'Its name' },
@@ -25,7 +26,7 @@ const CREATE_FLAGS: readonly Flag[] = [
   { name: 'restart', type: 'string', default: 'no', help: 'When to start it again' },
   { name: 'tty', letter: 't', type: 'bool', default: 'false', help: 'Give it a terminal' },
   { name: 'user', letter: 'u', type: 'string', help: 'Run it as this user' },
-  { name: 'volume', letter: 'v', type: 'list', default: '[]', help: 'Mount a folder of this machine' },
+  { name: 'volume', letter: 'v', type: 'list', default: '[]', help: 'Mount a folder of this machine', check: volumeProblem },
   { name: 'workdir', letter: 'w', type: 'string', help: 'The folder that it works in' },
 ]
 
@@ -38,7 +39,7 @@ export const create: DockerCommand = {
   flags: CREATE_FLAGS,
 
   *run(call) {
-    call.print((yield* makeContainer(call)).id)
+    call.print((yield* makeContainer(call, readOptions(call, 'create'))).id)
     return 0
   },
 }
@@ -50,7 +51,7 @@ export const run: DockerCommand = {
   min: 1,
   completes: 'images',
   flags: [
-    { name: 'attach', letter: 'a', type: 'list', default: '[]', help: 'Join only these of its streams' },
+    { name: 'attach', letter: 'a', type: 'list', default: '[]', help: 'Join only these of its streams', check: streamProblem },
     { name: 'detach', letter: 'd', type: 'bool', default: 'false', help: 'Let it run beside, and print its id' },
     { name: 'rm', type: 'bool', default: 'false', help: 'Remove it when it has ended' },
     ...CREATE_FLAGS,
@@ -59,13 +60,16 @@ export const run: DockerCommand = {
   *run(call) {
     const { docker, flags, process } = call
     const [detach, tty, stdin] = [flags.bool('detach'), flags.bool('tty'), flags.bool('interactive')]
+    const options = readOptions(call, 'run')
+    if (detach && flags.list('attach').length) throw new Failure('Conflicting options: -a and -d')
     if (detach && flags.bool('rm')) throw new Failure('Conflicting options: --rm and -d')
     if (!detach && tty && stdin && !process.stdin.isTerminal) throw new Failure('cannot enable tty mode on non tty input')
-    const { id } = yield* makeContainer(call)
+    const { id } = yield* makeContainer(call, options)
+    if (flags.bool('rm') && /^(always|on-failure)/.test(flags.string('restart') ?? '')) throw new Failure('Conflicting options: --restart and --rm')
     yield { sleep: STARTING_MS }
     if (detach) {
-      docker.start(id)
       call.print(id)
+      docker.start(id)
       return 0
     }
     let code = 0
@@ -87,44 +91,159 @@ export const run: DockerCommand = {
 const STARTING_MS = 250
 
 /** Makes the container that the flags describe, after pulling its image if it is not here. */
-function* makeContainer(call: DockerCall): Waiting<DockerContainer> {
-  const { docker, words, flags, complain } = call
-  const [image = '', ...command] = words
-  const entrypoint = flags.string('entrypoint')
-  const name = flags.string('name')
-  const exposed = flags.bool('publish-all')
-  const options = {
-    image,
-    command: entrypoint === undefined ? command : [entrypoint, ...command],
-    env: flags.list('env'),
-    ports: flags.list('publish').map(parsePort),
-    interactive: flags.bool('interactive') && flags.bool('tty'),
-    ...(name === undefined ? {} : { name }),
-  }
-  const make = () => {
-    const container = docker.create(options)
-    return exposed && options.ports.length === 0 && container.ports.length
-      ? (docker.remove(container.id),
-        docker.create({ ...options, ports: container.ports.map((port, index) => ({ ...port, hostPort: FIRST_RANDOM_PORT + index })) }))
-      : container
-  }
+function* makeContainer(call: DockerCall, options: CreateOptions): Waiting<DockerContainer> {
+  const { docker, complain } = call
   try {
-    return make()
+    return docker.create(options)
   } catch (error) {
     if (!(error instanceof DockerError) || !error.message.startsWith('Error: No such image')) throw error
-    const { repository, tag } = nameParts(image)
+    const { repository, tag } = nameParts(options.image)
     complain(`Unable to find image '${repository}:${tag}' locally`)
+    checkRepository(options.image)
     yield* pullImage({ ...call, print: complain }, `${withRegistry(repository)}:${tag}`.replace(/^docker\.io\//, ''))
-    return make()
+    return docker.create(options)
   }
 }
 
-const FIRST_RANDOM_PORT = 32_768
+/** What the flags ask for; refuses what docker 1.8.2 refuses before it talks to the daemon (runconfig/parse.go), and then the daemon's first checks. */
+function readOptions({ process, words, flags }: DockerCall, command: string): CreateOptions {
+  const [image = '', ...args] = words
+  const entrypoint = flags.string('entrypoint')
+  const [name, hostname, memory] = [flags.string('name') || undefined, flags.string('hostname'), flags.string('memory')]
+  const problem = [netProblem(flags.string('net'), hostname), memory && sizeProblem(memory)].find(Boolean)
+  if (problem) throw misused(command, problem)
+  const read = <T>(reader: () => T): T => {
+    try {
+      return reader()
+    } catch (error) {
+      throw error instanceof Misread ? misused(command, error.message) : error
+    }
+  }
+  const ports = read(() => flags.list('publish').flatMap(parsePorts))
+  const wrong = flags.list('expose').map(exposeProblem).find(Boolean) ?? restartProblem(flags.string('restart') ?? '')
+  if (wrong) throw misused(command, wrong)
+  const workdir = flags.string('workdir')
+  if (workdir && !workdir.startsWith('/'))
+    throw new DockerError(`Error response from daemon: The working directory '${workdir}' is invalid. It needs to be an absolute path.`)
+  if (memory && bytes(memory) > 0 && bytes(memory) < 4 * 1024 ** 2)
+    throw new DockerError('Error response from daemon: Minimum memory limit allowed is 4MB')
+  return {
+    image,
+    command: entrypoint ? [entrypoint, ...args] : args,
+    // A variable without a value has the one that it has here; one that has none here is left out.
+    env: flags
+      .list('env')
+      .map(variable => (variable.includes('=') || process.env[variable] === undefined ? variable : `${variable}=${process.env[variable]}`))
+      .filter(variable => variable.includes('=')),
+    ports,
+    publishAll: flags.bool('publish-all'),
+    interactive: flags.bool('interactive') && flags.bool('tty'),
+    ...(flags.list('label').length
+      ? {
+          labels: Object.fromEntries(
+            flags
+              .list('label')
+              .map(label => label.split(/=(.*)/s))
+              .map(([key = '', value = '']) => [key, value]),
+          ),
+        }
+      : {}),
+    ...(hostname ? { hostname } : {}),
+    ...(name === undefined ? {} : { name }),
+  }
+}
 
-/** `8080:80`, `127.0.0.1:8080:80/tcp`, `80`. */
-function parsePort(text: string): { containerPort: number; protocol: string; hostPort?: number } {
-  const match = /^(?:(?:[\d.]*:)?(\d*):)?(\d+)(?:\/(tcp|udp))?$/.exec(text)
-  if (!match || Number(match[2]) > 65_535) throw new Failure(`Invalid containerPort: ${text.split(':').pop()}`)
-  const hostPort = match[1] ? Number(match[1]) : FIRST_RANDOM_PORT
-  return { containerPort: Number(match[2]), protocol: match[3] ?? 'tcp', hostPort }
+function variableProblem(text: string): string | undefined {
+  return text.includes('=') || /^[A-Za-z_]\w*$/.test(text)
+    ? undefined
+    : `poorly formatted environment: variable '${text}' is not a valid environment variable`
+}
+
+function streamProblem(text: string): string | undefined {
+  return /^std(?:in|out|err)$/i.test(text) ? undefined : 'valid streams are STDIN, STDOUT and STDERR'
+}
+
+/** `/inside`, `outside:/inside`, `outside:/inside:ro`. */
+function volumeProblem(text: string): string | undefined {
+  const parts = text.split(':')
+  if (parts.length > 3 || parts[0] === '') return `bad format for volumes: ${text}`
+  const isMode = (word = '') => /^(?:rw|ro|z|Z|rw,z|rw,Z|ro,z|ro,Z|z,rw|Z,rw|z,ro|Z,ro)$/.test(word)
+  if (parts.length === 3 && !isMode(parts[2])) return `bad mount mode specified : ${parts[2]}`
+  const inside = parts.length === 1 || (parts.length === 2 && isMode(parts[1])) ? parts[0] : parts[1]
+  return inside?.startsWith('/') ? undefined : `${inside} is not an absolute path`
+}
+
+function netProblem(mode = 'default', hostname: string | undefined): string | undefined {
+  const [kind = '', of = ''] = mode.split(':')
+  if (kind === 'container' && of === '') return '--net: invalid net mode: invalid container format container:<name|id>'
+  if (!['default', 'bridge', 'none', 'host', 'container'].includes(kind)) return `--net: invalid net mode: invalid --net: ${mode}`
+  return hostname && (kind === 'host' || kind === 'container') ? 'Conflicting options: -h and the network mode (--net)' : undefined
+}
+
+const SIZE = /^(\d+)([kmgtp]?)b?$/i
+
+function sizeProblem(text: string): string | undefined {
+  return SIZE.test(text) ? undefined : `invalid size: '${text}'`
+}
+
+function bytes(text: string): number {
+  const [, number = '0', unit = ''] = SIZE.exec(text) ?? []
+  return Number(number) * 1024 ** (unit ? 'kmgtp'.indexOf(unit.toLowerCase()) + 1 : 0)
+}
+
+function restartProblem(policy: string): string | undefined {
+  const [name = '', count, ...more] = policy.split(':')
+  if (!['', 'no', 'always', 'on-failure'].includes(name)) return `invalid restart policy ${name}`
+  if (name === 'always' && count !== undefined) return 'maximum restart count not valid with restart policy of "always"'
+  if (name !== 'on-failure' || count === undefined) return undefined
+  return more.length ? "restart count format is not valid, usage: 'on-failure:N' or 'on-failure'" : integerProblem(count, 'ParseInt')
+}
+
+function exposeProblem(text: string): string | undefined {
+  if (text.includes(':')) return `Invalid port format for --expose: ${text}`
+  const [port = ''] = text.split('/')
+  const problem =
+    port === ''
+      ? 'Empty string specified for ports.'
+      : port
+          .split('-')
+          .map(number => integerProblem(number, 'ParseUint', /^\d+$/))
+          .find(Boolean)
+  return problem && `Invalid range format for --expose: ${text}, error: ${problem}`
+}
+
+/** Words for ports that make no sense. */
+class Misread extends Error {}
+
+/** `8080:80`, `127.0.0.1:8080:80/tcp`, `80`, `8000-8002:80-82`. */
+function parsePorts(text: string): { containerPort: number; protocol: string; hostPort: number; hostIp?: string }[] {
+  const slash = text.lastIndexOf('/')
+  const protocol = slash < 0 ? 'tcp' : text.slice(slash + 1).toLowerCase()
+  const words = (slash < 0 ? text : text.slice(0, slash)).split(':')
+  const parts = [...['', ''].slice(words.length - 1), ...words]
+  if (parts.length > 3) throw new Misread(`Invalid format to parse.  ${words.join(':')} should match template ip:hostPort:containerPort`)
+  const [hostIp = '', host = '', inside = ''] = parts
+  if (hostIp !== '' && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(hostIp)) throw new Misread(`Invalid ip address: ${hostIp}`)
+  if (inside === '') throw new Misread(`No port specified: ${parts.join(':')}<empty>`)
+  const [first, last] = portRange(inside) ?? refuse(`Invalid containerPort: ${inside}`)
+  const [firstHost, lastHost] = host === '' ? [0, last - first] : (portRange(host) ?? refuse(`Invalid hostPort: ${host}`))
+  if (lastHost - firstHost !== last - first) throw new Misread(`Invalid ranges specified for container and host Ports: ${inside} and ${host}`)
+  if (protocol !== 'tcp' && protocol !== 'udp') throw new Misread(`Invalid proto: ${slash < 0 ? '' : text.slice(slash + 1)}`)
+  return Array.from({ length: last - first + 1 }, (_one, index) => ({
+    containerPort: first + index,
+    protocol,
+    hostPort: host === '' ? 0 : firstHost + index,
+    ...(hostIp === '' ? {} : { hostIp }),
+  }))
+}
+
+function portRange(text: string): [first: number, last: number] | undefined {
+  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
+  if (!match) return undefined
+  const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])]
+  return first <= last && last <= 65_535 ? [first, last] : undefined
+}
+
+function refuse(problem: string): never {
+  throw new Misread(problem)
 }

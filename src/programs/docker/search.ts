@@ -1,4 +1,5 @@
 import type { DockerCommand } from './command.ts'
+import { integerProblem } from './flags.ts'
 import { table, truncated } from './table.ts'
 
 const DESCRIPTION_LENGTH = 45
@@ -12,7 +13,14 @@ export const search: DockerCommand = {
   flags: [
     { name: 'automated', type: 'bool', default: 'false', help: 'Only show automated builds' },
     { name: 'no-trunc', type: 'bool', default: 'false', help: 'Show descriptions in full' },
-    { name: 'stars', letter: 's', type: 'string', default: '0', help: 'Only show images with at least so many stars' },
+    {
+      name: 'stars',
+      letter: 's',
+      type: 'string',
+      default: '0',
+      help: 'Only show images with at least so many stars',
+      check: text => integerProblem(text, 'ParseUint', /^\d+$/),
+    },
   ],
 
   *run({ process, docker, words, flags }) {

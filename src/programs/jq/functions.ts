@@ -1,4 +1,6 @@
-import { base64OfText } from '../../cluster/api/base64.ts'
+import { base64OfText, textOfBase64 } from '../../cluster/api/base64.ts'
+import { START_UNIX_SECONDS, parseTimestamp, timestamp } from '../../cluster/sim/clock.ts'
+import { calendar, formatDate } from '../calendar.ts'
 import { percentEncoded } from '../web-address.ts'
 import type { Found, Path, Scope } from './operations.ts'
 import { OutOfBudget, calculate, descend, eachOf, fieldOf, withPath } from './operations.ts'
@@ -54,6 +56,8 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
   'tostring/0': plain(value => (typeof value === 'string' ? value : JSON.stringify(value))),
   'tonumber/0': plain(value => {
     const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
+    if (Number.isNaN(number) && typeof value === 'string')
+      throw new JqError(`Invalid numeric literal at EOF at line 1, column ${value.length} (while parsing '${value}')`)
     if (Number.isNaN(number)) throw new JqError(`${typeOf(value)} (${shortJson(value)}) cannot be parsed as a number`)
     return number
   }),
@@ -74,16 +78,18 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
   'IN/1': ({ input, values }) => [{ value: values(0).some(value => compareJson(value, input.value) === 0) }],
   'walk/1': ({ input, args }) => walk(input.value, args[0]!),
   'env/0': ({ scope }) => [{ value: scope.variables['ENV'] ?? {} }],
-  'splits/1': ({ input, values }) =>
-    text(input.value)
-      .split(regex(values(0)[0] ?? '', ''))
-      .map(value => ({ value })),
+  'splits/1': ({ input, values }) => splitBy(input.value, values(0)[0] ?? null, null).map(value => ({ value })),
+  'splits/2': ({ input, values }) => splitBy(input.value, values(0)[0] ?? null, values(1)[0] ?? null).map(value => ({ value })),
+  'split/2': ({ input, values }) => [{ value: splitBy(input.value, values(0)[0] ?? null, values(1)[0] ?? null) }],
   'leaf_paths/0': ({ input }) =>
     [...descend({ value: input.value, path: [] })]
       .filter(({ value }) => !Array.isArray(value) && !isObject(value))
       .map(({ path }) => ({ value: (path ?? []) as Json })),
   'flatten/0': plain(value => flattened(list(value, 'iterated over'), Infinity)),
-  'flatten/1': withArgument((value, depth) => flattened(list(value, 'iterated over'), Number(depth))),
+  'flatten/1': withArgument((value, depth) => {
+    if (number(depth) < 0) throw new JqError('flatten depth must not be negative')
+    return flattened(list(value, 'iterated over'), number(depth))
+  }),
   'floor/0': plain(value => Math.floor(number(value))),
   'ceil/0': plain(value => Math.ceil(number(value))),
   'round/0': plain(value => Math.round(number(value))),
@@ -110,15 +116,79 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
   'recurse/0': ({ input }) => descend(input),
   'recurse/1': ({ input, args }) => recurse(input, args[0]!),
   'error/0': ({ input }) => {
-    throw new JqError(typeof input.value === 'string' ? input.value : `${JSON.stringify(input.value)} (not a string)`)
+    throw new JqError(input.value)
   },
   'error/1': ({ values }) => {
-    throw new JqError(String(values(0)[0] ?? 'null'))
+    const [value] = values(0)
+    if (value === undefined) return []
+    throw new JqError(value)
   },
-  'has/1': withArgument((value, key) =>
-    isObject(value) ? Object.hasOwn(value, String(key)) : list(value, 'checked').length > Number(key) && Number(key) >= 0,
-  ),
-  'in/1': withArgument((key, value) => (isObject(value) ? Object.hasOwn(value, String(key)) : list(value, 'checked').length > Number(key))),
+  'halt/0': () => {
+    throw new Halt(0)
+  },
+  'halt_error/0': ({ input }) => haltWith(input.value, 5),
+  'halt_error/1': ({ input, values }) => haltWith(input.value, number(values(0)[0] ?? 5)),
+  'input/0': ({ scope }) => {
+    const next = scope.inputs?.next()
+    if (!next || next.done) throw new JqError('No more inputs')
+    return [{ value: next.value }]
+  },
+  'inputs/0': function* ({ scope }) {
+    for (let next = scope.inputs?.next(); next && !next.done; next = scope.inputs?.next()) yield { value: next.value }
+  },
+  'input_line_number/0': ({ scope }) => [{ value: scope.lines ?? 0 }],
+  'input_filename/0': () => [{ value: null }],
+  'debug/0': ({ input }) => [input],
+  'stderr/0': ({ input }) => [input],
+  'now/0': ({ scope }) => [{ value: START_UNIX_SECONDS + (scope.now ?? 0) / 1000 }],
+  'todate/0': plain(value => timestamp((number(value) - START_UNIX_SECONDS) * 1000)),
+  'todateiso8601/0': plain(value => timestamp((number(value) - START_UNIX_SECONDS) * 1000)),
+  'strftime/1': withArgument((value, format) => formatDate(calendar((number(value) - START_UNIX_SECONDS) * 1000), text(format))),
+  'fromdate/0': plain(secondsOf),
+  'fromdateiso8601/0': plain(secondsOf),
+  'isempty/1': ({ input, args }) => [{ value: args[0]!(input).next().done === true }],
+  'until/2': ({ input, args }) => until(input, args[0]!, args[1]!),
+  'while/2': ({ input, args }) => whileTrue(input, args[0]!, args[1]!),
+  'repeat/1': ({ input, args }) => recurse(input, args[0]!),
+  'recurse/2': ({ input, args }) => whileTrue(input, args[1]!, args[0]!),
+  'recurse_down/0': ({ input }) => descend(input),
+  'nth/2': function* ({ input, values, args }) {
+    for (const index of values(0)) {
+      let left = number(index)
+      if (left < 0) throw new JqError('Out of bounds negative array index')
+      for (const found of args[1]!(input))
+        if (left-- === 0) {
+          yield found
+          break
+        }
+    }
+  },
+  'trunc/0': plain(value => Math.trunc(number(value))),
+  'infinite/0': () => [{ value: Infinity }],
+  'nan/0': () => [{ value: NaN }],
+  'isinfinite/0': plain(value => Math.abs(number(value)) === Infinity),
+  'isnan/0': plain(value => Number.isNaN(number(value))),
+  'isnormal/0': plain(value => Number.isFinite(number(value)) && value !== 0),
+  'finites/0': ({ input }) => (Number.isFinite(input.value) ? [input] : []),
+  'normals/0': ({ input }) => (Number.isFinite(input.value) && input.value !== 0 ? [input] : []),
+  'IN/2': ({ input, args }) => {
+    const wanted = [...args[1]!(input)]
+    return [{ value: [...args[0]!(input)].some(each => wanted.some(other => compareJson(each.value, other.value) === 0)) }]
+  },
+  'INDEX/1': ({ input, args }) => [{ value: indexed(eachOf({ value: input.value }), args[0]!) }],
+  'INDEX/2': ({ input, args }) => [{ value: indexed(args[0]!(input), args[1]!) }],
+  'combinations/0': ({ input }) => combinations(list(input.value, 'iterated over')),
+  'combinations/1': ({ input, values }) => combinations(Array.from({ length: number(values(0)[0] ?? 0) }, () => input.value)),
+  'tostream/0': ({ input }) => streamOf(input.value, [], true),
+  'builtins/0': () => [{ value: Object.keys(FUNCTIONS) }],
+  'bsearch/1': withArgument((value, wanted) => {
+    const items = list(value, 'searched')
+    const at = items.findIndex(item => compareJson(item, wanted) >= 0)
+    if (at < 0) return -items.length - 1
+    return compareJson(items[at] ?? null, wanted) === 0 ? at : -at - 1
+  }),
+  'has/1': withArgument(hasKey),
+  'in/1': withArgument((key, value) => hasKey(value, key)),
   'contains/1': withArgument(contains),
   'inside/1': withArgument((value, whole) => contains(whole, value)),
   'index/1': withArgument((value, part) => positions(value, part)[0] ?? null),
@@ -141,12 +211,20 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
       })
       .join(text(separator)),
   ),
-  'test/1': withArgument((value, pattern) => regex(pattern, '').test(text(value))),
-  'test/2': ({ input, values }) => [{ value: regex(values(0)[0] ?? '', text(values(1)[0] ?? '')).test(text(input.value)) }],
-  'match/1': withArgument((value, pattern) => matchOf(regex(pattern, '').exec(text(value)))),
-  'capture/1': withArgument((value, pattern) => ({ ...regex(pattern, '').exec(text(value))?.groups })),
-  'sub/2': ({ input, values }) => [{ value: text(input.value).replace(regex(values(0)[0] ?? '', ''), () => String(values(1)[0] ?? '')) }],
-  'gsub/2': ({ input, values }) => [{ value: text(input.value).replace(regex(values(0)[0] ?? '', 'g'), () => String(values(1)[0] ?? '')) }],
+  'test/1': ({ input, values }) => values(0).map(pattern => ({ value: matches(input.value, pattern, null).length > 0 })),
+  'test/2': ({ input, values }) => [{ value: matches(input.value, values(0)[0] ?? null, values(1)[0] ?? null).length > 0 }],
+  'match/1': ({ input, values }) => values(0).flatMap(pattern => matches(input.value, pattern, null).map(value => ({ value: { ...value } }))),
+  'match/2': ({ input, values }) => matches(input.value, values(0)[0] ?? null, values(1)[0] ?? null).map(value => ({ value: { ...value } })),
+  'capture/1': ({ input, values }) => values(0).flatMap(pattern => matches(input.value, pattern, null).map(match => ({ value: captured(match) }))),
+  'capture/2': ({ input, values }) => matches(input.value, values(0)[0] ?? null, values(1)[0] ?? null).map(match => ({ value: captured(match) })),
+  'scan/1': ({ input, values }) =>
+    matches(input.value, values(0)[0] ?? null, 'g').map(({ string, captures }) => ({
+      value: captures.length > 0 ? captures.map(capture => capture.string) : string,
+    })),
+  'sub/2': call => substituted(call, ''),
+  'sub/3': call => substituted(call, ''),
+  'gsub/2': call => substituted(call, 'g'),
+  'gsub/3': call => substituted(call, 'g'),
   'range/1': function* ({ values }) {
     for (const to of values(0)) yield* numbers(0, number(to), 1)
   },
@@ -169,7 +247,16 @@ export const FUNCTIONS: Readonly<Record<string, JqFunction>> = {
       if (--left <= 0) return
     }
   },
-  'path/1': ({ input, args }) => [...args[0]!({ value: input.value, path: [] })].map(({ path }) => ({ value: (path ?? []) as Json })),
+  'path/1': ({ input, args }) =>
+    [...args[0]!({ value: input.value, path: [] })].map(({ value, path }) => {
+      if (!path) throw new JqError(`Invalid path expression with result ${shortJson(value)}`)
+      return { value: path as Json }
+    }),
+  'paths/1': ({ input, args }) =>
+    [...descend({ value: input.value, path: [] })]
+      .slice(1)
+      .filter(({ value }) => [...args[0]!({ value })].some(found => truth(found.value)))
+      .map(({ path }) => ({ value: (path ?? []) as Json })),
   'paths/0': ({ input }) => [...descend({ value: input.value, path: [] })].slice(1).map(({ path }) => ({ value: (path ?? []) as Json })),
   'del/1': ({ input, args }) => [
     {
@@ -201,11 +288,11 @@ export function formatText(name: string, value: Json): string {
     case '@json':
       return JSON.stringify(value)
     case '@csv':
-      return list(value, 'csv-formatted')
+      return rowOf(value, 'csv')
         .map(item => (typeof item === 'string' ? `"${item.replaceAll('"', '""')}"` : item === null ? '' : String(item)))
         .join(',')
     case '@tsv':
-      return list(value, 'tsv-formatted')
+      return rowOf(value, 'tsv')
         .map(item => (item === null ? '' : plainText(item).replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')))
         .join('\t')
     case '@html':
@@ -217,15 +304,31 @@ export function formatText(name: string, value: Json): string {
         .replaceAll('"', '&quot;')
     case '@uri':
       return percentEncoded(plainText(value))
+    case '@base64d': {
+      const [coded, plain] = [plainText(value), textOfBase64(plainText(value))]
+      if (plain === '' && coded !== '') throw new JqError(`${typeOf(value)} (${shortJson(value)}) is not valid base64 data`)
+      return plain
+    }
     case '@base64':
       return base64OfText(plainText(value))
     case '@sh':
       return (Array.isArray(value) ? value : [value])
-        .map(item => (typeof item === 'string' ? `'${item.replaceAll("'", "'\\''")}'` : JSON.stringify(item)))
+        .map(item => {
+          if (Array.isArray(item) || isObject(item)) throw new JqError(`${typeOf(item)} (${shortJson(item)}) can not be escaped for shell`)
+          return typeof item === 'string' ? `'${item.replaceAll("'", "'\\''")}'` : JSON.stringify(item)
+        })
         .join(' ')
     default:
       throw new JqError(`${name.slice(1)} is not a valid format`)
   }
+}
+
+/** The cells of a row: neither lists nor objects. */
+function rowOf(value: Json, format: string): Json[] {
+  if (!Array.isArray(value)) throw new JqError(`${typeOf(value)} (${shortJson(value)}) cannot be ${format}-formatted, only array`)
+  for (const item of value)
+    if (Array.isArray(item) || isObject(item)) throw new JqError(`${typeOf(item)} (${shortJson(item)}) is not valid in a csv row`)
+  return value
 }
 
 /** Reads one JSON text. */
@@ -256,6 +359,12 @@ function list(value: Json, done: string): Json[] {
   return value
 }
 
+function hasKey(value: Json, key: Json): boolean {
+  if (isObject(value) && typeof key === 'string') return Object.hasOwn(value, key)
+  if (Array.isArray(value) && typeof key === 'number') return key >= 0 && key < value.length
+  throw new JqError(`Cannot check whether ${typeOf(value)} has a ${typeof key === 'string' ? 'string' : typeOf(key)} key`)
+}
+
 function lengthOf(value: Json): Json {
   if (value === null) return 0
   if (typeof value === 'number') return Math.abs(value)
@@ -271,8 +380,7 @@ function keysOf(value: Json): Json[] {
 }
 
 function entriesOf(value: Json): Json[] {
-  if (!isObject(value)) throw new JqError(`${typeOf(value)} (${shortJson(value)}) has no keys`)
-  return Object.entries(value).map(([key, item]) => ({ key, value: item }))
+  return keysOf(value).map(key => ({ key, value: (value as { [key: string]: Json })[key as string] ?? null }))
 }
 
 function fromEntries(entries: readonly Json[]): Json {
@@ -347,18 +455,143 @@ function positions(value: Json, part: Json): Json[] {
   return found
 }
 
-function regex(pattern: Json, flags: string): RegExp {
+/** One place where a pattern fits. */
+type Match = {
+  offset: number
+  length: number
+  string: string
+  captures: { offset: number; length: number; string: string | null; name: string | null }[]
+}
+
+/** Where a pattern fits in a text, the first place only or with `g` all of them. Places are counted in characters. */
+function matches(value: Json, pattern: Json, modifiers: Json): Match[] {
+  const [source, flags] = Array.isArray(pattern) ? [pattern[0] ?? null, pattern[1] ?? null] : [pattern, modifiers]
+  if (typeof value !== 'string') throw new JqError(`${typeOf(value)} (${shortJson(value)}) cannot be matched, as it is not a string`)
+  if (typeof source !== 'string') throw new JqError(`${typeOf(source)} (${shortJson(source)}) cannot be matched, as it is not a string`)
+  if (flags !== null && typeof flags !== 'string') throw new JqError(`${typeOf(flags)} (${shortJson(flags)}) is not a string`)
+  const known = flags ?? ''
+  if (/[^gimnpslx]/.test(known)) throw new JqError(`${known} is not a valid modifier string`)
+  const extended = known.includes('x') ? source.replace(/\\.|\s+|#.*/gs, part => (part.startsWith('\\') ? part : '')) : source
+  let expression: RegExp
   try {
-    return new RegExp(text(pattern), flags.replace(/[^gimsx]/g, '').replace('x', ''))
+    expression = new RegExp(extended, `dgu${known.includes('i') ? 'i' : ''}${known.includes('p') ? 's' : ''}`)
   } catch {
-    throw new JqError(`${String(pattern)} (at offset 0) is not a valid regex`)
+    throw new JqError(`${source} (at offset 0) is not a valid regex`)
+  }
+  const names = [...extended.matchAll(/\\.|\((?!\?)|\(\?<([A-Za-z_]\w*)>/gs)]
+    .filter(([part]) => !part.startsWith('\\'))
+    .map(([, name]) => name ?? null)
+  const place = (from: number, to: number) => ({ offset: [...value.slice(0, from)].length, length: [...value.slice(from, to)].length })
+  const found: Match[] = []
+  for (const match of value.matchAll(expression)) {
+    if (known.includes('n') && match[0] === '') continue
+    const captures = match.slice(1).map((string, index) => {
+      const [from, to] = match.indices?.[index + 1] ?? [-1, -1]
+      return { ...(string === undefined ? { offset: -1, length: 0 } : place(from, to)), string: string ?? null, name: names[index] ?? null }
+    })
+    found.push({ ...place(match.index, match.index + match[0].length), string: match[0], captures })
+    if (!known.includes('g')) break
+  }
+  return found
+}
+
+/** The named parts of a match. */
+function captured({ captures }: Match): { [name: string]: Json } {
+  return Object.fromEntries(captures.flatMap(({ name, string }) => (name === null ? [] : [[name, string]])))
+}
+
+function splitBy(value: Json, pattern: Json, flags: Json): Json[] {
+  const characters = [...text(value)]
+  let from = 0
+  const parts = matches(value, pattern, `g${flags === null ? '' : String(flags)}`).map(({ offset, length }) => {
+    const part = characters.slice(from, offset).join('')
+    from = offset + length
+    return part
+  })
+  return [...parts, characters.slice(from).join('')]
+}
+
+/** A text with what a pattern finds replaced: what stands there instead sees the named parts. */
+function* substituted({ input, args, values }: FunctionCall, flags: string): Generator<Found, void, void> {
+  const characters = [...text(input.value)]
+  const found = matches(input.value, values(0)[0] ?? null, args[2] ? flags + text(values(2)[0] ?? '') : flags)
+  let from = 0
+  let result = ''
+  for (const match of found) {
+    const next = args[1]!({ value: captured(match) }).next()
+    if (next.done) return
+    const put = next.value.value
+    if (typeof put !== 'string') throw new JqError(`${typeOf(result)} (${shortJson(result)}) and ${typeOf(put)} (${shortJson(put)}) cannot be added`)
+    result += characters.slice(from, match.offset).join('') + put
+    from = match.offset + match.length
+  }
+  yield { value: result + characters.slice(from).join('') }
+}
+
+/** Ends the whole program, with this code and perhaps a last word on standard error. */
+export class Halt extends Error {
+  readonly code: number
+  readonly said: string | undefined
+  constructor(code: number, said?: string) {
+    super('halt')
+    this.code = code
+    this.said = said
   }
 }
 
-function matchOf(match: RegExpExecArray | null): Json {
-  if (!match) throw new JqError('no match')
-  const captures = match.slice(1).map(string => ({ string: string ?? null }))
-  return { offset: match.index, length: match[0].length, string: match[0], captures }
+function haltWith(value: Json, code: number): never {
+  throw new Halt(code, typeof value === 'string' ? value : `${JSON.stringify(value)}\n`)
+}
+
+function secondsOf(value: Json): Json {
+  if (typeof value !== 'string') throw new JqError('strptime/1 requires string inputs and arguments')
+  const ms = /Z$/.test(value) && !value.includes('.') ? parseTimestamp(value) : undefined
+  if (ms === undefined) throw new JqError(`date "${value}" does not match format "%Y-%m-%dT%H:%M:%SZ"`)
+  return START_UNIX_SECONDS + ms / 1000
+}
+
+type Asked = (input: Found) => Generator<Found, void, void>
+
+function* until(input: Found, done: Asked, next: Asked, depth = 0): Generator<Found, void, void> {
+  if (depth > DEEPEST) throw new OutOfBudget('the program does not come to an end')
+  for (const { value } of done(input)) {
+    if (truth(value)) yield input
+    else for (const found of next(input)) yield* until(found, done, next, depth + 1)
+  }
+}
+
+function* whileTrue(input: Found, test: Asked, next: Asked, depth = 0): Generator<Found, void, void> {
+  if (depth > DEEPEST) throw new OutOfBudget('the program does not come to an end')
+  for (const { value } of test(input)) {
+    if (!truth(value)) continue
+    yield input
+    for (const found of next(input)) yield* whileTrue(found, test, next, depth + 1)
+  }
+}
+
+function indexed(items: Iterable<Found>, key: Asked): Json {
+  const index: { [name: string]: Json } = {}
+  for (const item of items) for (const { value } of key(item)) index[typeof value === 'string' ? value : JSON.stringify(value)] = item.value
+  return index
+}
+
+function* combinations(lists: readonly Json[]): Generator<Found, void, void> {
+  const [first, ...rest] = lists
+  if (first === undefined) {
+    yield { value: [] }
+    return
+  }
+  for (const item of eachOf({ value: first })) for (const { value } of combinations(rest)) yield { value: [item.value, ...(value as Json[])] }
+}
+
+/** A value as the places of its leaves, one after the other, and the end of each list and object. */
+function* streamOf(value: Json, path: Json[], isTop: boolean): Generator<Found, void, void> {
+  const keys = Array.isArray(value) || isObject(value) ? keysOf(value) : []
+  if (keys.length === 0) yield { value: [path, value] }
+  for (const key of keys) yield* streamOf((value as { [key: string]: Json })[key as string] ?? null, [...path, key], false)
+  const last = keys.at(-1)
+  if (last !== undefined) yield { value: [[...path, last]] }
+  if (isTop && last === undefined) return
 }
 
 function* numbers(from: number, to: number, by: number): Generator<Found, void, void> {

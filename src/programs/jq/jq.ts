@@ -1,8 +1,9 @@
 import type { Running } from '../../shell/program.ts'
 import { readWhole, readingProblem } from '../input.ts'
 import type { HostProcess, HostProgram } from '../place.ts'
-import { UnknownFunction, evaluate } from './evaluate.ts'
-import type { Scope } from './operations.ts'
+import { evaluate } from './evaluate.ts'
+import { Halt } from './functions.ts'
+import { missingNames } from './names.ts'
 import { OutOfBudget } from './operations.ts'
 import type { Filter } from './syntax.ts'
 import { JqSyntaxError, parseFilter } from './syntax.ts'
@@ -17,7 +18,9 @@ interface Settings {
   readonly indent: string
   readonly program: string
   readonly files: readonly string[]
-  readonly variables: Scope['variables']
+  readonly variables: Readonly<Record<string, Json>>
+  /** the words after `--args` and `--jsonargs` */
+  readonly positional: Json[]
 }
 
 const LETTERS = 'rcnseSjaCMeR'
@@ -37,6 +40,7 @@ const LONG: Readonly<Record<string, string>> = {
 }
 
 const USAGE = 'Usage:\tjq [options] <jq filter> [file...]\n'
+const HELP = 'Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://stedolan.github.io/jq\n'
 
 /** How many steps one input may take: an endless program ends there, and the page stays alive. */
 const STEPS = 500_000
@@ -44,7 +48,7 @@ const STEPS = 500_000
 function* run(process: HostProcess): Running {
   const settings = readSettings(process.args)
   if (typeof settings === 'string') {
-    process.stderr.write(`${settings}${USAGE}`)
+    process.stderr.write(settings === '' ? USAGE : `${settings}${HELP}`)
     return 2
   }
   let filter: Filter
@@ -55,10 +59,18 @@ function* run(process: HostProcess): Running {
     process.stderr.write(`jq: error: ${error.message}\n${settings.program}\njq: 1 compile error\n`)
     return 3
   }
+  const variables = { ENV: process.env, ARGS: { positional: settings.positional, named: settings.variables }, ...settings.variables }
+  const unknown = missingNames(filter, Object.keys(variables))
+  if (unknown.length > 0) {
+    for (const name of unknown) process.stderr.write(`jq: error: ${name} is not defined at <top-level>, line 1:\n${settings.program}\n`)
+    process.stderr.write(`jq: ${unknown.length} compile error${unknown.length > 1 ? 's' : ''}\n`)
+    return 3
+  }
   const { switches } = settings
   let text = ''
   let code = 0
-  for (const file of switches.has('n') ? [] : settings.files.length ? settings.files : ['-']) {
+  // With -n only a program that asks for input reads any.
+  for (const file of switches.has('n') && !/\binputs?\b/.test(settings.program) ? [] : settings.files.length ? settings.files : ['-']) {
     const problem = readingProblem(process, file)
     if (problem !== undefined) {
       process.stderr.write(`jq: error: Could not open ${file}: ${problem}\n`)
@@ -66,25 +78,27 @@ function* run(process: HostProcess): Running {
     } else text += yield* readWhole(process, file)
   }
 
-  const inputs = switches.has('n') ? { values: [null], error: undefined } : switches.has('R') ? rawInputs(text, switches.has('s')) : jsonInputs(text)
-  const values = switches.has('s') && !switches.has('n') && !switches.has('R') ? [inputs.values] : inputs.values
+  const inputs = switches.has('R') ? rawInputs(text, switches.has('s')) : jsonInputs(text)
+  const values = switches.has('s') && !switches.has('R') ? (inputs.error === undefined ? [inputs.values] : []) : inputs.values
+  const coming = values[Symbol.iterator]()
   let last: Json | undefined
-  for (const value of inputs.error !== undefined && switches.has('s') ? [] : values) {
+  for (const value of switches.has('n') ? [null] : { [Symbol.iterator]: () => coming }) {
     try {
-      const variables = { ENV: process.env, ...settings.variables }
-      for (const found of evaluate(filter, { value }, { variables, budget: { left: STEPS } })) {
+      const scope = { variables, budget: { left: STEPS }, inputs: coming, lines: lineCount(text), now: process.now() }
+      for (const found of evaluate(filter, { value }, scope)) {
         last = found.value
         process.stdout.write(shown(found.value, settings))
         if (!process.stdout.hasRoom()) yield { writable: process.stdout }
       }
     } catch (error) {
-      if (error instanceof UnknownFunction) {
-        process.stderr.write(`jq: error: ${error.message}\n${settings.program}\njq: 1 compile error\n`)
-        return 3
+      if (error instanceof Halt) {
+        if (error.said !== undefined) process.stderr.write(error.said)
+        return error.code
       }
       if (!(error instanceof JqError) && !(error instanceof OutOfBudget)) throw error
+      if (error instanceof JqError && error.value === null) continue // an error of nothing is none
       const place = switches.has('n') ? '<unknown>' : `${settings.files[0] ?? '<stdin>'}:${lineCount(text)}`
-      process.stderr.write(`jq: error (at ${place}): ${error.message}\n`)
+      process.stderr.write(`jq: error (at ${place})${error.message.startsWith('(not a string)') ? '' : ':'} ${error.message}\n`)
       code = 5
     }
   }
@@ -100,6 +114,8 @@ function readSettings(args: readonly string[]): Settings | string {
   const switches = new Set<string>()
   const variables: Record<string, Json> = {}
   const words: string[] = []
+  const positional: Json[] = []
+  let rest: string | undefined
   let indent = '  '
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? ''
@@ -112,23 +128,37 @@ function readSettings(args: readonly string[]): Settings | string {
         return `jq: Invalid JSON text passed to --argjson\n`
       }
     } else if (word === '--indent') {
-      indent = ' '.repeat(Math.max(0, Math.min(7, Number(args[++at]) || 0)))
+      const width = args[++at]
+      if (width === undefined) return 'jq: --indent takes one parameter\n'
+      const columns = parseInt(width, 10) || 0
+      if (columns < 0) return 'jq: Cannot indent less than zero\n'
+      if (columns > 7) return 'jq: Cannot indent more than 7 characters\n'
+      indent = ' '.repeat(columns)
+    } else if (word === '--args' || word === '--jsonargs') {
+      rest = word
     } else if (word.startsWith('--') && word.length > 2) {
       const known = LONG[word.slice(2)]
-      if (known === undefined) return `jq: Unknown arguments\n`
+      if (known === undefined) return `jq: Unknown option: ${word}\n`
       switches.add(known)
     } else if (/^-[A-Za-z]/.test(word)) {
       for (const letter of word.slice(1)) {
-        if (!LETTERS.includes(letter)) return `jq: Unknown arguments\n`
+        if (!LETTERS.includes(letter)) return `jq: Unknown option: ${word}\n`
         switches.add(letter)
       }
-    } else words.push(word)
+    } else if (rest === undefined || words.length === 0) words.push(word)
+    else {
+      try {
+        positional.push(rest === '--args' ? word : (JSON.parse(word) as Json))
+      } catch {
+        return 'jq: Invalid JSON text passed to --jsonargs\n'
+      }
+    }
   }
   const [program, ...files] = words
   if (program === undefined) return ''
   if (switches.has('tab')) indent = '\t'
   if (switches.has('c')) indent = ''
-  return { switches, indent, program, files, variables }
+  return { switches, indent, program, files, variables, positional }
 }
 
 function shown(value: Json, { switches, indent }: Settings): string {

@@ -1,3 +1,4 @@
+import type { Filter } from './syntax.ts'
 import type { Json } from './value.ts'
 import { JqError, compareJson, isObject, shortJson, typeOf } from './value.ts'
 
@@ -15,6 +16,23 @@ export interface Found {
 export interface Scope {
   readonly variables: Readonly<Record<string, Json>>
   readonly budget: { left: number }
+  /** what the program defines, and the filters that a definition was called with, by `name/number of arguments` */
+  readonly functions?: Readonly<Record<string, Definition>>
+  /** what ends what stands under each label */
+  readonly labels?: Readonly<Record<string, Error>>
+  /** the inputs that are still to come */
+  readonly inputs?: Iterator<Json, undefined>
+  /** how many lines of input there are */
+  readonly lines?: number
+  /** virtual ms */
+  readonly now?: number
+}
+
+/** A function of the program: its parameters, its body, and what could be seen where it was written. */
+export interface Definition {
+  readonly params: readonly string[]
+  readonly body: Filter
+  readonly scope: () => Scope
 }
 
 /** Pays for one step: a program without an end stops here. */

@@ -15,10 +15,17 @@ export type Filter =
   | { is: 'negate'; of: Filter }
   | { is: 'if'; test: Filter; whenTrue: Filter; otherwise: Filter }
   | { is: 'try'; of: Filter; handler?: Filter }
-  | { is: 'as'; of: Filter; name: string; body: Filter }
-  | { is: 'reduce'; of: Filter; name: string; start: Filter; update: Filter }
+  | { is: 'as'; of: Filter; patterns: Pattern[]; body: Filter }
+  | { is: 'reduce'; of: Filter; patterns: Pattern[]; start: Filter; update: Filter }
+  | { is: 'foreach'; of: Filter; patterns: Pattern[]; start: Filter; update: Filter; extract?: Filter }
+  | { is: 'def'; name: string; params: string[]; body: Filter; rest: Filter }
+  | { is: 'label'; name: string; body: Filter }
+  | { is: 'break'; name: string }
   | { is: 'variable'; name: string }
   | { is: 'call'; name: string; args: Filter[] }
+
+/** What a value is taken apart into: a variable, or the parts of a list or an object. */
+export type Pattern = { name: string } | { list: Pattern[] } | { entries: { key: Filter; name?: string; pattern?: Pattern }[] }
 
 /** A program that jq cannot read. */
 export class JqSyntaxError extends Error {}
@@ -104,7 +111,7 @@ function tokens(text: string, start = 0, inside = false): { list: Token[]; end: 
       continue
     }
     const operator = OPERATORS.find(each => rest.startsWith(each))
-    if (!operator) throw new JqSyntaxError(`syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?) at <top-level>, line 1:\n${text}`)
+    if (!operator) throw new JqSyntaxError(`syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?) at <top-level>, line 1:`)
     if (operator === '(') depth++
     if (operator === ')' && depth-- === 0 && inside) return { list: [...list, { type: 'end', text: '' }], end: at + 1 }
     list.push({ type: 'operator', text: operator })
@@ -142,10 +149,13 @@ function readText(text: string, start: number): { parts: (string | Filter)[]; en
   }
   if (at >= text.length)
     throw new JqSyntaxError(
-      `syntax error, unexpected QQSTRING_START, expecting end of file (Unix shell quoting issues?) at <top-level>, line 1:\n${text}`,
+      'syntax error, unexpected $end, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END (Unix shell quoting issues?) at <top-level>, line 1:',
     )
   return { parts: [...parts, piece], end: at + 1 }
 }
+
+/** Names that jq reads as words of its own. */
+const KEYWORDS = new Set('def if then elif else end as reduce foreach try catch label and or import include __loc__'.split(' '))
 
 /** Operators that stand between two filters, loosest first. */
 const LEVELS: readonly (readonly string[])[] = [
@@ -167,12 +177,13 @@ class Parser {
   }
 
   pipe(): Filter {
-    const left = this.#comma()
-    if (this.#takeName('as')) {
+    if (this.#takeName('def')) return this.#definition()
+    if (this.#takeName('label')) {
       const name = this.#variable()
       this.expect('|')
-      return { is: 'as', of: left, name, body: this.pipe() }
+      return { is: 'label', name, body: this.pipe() }
     }
+    const left = this.#comma()
     return this.#take('|') ? { is: 'pipe', left, right: this.pipe() } : left
   }
 
@@ -180,6 +191,58 @@ class Parser {
     const token = this.#tokens[this.#at]
     if (text === END ? token?.type === 'end' : this.#take(text) || this.#takeName(text)) return
     throw this.#unexpected()
+  }
+
+  /** `def name(filter; $value): body; rest`. A program of definitions alone gives back its input. */
+  #definition(): Filter {
+    const name = this.#word('name')
+    const params: string[] = []
+    if (this.#take('(')) {
+      do params.push(this.#tokens[this.#at]?.type === 'variable' ? `$${this.#variable()}` : this.#word('name'))
+      while (this.#take(';'))
+      this.expect(')')
+    }
+    this.expect(':')
+    const body = this.pipe()
+    this.expect(';')
+    const rest: Filter = this.#tokens[this.#at]?.type === 'end' ? { is: 'identity' } : this.pipe()
+    return { is: 'def', name, params, body, rest }
+  }
+
+  /** `$a`, `[$a, $b]`, `{a: $b, $c, "d": [$e]}`, and with `?//` others to try when one does not fit. */
+  #patterns(): Pattern[] {
+    const patterns = [this.#pattern()]
+    while (this.#take('?//')) patterns.push(this.#pattern())
+    return patterns
+  }
+
+  #pattern(): Pattern {
+    if (this.#take('[')) {
+      const list = [this.#pattern()]
+      while (this.#take(',')) list.push(this.#pattern())
+      this.expect(']')
+      return { list }
+    }
+    if (!this.#take('{')) return { name: this.#variable() }
+    const entries: { key: Filter; name?: string; pattern?: Pattern }[] = []
+    do {
+      const token = this.#tokens[this.#at]
+      if (token?.type === 'variable') {
+        const name = this.#variable()
+        entries.push({ key: { is: 'literal', value: name }, name, ...(this.#take(':') ? { pattern: this.#pattern() } : {}) })
+        continue
+      }
+      let key: Filter
+      if (token?.type === 'text') key = this.#text()
+      else if (this.#take('(')) {
+        key = this.pipe()
+        this.expect(')')
+      } else key = { is: 'literal', value: this.#word('name') }
+      this.expect(':')
+      entries.push({ key, pattern: this.#pattern() })
+    } while (this.#take(','))
+    this.expect('}')
+    return { entries }
   }
 
   #comma(): Filter {
@@ -208,6 +271,14 @@ class Parser {
   }
 
   #postfix(): Filter {
+    const filter = this.#suffixed()
+    if (!this.#takeName('as')) return filter
+    const patterns = this.#patterns()
+    this.expect('|')
+    return { is: 'as', of: filter, patterns, body: this.pipe() }
+  }
+
+  #suffixed(): Filter {
     let filter = this.#term()
     for (;;) {
       const token = this.#tokens[this.#at]
@@ -332,19 +403,23 @@ class Parser {
       case 'if':
         return this.#if()
       case 'try': {
-        const of = this.#postfix()
-        return this.#takeName('catch') ? { is: 'try', of, handler: this.#postfix() } : { is: 'try', of }
+        const of = this.#suffixed()
+        return this.#takeName('catch') ? { is: 'try', of, handler: this.#suffixed() } : { is: 'try', of }
       }
-      case 'reduce': {
-        const of = this.#postfix()
+      case 'break':
+        return { is: 'break', name: this.#variable() }
+      case 'reduce':
+      case 'foreach': {
+        const of = this.#suffixed()
         this.expect('as')
-        const variable = this.#variable()
+        const patterns = this.#patterns()
         this.expect('(')
         const start = this.pipe()
         this.expect(';')
         const update = this.pipe()
+        const extract = name === 'foreach' && this.#take(';') ? { extract: this.pipe() } : {}
         this.expect(')')
-        return { is: 'reduce', of, name: variable, start, update }
+        return { is: name, of, patterns, start, update, ...extract }
       }
       default: {
         const args: Filter[] = []
@@ -377,8 +452,13 @@ class Parser {
   }
 
   #variable(): string {
-    const token = this.#tokens[this.#at++]
-    if (token?.type !== 'variable') throw this.#unexpected()
+    return this.#word('variable')
+  }
+
+  #word(type: 'name' | 'variable'): string {
+    const token = this.#tokens[this.#at]
+    if (token?.type !== type) throw this.#unexpected()
+    this.#at++
     return token.text
   }
 
@@ -404,13 +484,15 @@ class Parser {
     const token = this.#tokens[Math.min(this.#at, this.#tokens.length - 1)]
     const what =
       !token || token.type === 'end'
-        ? 'end of file'
+        ? '$end'
         : token.type === 'operator'
           ? `'${token.text}'`
           : token.type === 'text'
             ? 'QQSTRING_START'
             : token.type === 'name'
-              ? token.text
+              ? KEYWORDS.has(token.text)
+                ? token.text
+                : 'IDENT'
               : token.type.toUpperCase()
     return new JqSyntaxError(`syntax error, unexpected ${what} (Unix shell quoting issues?) at <top-level>, line 1:`)
   }

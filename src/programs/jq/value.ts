@@ -1,8 +1,14 @@
 /** What jq works on. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-/** What a filter cannot do with a value; `try` catches it. */
-export class JqError extends Error {}
+/** What a filter cannot do with a value, or what `error` was given; `try` catches it. */
+export class JqError extends Error {
+  readonly value: Json
+  constructor(value: Json) {
+    super(typeof value === 'string' ? value : `(not a string): ${JSON.stringify(value)}`)
+    this.value = value
+  }
+}
 
 export function typeOf(value: Json): 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' {
   if (value === null) return 'null'

@@ -19,15 +19,16 @@ export interface DockerClient {
   /** Asks process 1 to end, and after `seconds` ends it. Ready when it has stopped. */
   stop(reference: string, seconds?: number): { ready(): boolean }
   kill(reference: string, signal?: string): void
+  rename(reference: string, name: string): void
   remove(reference: string, options?: { force?: boolean }): void
   removeImage(reference: string, options?: { force?: boolean }): readonly string[]
-  /** Gives an image one more name. */
-  tag(reference: string, name: string): void
+  /** Gives an image one more name; takes it from another one only by force. */
+  tag(reference: string, name: string, options?: { force?: boolean }): void
   /** What process 1 writes from now on, and at last its exit code; with a terminal for a shell, the shell itself. */
   attach(reference: string, options: { stdin: boolean; tty: boolean }): Stream
   /** Names of the processes that run inside, process 1 first. */
   processes(reference: string): readonly string[]
-  logs(reference: string, options?: { follow?: boolean; tail?: number; timestamps?: boolean; since?: number }): Stream
+  logs(reference: string, options?: LogsOptions): Stream
   exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream
 }
 
@@ -83,6 +84,14 @@ export interface DockerImage {
   ports: readonly number[]
 }
 
+/** Which lines of a log to read: `since` is virtual ms. */
+export interface LogsOptions {
+  follow?: boolean
+  tail?: number
+  timestamps?: boolean
+  since?: number
+}
+
 export interface SearchResult {
   index: string
   name: string
@@ -120,5 +129,10 @@ export interface CreateOptions {
   name?: string
   command?: readonly string[]
   env?: readonly string[]
-  ports?: readonly { containerPort: number; protocol: string; hostPort?: number }[]
+  /** published ones; 0 is any port of the machine that is free */
+  ports?: readonly { containerPort: number; protocol: string; hostPort?: number; hostIp?: string }[]
+  /** publishes what the image exposes, on ports of the machine that are free */
+  publishAll?: boolean
+  labels?: Readonly<Record<string, string>>
+  hostname?: string
 }

@@ -37,6 +37,8 @@ export interface ContainerRecord {
   readonly pid?: number | undefined
   /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
   readonly interactive?: boolean
+  /** what `docker run -l` put on it */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 export interface PublishedPort {

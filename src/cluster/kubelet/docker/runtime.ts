@@ -43,6 +43,7 @@ export interface ContainerDraft {
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
   readonly interactive?: boolean
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -306,6 +307,7 @@ export class DockerRuntime {
       draws: 0,
       pid: undefined,
       ...(draft.interactive ? { interactive: true } : {}),
+      ...(draft.labels ? { labels: draft.labels } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
@@ -350,6 +352,11 @@ export class DockerRuntime {
   kill(id: string, code = KILLED): void {
     const container = this.#containers.get(id)
     if (container?.state === 'running') this.#finish(container, code)
+  }
+
+  rename(id: string, name: string): void {
+    const container = this.#containers.get(id)
+    if (container) this.#set({ ...container, name })
   }
 
   /** Forgets a container and its log. */

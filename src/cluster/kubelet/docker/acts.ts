@@ -1,0 +1,227 @@
+import type { Stream } from '../../apiserver/client.ts'
+import { familiarName } from '../images/registry.ts'
+import type { CreateOptions, DockerContainer, LogsOptions } from './client.ts'
+import { DockerError } from './client.ts'
+import type { ImageRecord, PublishedPort } from './container.ts'
+import type { Insides } from './insides.ts'
+import { logStream } from './log-stream.ts'
+import { containerName } from './names.ts'
+import { shownName } from './pull.ts'
+import { fullReference, parseReference } from './registry.ts'
+import type { DockerRuntime } from './runtime.ts'
+import { POD_INFRASTRUCTURE_IMAGE } from './runtime.ts'
+
+/** What the command line can have a daemon do, with docker 1.8.2's words for what it refuses (its folders daemon and graph). */
+export const acts = { create, start, stop, kill, rename, remove, removeImage, tag, attach, processes, logs, exec }
+
+function refuse(message: string): never {
+  throw new DockerError(`Error response from daemon: ${message}`)
+}
+
+/** Where docker begins when it is to find a port of the machine by itself. */
+const FIRST_FREE_PORT = 32_768
+
+function create(
+  insides: Insides,
+  { image, name, command, env = [], ports = [], publishAll, interactive, labels, hostname = '' }: CreateOptions,
+): DockerContainer {
+  const { world, node } = insides
+  const { runtime, random } = world
+  const local = familiarName(image)
+  const records = insides.records()
+  if (runtime.image(node, local) === undefined && local !== POD_INFRASTRUCTURE_IMAGE) {
+    const { repository, tag } = parseReference(local)
+    throw new DockerError(`Error: No such image: ${repository} (tag: ${tag})`)
+  }
+  if (name !== undefined) checkName(insides, name)
+  const pairs = env.map((each): readonly [string, string] => {
+    const equals = each.indexOf('=')
+    return equals < 0 ? [each, ''] : [each.slice(0, equals), each.slice(equals + 1)]
+  })
+  const found = runtime.lookup(local)
+  const own = 'error' in found ? { env: {}, ports: [] } : found.image
+  const published = [
+    ...ports,
+    ...own.ports
+      .filter(port => publishAll && !ports.some(({ containerPort }) => containerPort === port))
+      .map(containerPort => ({ containerPort, protocol: 'tcp', hostPort: 0 })),
+  ]
+  let next = Math.max(FIRST_FREE_PORT - 1, ...records.flatMap(record => record.ports.map(({ hostPort = 0 }) => hostPort)))
+  const record = runtime.create({
+    node,
+    name: name?.replace(/^\//, '') ?? containerName(random),
+    image: local,
+    ...(command?.length ? { args: command } : {}),
+    env: { own: [...pairs, ...Object.entries(own.env).filter(([key]) => !pairs.some(pair => pair[0] === key))], services: [] },
+    hostname,
+    ports: published.map((port): PublishedPort => (port.hostPort === 0 ? { ...port, hostPort: ++next } : port)),
+    ip: world.nextAddress(node),
+    ...(interactive ? { interactive } : {}),
+    ...(labels ? { labels } : {}),
+  })
+  return insides.shown(record)
+}
+
+const NAME = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
+
+function checkName(insides: Insides, name: string, doing = ''): void {
+  if (!NAME.test(name)) refuse(`${doing}Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`)
+  const bare = name.replace(/^\//, '')
+  const taken = insides.records().find(record => record.name === bare)
+  if (taken)
+    refuse(
+      `${doing}Conflict. The name "${bare}" is already in use by container ${taken.id.slice(0, 12)}. You have to delete (or rename) that container to be able to reuse that name.`,
+    )
+}
+
+function start(insides: Insides, reference: string): void {
+  const record = insides.find(reference)
+  if (record.state === 'running') return
+  for (const { hostPort } of record.ports) {
+    const holder = insides.records().find(each => each.state === 'running' && each.ports.some(port => port.hostPort === hostPort))
+    if (hostPort !== undefined && holder)
+      refuse(`Cannot start container ${reference}: Bind for 0.0.0.0:${hostPort} failed: port is already allocated`)
+  }
+  insides.world.runtime.start(record.id)
+}
+
+function stop(insides: Insides, reference: string, seconds = 10): { ready(): boolean } {
+  const { id } = insides.find(reference)
+  const { runtime } = insides.world
+  runtime.stop(id, seconds * 1000)
+  return { ready: () => runtime.container(id)?.state !== 'running' }
+}
+
+const HARMLESS_SIGNALS = ['HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD', '17', 'PIPE', '13', 'ALRM', '14']
+
+function kill({ find, world }: Insides, reference: string, signal = 'KILL'): void {
+  const name = signal.toUpperCase().replace(/^SIG/, '')
+  const ends = ['TERM', '15', 'INT', '2', 'QUIT', '3'].includes(name)
+  const kills = name === 'KILL' || name === '9'
+  if (!kills && !ends && !HARMLESS_SIGNALS.includes(name) && !(/^[1-9]\d*$/.test(name) && Number(name) < 65)) refuse(`Invalid signal: ${signal}`)
+  const record = find(reference, `Cannot kill container ${reference}: `)
+  if (record.state !== 'running') refuse(`Cannot kill container ${reference}: Container ${record.id} is not running`)
+  if (kills) world.runtime.kill(record.id)
+  else if (ends) world.runtime.terminate(record.id)
+}
+
+function rename(insides: Insides, reference: string, name: string): void {
+  const record = insides.find(reference)
+  if (/\s/.test(name)) refuse('400 Bad Request') // its command line has put the name into an address as it stands
+  checkName(insides, name, 'Error when allocating new name: ')
+  insides.world.runtime.rename(record.id, name.replace(/^\//, ''))
+}
+
+function remove({ find, world }: Insides, reference: string, { force = false }: { force?: boolean } = {}): void {
+  const record = find(reference)
+  if (record.state === 'running' && !force) {
+    refuse(
+      `Cannot destroy container ${reference}: Conflict, You cannot remove a running container. Stop the container before attempting removal or use -f`,
+    )
+  }
+  world.runtime.remove(record.id)
+}
+
+/** What becomes of an image's names, and of the image when none is left: the lines that say so. */
+function removeImage(insides: Insides, reference: string, { force = false }: { force?: boolean } = {}): readonly string[] {
+  const { runtime } = insides.world
+  const all = insides.images()
+  const { repository, tag } = parseReference(familiarName(reference))
+  const named = all.find(image => image.repository === repository && image.tag === tag)
+  const id = named?.id ?? (/^[0-9a-f]{4,64}$/.test(reference) ? all.find(image => image.id.startsWith(reference))?.id : undefined)
+  if (id === undefined) refuse(`No such image: ${all.some(image => image.repository === repository) ? `${repository}:${tag}` : reference}`)
+  const records = all.filter(image => image.id === id)
+  const repositories = new Set(records.map(image => image.repository))
+  if (!named && repositories.size > 1 && !force)
+    refuse(`Conflict, cannot delete image ${reference} because it is tagged in multiple repositories, use -f to force`)
+  const goes = named ? [named] : records
+  const isLast = goes.length === records.length
+  if (isLast) checkUnused(insides, id, force)
+  for (const image of goes) runtime.removeImage(insides.node, `${image.repository}:${image.tag}`)
+  return [...goes.map(image => `Untagged: ${shownName(image.repository)}:${image.tag}`), ...(isLast ? [`Deleted: ${id}`] : [])]
+}
+
+function checkUnused(insides: Insides, imageId: string, force: boolean): void {
+  const image = imageId.slice(0, 12)
+  for (const container of insides.records().filter(each => each.imageId === imageId)) {
+    const id = container.id.slice(0, 12)
+    if (container.state === 'running')
+      refuse(
+        force
+          ? `Conflict, cannot force delete ${image} because the running container ${id} is using it, stop it and retry`
+          : `Conflict, cannot delete ${image} because the running container ${id} is using it, stop it and use -f to force`,
+      )
+    if (!force) refuse(`Conflict, cannot delete ${image} because the container ${id} is using it, use -f to force`)
+  }
+}
+
+function tag(insides: Insides, reference: string, name: string, { force = false }: { force?: boolean } = {}): void {
+  const record = insides.findImages(reference)[0] as ImageRecord
+  const target = fullReference(familiarName(name))
+  const other = insides.world.runtime.image(insides.node, target)
+  if (other && !force) {
+    refuse(`Conflict: Tag ${other.tag} is already set to image ${other.id}, if you want to replace it, please use -f option`)
+  }
+  insides.world.runtime.tag(insides.node, `${record.repository}:${record.tag}`, target)
+}
+
+const SHELLS = ['sh', 'bash', 'ash', '/bin/sh', '/bin/bash', '/bin/ash']
+
+function attach({ find, world }: Insides, reference: string, { stdin, tty }: { stdin: boolean; tty: boolean }): Stream {
+  const record = find(reference)
+  const { runtime } = world
+  const shell = record.command.find(word => SHELLS.includes(word))
+  if (tty && record.interactive && shell !== undefined)
+    return shellOf(runtime, record.id, world.exec({ container: record, command: [shell], stdin, tty }))
+  const log = logStream(runtime, record.id, { follow: true, fromNow: runtime.lastLine(record.id) !== undefined })
+  return withExitCode(log, () => runtime.container(record.id)?.exitCode)
+}
+
+function processes({ find }: Insides, reference: string): readonly string[] {
+  const record = find(reference)
+  if (record.state !== 'running') refuse(`Container ${reference} is not running`)
+  return [record.command.join(' ')]
+}
+
+function logs({ find, world }: Insides, reference: string, options: LogsOptions = {}): Stream {
+  return logStream(world.runtime, find(reference).id, options)
+}
+
+function exec({ find, world }: Insides, reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream {
+  const container = find(reference)
+  if (container.state !== 'running') refuse(`Container ${reference} is not running`)
+  return world.exec({ container, ...options })
+}
+
+/** A shell at a container's terminal: when it ends, the container has ended with its code. */
+function shellOf(runtime: DockerRuntime, id: string, stream: Stream): Stream {
+  return {
+    get exitCode() {
+      return stream.exitCode
+    },
+    ready: () => stream.ready(),
+    read() {
+      const news = stream.read()
+      if (news === undefined) runtime.kill(id, stream.exitCode ?? 0)
+      return news
+    },
+    write: text => stream.write(text),
+    closeInput: () => stream.closeInput(),
+    resize: (columns, rows) => stream.resize(columns, rows),
+    close: () => stream.close(),
+  }
+}
+
+function withExitCode(stream: Stream, code: () => number | undefined): Stream {
+  return {
+    get exitCode() {
+      return stream.exitCode === undefined ? undefined : (code() ?? 0)
+    },
+    ready: () => stream.ready(),
+    read: () => stream.read(),
+    write: text => stream.write(text),
+    closeInput: () => stream.closeInput(),
+    resize: (columns, rows) => stream.resize(columns, rows),
+    close: () => stream.close(),
+  }
+}
