@@ -401,10 +401,12 @@ async function changeSnapshot({ chapter, from, to }: Record<'chapter' | 'from' |
   const sittings = () => opening.result.transaction('sittings', 'readwrite').objectStore('sittings')
   const getting = sittings().get(`${chapter}/snapshot`)
   await new Promise(resolve => (getting.onsuccess = resolve))
-  const stored = getting.result as { build: string; parts: Blob[] }
-  const texts = await Promise.all(stored.parts.map(part => part.text()))
-  const parts = texts.map(text => new Blob([text.replaceAll(from, to)]))
-  const putting = sittings().put({ ...stored, parts, build: stored.build.replace(from, to) }, `${chapter}/snapshot`)
+  const stored = getting.result as { build: string; generation: number }
+  const reading = sittings().get(`${chapter}/snapshot/${stored.generation}/0`)
+  await new Promise(resolve => (reading.onsuccess = resolve))
+  const putting = sittings().put((reading.result as string).replaceAll(from, to), `${chapter}/snapshot/${stored.generation}/0`)
   await new Promise(resolve => (putting.onsuccess = resolve))
+  const renaming = sittings().put({ ...stored, build: stored.build.replace(from, to) }, `${chapter}/snapshot`)
+  await new Promise(resolve => (renaming.onsuccess = resolve))
   opening.result.close()
 }
