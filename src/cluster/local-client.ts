@@ -141,7 +141,7 @@ export class LocalClient implements ApiClient {
 }
 
 /** The container that is meant: named, or the only one (pkg/registry/pod/strategy.go, v1.1.8). */
-function containerOf(pod: Pod, asked: string | undefined): Container {
+export function containerOf(pod: Pod, asked: string | undefined): Container {
   const { containers } = pod.spec
   const { name } = pod.metadata
   if (!asked && containers.length !== 1) throw badRequest(`a container name must be specified for pod ${name}`)
