@@ -105,6 +105,8 @@ test.each([
   ],
   ['logs a b c', "error: log POD [CONTAINER]\nsee 'kubectl logs -h' for help.\n"],
   ['logs two b --limit-bytes=0 --tail=0', ''],
+  ['logs web --since-time=2016-03-06T12:00:00Z', /^Error from server: Unable to convert <nil> to conversion\.structAdaptor\{typ:.*, flag:0x199\}\n$/],
+  ['logs nosuch --since-time=2016-03-06T12:00:00Z', 'Error from server: pods "nosuch" not found\n'],
   ['logs two --since=1h --since-time=x', "error: only one of --since, --since-time may be specified\nsee 'kubectl logs -h' for help.\n"],
   ['port-forward web 1:2:3', "error: Invalid port format '1:2:3'\n"],
   ['port-forward web x:80', 'error: Error parsing local port \'x\': strconv.ParseUint: parsing "x": invalid syntax\n'],
