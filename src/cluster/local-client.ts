@@ -21,7 +21,6 @@ import type { DockerRuntime } from './kubelet/docker/runtime.ts'
 import { firstBytes, logStream } from './kubelet/docker/log-stream.ts'
 import { textStream } from './kubelet/text-stream.ts'
 import type { Failure } from './network/network.ts'
-import { parseTimestamp } from './sim/clock.ts'
 
 /** What the API server passes on to the pod's node: containers' logs and what runs in them. */
 export interface PodAccess {
@@ -90,9 +89,8 @@ export class LocalClient implements ApiClient {
     if (options.previous && !status.lastState.terminated) return textStream(`${where}: previous terminated container "${container}" not found`)
     if (!options.previous && status.state.waiting) return textStream(`${where}: container "${container}" is in waiting state.`)
     const id = options.previous ? status.lastState.terminated?.containerID : status.containerID
-    const { follow = false, tailLines, timestamps = false, sinceSeconds, sinceTime, limitBytes } = options
-    const since =
-      sinceTime === undefined ? (sinceSeconds === undefined ? undefined : this.#access.now() - sinceSeconds * 1000) : parseTimestamp(sinceTime)
+    const { follow = false, tailLines, timestamps = false, sinceSeconds, limitBytes } = options
+    const since = sinceSeconds === undefined ? undefined : this.#access.now() - sinceSeconds * 1000
     const stream = logStream(this.#access.runtime, trimPrefix(id), {
       follow,
       timestamps,
@@ -141,7 +139,7 @@ export class LocalClient implements ApiClient {
 }
 
 /** The container that is meant: named, or the only one (pkg/registry/pod/strategy.go, v1.1.8). */
-function containerOf(pod: Pod, asked: string | undefined): Container {
+export function containerOf(pod: Pod, asked: string | undefined): Container {
   const { containers } = pod.spec
   const { name } = pod.metadata
   if (!asked && containers.length !== 1) throw badRequest(`a container name must be specified for pod ${name}`)

@@ -1,5 +1,6 @@
 import type { Kind } from '../cluster/api/kinds.ts'
-import { formatSelector, selectorOf, selects } from '../cluster/api/selectors.ts'
+import { podSelectorOf } from '../cluster/api/pod-selector.ts'
+import { formatSelector, selects } from '../cluster/api/selectors.ts'
 import type { Wait } from '../shell/program.ts'
 import type { Context } from './command.ts'
 import { Aggregate } from './errors.ts'
@@ -58,7 +59,7 @@ function* stopJob(context: Context, _: Kind, namespace: string, name: string, { 
   const job = yield* api.get('Job', namespace, name)
   const wait = { ...POLL, timeoutMs: timeoutMs || POLL.timeoutMs + 10_000 * (job.spec.parallelism ?? 0) }
   yield* scale(context, 'Job', namespace, name, { size: 0, retry: POLL, wait })
-  const labelSelector = formatSelector(selectorOf(job.spec.selector?.matchLabels))
+  const labelSelector = formatSelector(podSelectorOf(job.spec.selector ?? {}))
   const pods = yield* api.list('Pod', { namespace, labelSelector })
   const errors: Error[] = []
   for (const { metadata } of pods.items) {

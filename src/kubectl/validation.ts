@@ -40,15 +40,15 @@ export function validate(data: { [key: string]: Json }, { apiVersion, kind }: { 
   }
   // the group is looked up by the resource that the kind would have, so that `pod` gets as far as `Pod`; types are found by their exact name
   const item = infoOfResource(pluralOf(kind)) ?? (kind.endsWith('List') ? infoOfResource(pluralOf(kind.slice(0, -4))) : undefined)
-  const isHidden = !item && rare.hiddenKind(kind, apiVersion) !== undefined
-  if (!item && !isHidden && kind !== 'List') {
+  const group = kind === 'List' ? 'v1' : (item ?? rare.hiddenType(pluralOf(kind)))?.apiVersion
+  if (!group) {
     return [
       problem(`could not find api group for ${kind}: in group for resource, no resource ${JSON.stringify(pluralOf(kind))} has been defined`, [
         'kind',
       ]),
     ]
   }
-  if (!isHidden && apiVersion !== (item?.apiVersion ?? 'v1')) return [problem('the server could not find the requested resource', ['apiVersion'])]
+  if (apiVersion !== group) return [problem('the server could not find the requested resource', ['apiVersion'])]
   for (const name of ['apiVersion', 'kind']) if (!Object.hasOwn(data, name)) return [problem(`${name} not set`, [])]
   return kind.endsWith('List') ? validateList(data, apiVersion) : validateKind(data, apiVersion, kind, [])
 }

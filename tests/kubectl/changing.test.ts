@@ -301,3 +301,24 @@ test('kubectl sends ten requests at once and five a second from then on, so that
   expect(seconds('kubectl scale rc shop --replicas=8')).toBeLessThan(1.5)
   expect(seconds('kubectl delete pods -l app=shop --grace-period=0')).toBeCloseTo(0.06 + 0.008 + 7 * 0.2, 1)
 })
+
+test.each(['matchLabels: {job: pi}', 'matchExpressions: [{key: job, operator: In, values: [pi, e]}]'])(
+  'a job with %s takes its own pods down',
+  selector => {
+    const job = `apiVersion: extensions/v1beta1
+kind: Job
+metadata: {name: pi}
+spec:
+  selector: {${selector}}
+  template:
+    metadata: {labels: {job: pi}}
+    spec: {restartPolicy: Never, containers: [{name: pi, image: pi}]}
+`
+    const shop = world({ ...FILES, 'job.yaml': job })
+    finished(shop, 'kubectl create -f job.yaml -f rc.yaml; sleep 20')
+    expect(finished(shop, 'kubectl get pods -L job --no-headers | wc -l').stdout).toBe('3\n')
+    expect(finished(shop, 'kubectl delete job pi; sleep 40').stdout).toBe('job "pi" deleted\n')
+    expect(finished(shop, 'kubectl get pods --no-headers | grep -c ^shop').stdout).toBe('2\n')
+    expect(finished(shop, 'kubectl get ev | grep -c "Created pod: shop"').stdout).toBe('2\n')
+  },
+)

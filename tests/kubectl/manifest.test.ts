@@ -56,6 +56,7 @@ test.each([
   ],
   ['a key in capitals', POD.replace('kind', 'Kind'), `${invalid}kind not set`],
   ['a kind in small letters', POD.replace('Pod', 'pod'), `${invalid}couldn't find type: v1.pod`],
+  ['a hidden kind in the wrong group', POD.replace('Pod', 'Scale'), `${invalid}the server could not find the requested resource`],
   ['a kind in the wrong group', POD.replace('v1', 'extensions/v1beta1'), `${invalid}the server could not find the requested resource`],
   ['an unknown field', POD.replace('image', 'picture'), `${invalid}found invalid field picture for v1.Container`],
   ['a missing field', POD.replace('- name: web', '- {}').replace(/ {4}image[^]*/, ''), `${invalid}field name: is required`],

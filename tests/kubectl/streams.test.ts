@@ -105,6 +105,8 @@ test.each([
   ],
   ['logs a b c', "error: log POD [CONTAINER]\nsee 'kubectl logs -h' for help.\n"],
   ['logs two b --limit-bytes=0 --tail=0', ''],
+  ['logs web --since-time=2016-03-06T12:00:00Z', /^Error from server: Unable to convert <nil> to conversion\.structAdaptor\{typ:.*, flag:0x199\}\n$/],
+  ['logs nosuch --since-time=2016-03-06T12:00:00Z', 'Error from server: pods "nosuch" not found\n'],
   ['logs two --since=1h --since-time=x', "error: only one of --since, --since-time may be specified\nsee 'kubectl logs -h' for help.\n"],
   ['port-forward web 1:2:3', "error: Invalid port format '1:2:3'\n"],
   ['port-forward web x:80', 'error: Error parsing local port \'x\': strconv.ParseUint: parsing "x": invalid syntax\n'],
@@ -146,9 +148,16 @@ test("the proxy speaks for the API server, under its prefix and by its filter, a
   line('mkdir www; echo hello > www/index.html')
   expect(line('kubectl proxy --port=8011 --www=www --api-prefix=/k8s &')).toContain('Starting to serve on 127.0.0.1:8011')
   expect(line('curl -s localhost:8011/k8s/api/v1/namespaces/default/pods/web | grep selfLink')).toContain('/api/v1/namespaces/default/pods/web')
-  expect(line('curl -s localhost:8011/k8s/api/v1/x/exec')).toContain('<h3>Unauthorized</h3>')
-  expect(line('curl -s localhost:8011/static/index.html')).toContain('hello')
-  expect(line('curl -s localhost:8011/nothing')).toContain('404 page not found')
+  for (const [path, expected] of [
+    ['k8s/api/v1/x/exec', '<h3>Unauthorized</h3>'],
+    ['k8s/', '<h3>Unauthorized</h3>'],
+    ['k8s', '<a href="/k8s/">Moved Permanently</a>.\n\n'],
+    ['static/index.html', 'hello\n'],
+    ['nothing', '404 page not found\n'],
+  ])
+    expect(line(`curl -s localhost:8011/${path}`)).toBe(expected)
+  line('kubectl proxy --disable-filter &')
+  expect(line('curl -s localhost:8001/')).toContain('"/api/v1",')
 })
 
 test('a log of less than nothing is refused', () => {

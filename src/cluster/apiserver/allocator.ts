@@ -10,6 +10,7 @@ const FIRST_ADDRESS = (10 << 24) + (254 << 16) + 1
 const ADDRESSES = 65_534
 const FIRST_PORT = 30_000
 const PORTS = 2768
+const REPAIR_MS = 180_000
 
 /** Hands out cluster addresses and node ports, each only once, from a random place on (pkg/registry/service, v1.1.8). */
 export class Allocator {
@@ -17,11 +18,16 @@ export class Allocator {
   /** the service that holds each address or port */
   readonly #addresses: Table<string>
   readonly #ports: Table<string>
+  /** `ports`: how many times the node ports were put right */
+  readonly #repairs: Table<number>
+  readonly #cluster: { now(): number; services(): readonly Service[] }
 
-  constructor(state: State, random: Random) {
+  constructor(state: State, random: Random, cluster: { now(): number; services(): readonly Service[] }) {
     this.#random = random
     this.#addresses = state.table('cluster-ips')
     this.#ports = state.table('node-ports')
+    this.#repairs = state.table('repairs')
+    this.#cluster = cluster
   }
 
   /** The service with an address, and with node ports if its type asks for them. Throws Invalid when what it wants is taken. */
@@ -41,22 +47,37 @@ export class Allocator {
     }
   }
 
-  /** The service after an update: ports that are new to it are taken, those it no longer has are given back. */
+  /** The service after an update. Ports that are new to it are taken; v1.1.8 gives back those it keeps, and not those it no longer has. */
   reallocate(service: Service, old: Service): Service {
     const held = nodePortsOf(old)
     const ports = this.#allocatePorts(service, held)
     const kept = new Set(ports.map(port => port.nodePort))
-    for (const port of held) if (!kept.has(port)) this.#ports.delete(String(port))
+    for (const port of held) if (kept.has(port)) this.#ports.delete(String(port))
     return { ...service, spec: { ...service.spec, ports } }
   }
 
   /** Gives back what a deleted service held. */
   release(service: Service): void {
+    this.#repair()
     this.#addresses.delete(service.spec.clusterIP)
     for (const port of nodePortsOf(service)) this.#ports.delete(String(port))
   }
 
+  /**
+   * Every three minutes the ports that services have are taken, and no others (portallocator/controller/repair.go, v1.1.8). Between two times that
+   * anybody asks, no service changes: it is enough to do it before he gets his answer.
+   */
+  #repair(): void {
+    const due = Math.floor(this.#cluster.now() / REPAIR_MS)
+    if (due <= (this.#repairs.get('ports') ?? 0)) return
+    this.#repairs.set('ports', due)
+    const holders = new Map(this.#cluster.services().flatMap(service => nodePortsOf(service).map(port => [String(port), holderOf(service)])))
+    for (const port of [...this.#ports.keys()]) if (!holders.has(port)) this.#ports.delete(port)
+    for (const [port, holder] of holders) this.#ports.set(port, holder)
+  }
+
   #allocatePorts(service: Service, held: readonly number[]): readonly ServicePort[] {
+    this.#repair()
     const wanted = service.spec.type === 'NodePort' || service.spec.type === 'LoadBalancer'
     const taken: number[] = []
     const refuse = (index: number, port: number, why: string): never => {

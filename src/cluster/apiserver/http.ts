@@ -3,7 +3,7 @@ import { encode, encodeList } from '../api/encode.ts'
 import type { JsonObject } from '../api/encode.ts'
 import { parseGoJson } from '../api/json.ts'
 import { infoOf, infoOfResource, isKind, pathOf } from '../api/kinds.ts'
-import type { ApiObject, Draft, Kind, KindInfo } from '../api/kinds.ts'
+import type { ApiObject, Draft, Kind, KindInfo, Pod } from '../api/kinds.ts'
 import { binding as bindingType, deleteOptions } from '../api/meta.ts'
 import type { Binding } from '../api/meta.ts'
 import { scale as scaleType } from '../api/scale.ts'
@@ -12,6 +12,7 @@ import { badRequest, failure, invalid, isTooOld, methodNotAllowed, noSuchResourc
 import { admitToNamespace } from './admission.ts'
 import { withDefaults } from './defaults.ts'
 import type { ApiClient, HttpRequest, HttpResponse, ListOptions, PatchType, Stream } from './client.ts'
+import { containerOf } from '../local-client.ts'
 import { discover, isDocument, roots } from './discovery.ts'
 import { readLogOptions } from './log-options.ts'
 import { locate, proxy } from './proxy.ts'
@@ -224,8 +225,7 @@ class Face {
       case 'attach':
       case 'portforward':
         only('GET', 'POST')
-        if (!this.#server.get('Pod', namespace, name).spec.nodeName) throw badRequest(`pod ${name} does not have a host assigned`)
-        throw badRequest('Upgrade request required')
+        return this.#stream(this.#server.get('Pod', namespace, name), part)
       default:
         throw noSuchResource()
     }
@@ -302,14 +302,21 @@ class Face {
     const binding = this.#read('Binding', 'v1', data => decodeAs(bindingType, data) as Binding)
     const { kind = '', name: node = '' } = binding.target
     const pod = binding.metadata.name ?? ''
-    if (!pod) throw badRequest('Name parameter required.')
     admitToNamespace(this.#server.store, 'Pod', namespace, pod, 'CREATE')
     if (kind && kind !== 'Node' && kind !== 'Minion') {
       throw invalid('binding', pod, [{ type: 'FieldValueInvalid', field: 'to.kind', value: kind, detail: "must be empty, 'Node', or 'Minion'" }])
     }
     if (!node) throw invalid('binding', pod, [required('to.name')])
+    if (!pod) throw badRequest('Name parameter required.')
     this.#server.bind(namespace, pod, node)
     return this.#json(201, { ...success(), code: 201 })
+  }
+
+  /** Refuses a request for a stream: first for where it would go (streamLocation, pkg/registry/pod/strategy.go, v1.1.8), then because nobody asks in SPDY. */
+  #stream(pod: Pod, part: 'exec' | 'attach' | 'portforward'): never {
+    if (part !== 'portforward') containerOf(pod, this.#target.query.get('container') || undefined)
+    if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`)
+    throw badRequest('Upgrade request required')
   }
 
   #log(namespace: string, name: string): HttpResponse {

@@ -70,7 +70,7 @@ export class ApiServer {
     this.#options = options
     this.store = new Store(state)
     this.#history = new History(state)
-    this.#allocator = new Allocator(state, random)
+    this.#allocator = new Allocator(state, random, { now: () => options.now(), services: () => this.store.list('Service') })
     this.#counters = state.table('apiserver')
     this.#expiry = state.table('event-expiry')
   }

@@ -20,8 +20,8 @@ export function unanswered({ metadata, spec }: Pod, { resource, container, optio
 }
 
 /** What was asked of the log, by the names. */
-function logQuery({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps }: LogOptions): string {
-  const asked = Object.entries({ follow, limitBytes, previous, sinceSeconds, sinceTime, tailLines, timestamps })
+function logQuery({ follow, limitBytes, previous, sinceSeconds, tailLines, timestamps }: LogOptions): string {
+  const asked = Object.entries({ follow, limitBytes, previous, sinceSeconds, tailLines, timestamps })
   const parts = asked.flatMap(([name, value]) => (value === undefined || value === false ? [] : [`${name}=${encodeURIComponent(value)}`]))
   return parts.length > 0 ? `?${parts.join('&')}` : ''
 }

@@ -1,6 +1,7 @@
 import type { Job, Pod } from '../api/kinds.ts'
 import type { Selector } from '../api/selectors.ts'
-import { matchesSelector, selectorOf } from '../api/selectors.ts'
+import { podSelectorOf } from '../api/pod-selector.ts'
+import { matchesSelector } from '../api/selectors.ts'
 import { isNotFound, StatusError } from '../api/status.ts'
 import type { Store } from '../apiserver/store.ts'
 import { isActive, keyOf, splitKey } from '../apiserver/store.ts'
@@ -46,14 +47,8 @@ function jobSelecting(pod: Pod, store: Store): string[] {
   return oldest ? [keyOf(oldest)] : []
 }
 
-const OPERATORS = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const
-
 function selectorFor({ spec: { selector } }: Job): Selector {
-  const expressions = selector?.matchExpressions ?? []
-  return [
-    ...selectorOf(selector?.matchLabels),
-    ...expressions.map(({ key, operator, values = [] }) => ({ key, operator: OPERATORS[operator], values })),
-  ]
+  return podSelectorOf(selector ?? {})
 }
 
 function createSome(job: Job, running: number, wanted: number, { client, event, narrate, now }: Context): number {

@@ -124,12 +124,13 @@ function answer(context: Context, request: HttpRequest): HttpResponse {
     const text = process.place.files.read(file)
     return text === undefined ? notFound() : plain(200, 'OK', text)
   }
+  if (`${path}/` === apiPrefix) return moved(apiPrefix, query)
   if (!path.startsWith(apiPrefix)) return notFound()
-  // the API's own root is not taken away
-  const rest = apiPrefix.startsWith('/api') ? path : '/' + path.slice(apiPrefix.length)
+  const rest = apiPrefix.startsWith('/api') ? path : withoutPrefix(path, apiPrefix)
   if (!flags.bool('disable-filter') && !accepts(context, rest, request.headers.host ?? 'localhost'))
     return plain(403, 'Forbidden', '<h3>Unauthorized</h3>')
-  return process.place.api?.request({ ...request, path: query === undefined ? rest : `${rest}?${query}` }) ?? notFound()
+  const asked = rest || '/'
+  return process.place.api?.request({ ...request, path: query === undefined ? asked : `${asked}?${query}` }) ?? notFound()
 }
 
 function accepts({ flags }: Context, path: string, host: string): boolean {
@@ -143,6 +144,19 @@ function accepts({ flags }: Context, path: string, host: string): boolean {
 
 function withSlash(prefix: string): string {
   return prefix.endsWith('/') ? prefix : `${prefix}/`
+}
+
+/** What follows a prefix, from its slash on. Nothing may follow, and nothing is no path that the filter would let through: the proxy hides its root. */
+function withoutPrefix(path: string, prefix: string): string {
+  const rest = path.slice(prefix.length)
+  return rest && `/${rest}`
+}
+
+/** What Go's servers say to who forgot the slash at the end. */
+function moved(prefix: string, query: string | undefined): HttpResponse {
+  const location = query === undefined ? prefix : `${prefix}?${query}`
+  const answer = plain(301, 'Moved Permanently', `<a href="${location.replaceAll('&', '&amp;')}">Moved Permanently</a>.\n\n`)
+  return { ...answer, headers: { location, 'content-type': 'text/html; charset=utf-8' } }
 }
 
 function notFound(): HttpResponse {

@@ -1,6 +1,6 @@
 import type { Endpoints, Event, Job, Node, Pod, Service } from '../../cluster/api/kinds.ts'
+import { podSelectorOf } from '../../cluster/api/pod-selector.ts'
 import { canonicalQuantity } from '../../cluster/api/quantity.ts'
-import type { Requirement } from '../../cluster/api/selectors.ts'
 import { formatSelector } from '../../cluster/api/selectors.ts'
 
 // What stands in the cells of `get` and the lines of `describe` (pkg/kubectl/resource_printer.go and describe.go, v1.1.8).
@@ -88,15 +88,5 @@ export function quantity(text: string | undefined): string {
 
 /** A job's selector: `app in (a),tier`. */
 export function podSelector(selector: Job['spec']['selector']): string {
-  if (!selector) return '<null>'
-  const operators = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const
-  const requirements: Requirement[] = [
-    ...Object.entries(selector.matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'in' as const, values: [value] })),
-    ...(selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => ({
-      key,
-      operator: operators[operator],
-      values: [...values].sort(),
-    })),
-  ]
-  return formatSelector(requirements.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)))
+  return selector ? formatSelector(podSelectorOf(selector)) : '<null>'
 }

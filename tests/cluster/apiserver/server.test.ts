@@ -60,6 +60,31 @@ describe('create', () => {
     expect(server.create(again).spec.ports).toEqual(a.spec.ports)
   })
 
+  test('gives back the node ports that an updated service keeps, not those it drops, until they are put right', () => {
+    const { server, clock } = serverUnderTest()
+    const service = (name: string, nodePort: number): Draft<'Service'> => ({
+      kind: 'Service',
+      metadata: { name },
+      spec: { type: 'NodePort', ports: [{ port: 80, nodePort }] },
+    })
+    const taken = (name: string, nodePort: number) => {
+      const text = `spec.ports[0].nodePort: invalid value '${nodePort}', Details: provided port is already allocated`
+      expect(refusal(() => server.create(service(name, nodePort))).message).toContain(text)
+    }
+    const kept = server.create(service('kept', 30001))
+    const moved = server.create(service('moved', 30002))
+    taken('other', 30001)
+    server.update({ ...kept, metadata: { ...kept.metadata, labels: { a: 'b' } } })
+    server.update({ ...moved, spec: { ...moved.spec, ports: [{ port: 80, nodePort: 30003 }] } })
+    server.create(service('twin', 30001))
+    taken('other', 30001)
+    taken('other', 30002)
+    server.update({ ...kept, metadata: { ...kept.metadata, resourceVersion: server.get('Service', 'default', 'kept').metadata.resourceVersion } })
+    clock.now = 180_000
+    taken('other', 30001)
+    expect(server.create(service('other', 30002)).spec.ports[0]!.nodePort).toBe(30002)
+  })
+
   test.each<[string, AnyDraft, number, string]>([
     ['a name twice', controller('there'), 409, 'replicationControllers "there" already exists'],
     ['no such namespace', { ...pod('a'), metadata: { name: 'a', namespace: 'nosuch' } }, 404, 'namespaces "nosuch" not found'],

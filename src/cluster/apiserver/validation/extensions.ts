@@ -4,8 +4,8 @@ import type { ingress as ingressType } from '../../api/ingress.ts'
 import { podSelector } from '../../api/job.ts'
 import type { PodSelector } from '../../api/job.ts'
 import { isDns952Label, isDnsLabel, isDnsSubdomain, isIPv4, isPortName, isPortNumber, isQualifiedName } from '../../api/names.ts'
-import { matchesSelector, selectorOf } from '../../api/selectors.ts'
-import type { Operator, Selector } from '../../api/selectors.ts'
+import { podSelectorOf } from '../../api/pod-selector.ts'
+import { matchesSelector } from '../../api/selectors.ts'
 import { goStruct } from './go-struct.ts'
 import type { FieldError } from '../../api/status.ts'
 import { sameData } from '../../sim/compare.ts'
@@ -150,16 +150,6 @@ function validatePodSelector({ matchLabels, matchExpressions = [] }: PodSelector
     if (!isQualifiedName(key)) errors.push(invalidValue(`${at}.key`, key, QUALIFIED_NAME))
   })
   return errors
-}
-
-const OPERATORS: { readonly [word: string]: Operator } = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' }
-
-/** A job's selector as one that labels can be matched with: `matchLabels` are sets of one, as v1.1 prints them (`app in (pi)`). */
-export function podSelectorOf({ matchLabels, matchExpressions = [] }: PodSelector): Selector {
-  return [
-    ...selectorOf(matchLabels).map(requirement => ({ ...requirement, operator: 'in' as const })),
-    ...matchExpressions.map(({ key, operator, values = [] }) => ({ key, operator: OPERATORS[operator]!, values })),
-  ]
 }
 
 /** What is wrong with an ingress. */
