@@ -43,7 +43,8 @@ export async function resume(saved: Saved): Promise<Session | undefined> {
     const stored = await get<Stored>(keyOf(saved.chapter), store())
     if (stored?.build !== BUILD || stored.inputs > saved.log.length || prefixMark(saved, stored.inputs) !== stored.of) return undefined
     if (stored.inputs < saved.log.length) await wholeKit() // what was done since is played again, and hardly ever with the everyday programs alone
-    const parts = await getMany<string>(partNames(saved.chapter, stored), store())
+    const parts = await getMany<string | undefined>(partNames(saved.chapter, stored), store())
+    if (!parts.every(part => part !== undefined)) return undefined
     const snapshot = await inSlices(readSnapshot(piecesOf(parts)))
     return await inSlices(Session.replay(course, saved, isLate, snapshot))
   } catch (error) {

@@ -17,6 +17,8 @@ export class Invariants {
   readonly #uids = new Map<string, string>()
   readonly #serviceAddresses = new Map<string, string>()
   readonly #nodePorts = new Map<number, string>()
+  /** the ports that updated services had or have: v1.1.8 frees those that they keep, and gives them to the next one who asks */
+  readonly #updatedPorts = new Set<number>()
   /** the running sandbox that has each address */
   readonly #sandboxes = new Map<string, string>()
   /** what a watcher of each kind knows, and what was written since it was last asked */
@@ -104,19 +106,26 @@ export class Invariants {
     this.#checkAllocated()
   }
 
-  /** The addresses and ports that are taken are those that the services have. */
+  /** The addresses and ports that are taken are those that the services have, but for the ports of updated services. */
   #checkAllocated(): void {
     const { state } = this.#cluster.save()
     const services = this.#cluster.server.store.list('Service')
     const addresses = services.flatMap(service => (service.spec.clusterIP === 'None' ? [] : [`${service.spec.clusterIP} ${keyOf(service)}`]))
     const ports = services.flatMap(service => service.spec.ports.flatMap(({ nodePort }) => (nodePort ? [`${nodePort} ${keyOf(service)}`] : [])))
+    const isSure = (what: string) => !this.#updatedPorts.has(Number(what.split(' ')[0]))
     for (const [table, owned] of [['cluster-ips', addresses] as const, ['node-ports', ports] as const]) {
       const taken = [...rowsOf<string>(state[table]!)].map(([what, holder]) => `${what} ${holder}`)
-      if (taken.sort().join() !== owned.sort().join()) throw new Error(`of the ${table} ${taken.join()} are taken, and services have ${owned.join()}`)
+      const [held, had] = [taken, owned].map(list => list.filter(isSure).sort().join())
+      if (held !== had) throw new Error(`of the ${table} ${held} are taken, and services have ${had}`)
     }
   }
 
-  #note({ type, object }: Change): void {
+  #noteUpdate(...services: readonly Service[]): void {
+    for (const { spec } of services) for (const { nodePort } of spec.ports) if (nodePort) this.#updatedPorts.add(nodePort)
+  }
+
+  #note({ type, object, old }: Change): void {
+    if (type === 'MODIFIED') this.#noteUpdate(...[object, old].filter(each => each?.kind === 'Service'))
     const version = Number(object.metadata.resourceVersion)
     if (type !== 'DELETED' && version <= this.#version)
       this.#broken.push(`${object.kind} ${keyOf(object)}: version ${version} after ${this.#version}`)
@@ -140,7 +149,7 @@ export class Invariants {
     const key = keyOf(service)
     const { clusterIP, ports } = service.spec
     if (clusterIP !== 'None') this.#own(this.#serviceAddresses, clusterIP, key, 'cluster IP')
-    for (const { nodePort } of ports) if (nodePort) this.#own(this.#nodePorts, nodePort, key, 'node port')
+    for (const { nodePort } of ports) if (nodePort && !this.#updatedPorts.has(nodePort)) this.#own(this.#nodePorts, nodePort, key, 'node port')
   }
 
   #own<T>(owners: Map<T, string>, what: T, key: string, word: string): void {
