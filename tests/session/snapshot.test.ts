@@ -9,7 +9,7 @@ import { course, screen, sit, type } from './sitting.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'corpus')
 /** So many snapshots are taken of each sitting at most. */
-const MOMENTS = 2
+const MOMENTS = 1
 
 const corpus = readdirSync(FOLDER).map(name => [name, JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Saved] as const)
 
