@@ -4,8 +4,7 @@ import { Session } from '../../session/session.ts'
 import { course } from './course.ts'
 import { wholeKit } from './kit.ts'
 import { isNew, type Notebook } from './notebook.ts'
-import { pause } from './pause.ts'
-import { SLICE_MS } from './replay.ts'
+import { inSlices } from './pause.ts'
 import { load } from './storage.ts'
 
 /** Offers to go on with the learner's own cluster of the chapter before, when it stands where this chapter begins; until something is done here. */
@@ -42,12 +41,8 @@ export async function offerCarrying(notebook: Notebook): Promise<void> {
 
 /** The beginning of this chapter with that sitting's cluster, made a little a frame; `undefined` when the sitting cannot be gone on from. */
 async function carried(chapter: string, from: Saved): Promise<Session | undefined> {
-  let deadline = performance.now() + SLICE_MS
   try {
-    for (const _ of Session.carry(course, chapter, from, () => performance.now() > deadline)) {
-      await pause()
-      deadline = performance.now() + SLICE_MS
-    }
+    await inSlices(isLate => Session.carry(course, chapter, from, isLate))
   } catch (error) {
     if (error instanceof SavedError) return undefined // its own chapter says what is wrong with it
     throw error

@@ -11,8 +11,8 @@ import { course } from './course.ts'
 import { drive } from './driver.ts'
 import { wholeKit } from './kit.ts'
 import { isNew, Notebook, setNotebook } from './notebook.ts'
-import { pause, whenIdle, whenUsed } from './pause.ts'
-import { replay, SLICE_MS } from './replay.ts'
+import { inSlices, pause, whenIdle, whenUsed } from './pause.ts'
+import { replay } from './replay.ts'
 import { keepSnapshots, resume } from './resume.ts'
 import { keep, load, rememberProgress, saveFile } from './storage.ts'
 import { Ownership } from './tabs.ts'
@@ -80,12 +80,8 @@ async function offerToCarry(notebook: Notebook): Promise<void> {
 /** Plays what leads to the chapter's beginning, a little a frame, so that the page stays quick under the hand. */
 async function playAhead(chapter: string): Promise<void> {
   const first = course.lessons[chapter]!.scenes[0]!.id
-  let deadline = performance.now() + SLICE_MS
   try {
-    for (const _ of prepareScene(course, chapter, first, CONDITIONS, () => performance.now() > deadline)) {
-      await pause()
-      deadline = performance.now() + SLICE_MS
-    }
+    await inSlices(isLate => prepareScene(course, chapter, first, CONDITIONS, isLate))
   } catch (error) {
     if (!(error instanceof NotLoaded)) throw error
     await wholeKit()

@@ -18,6 +18,23 @@ function opened(): MessageChannel {
   return made
 }
 
+/** Real work between two chances for the page to draw. */
+const SLICE_MS = 8
+
+/** Does a work a piece at a time, and lets the page have its frames. The work is told what says that it is time for a pause. */
+export async function inSlices<T>(begin: (isLate: () => boolean) => Generator<unknown, T, void>): Promise<T> {
+  let deadline = performance.now() + SLICE_MS
+  const isLate = () => performance.now() > deadline
+  const work = begin(isLate)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    if (!isLate()) continue
+    await pause()
+    deadline = performance.now() + SLICE_MS
+  }
+}
+
 /** When the page has nothing better to do. */
 export function whenIdle(act: () => void): void {
   if ('requestIdleCallback' in window) requestIdleCallback(act, { timeout: 2000 })

@@ -8,9 +8,7 @@ import { wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
 import { pause } from './pause.ts'
 
-/** Real work between two chances for the page to draw. */
-export const SLICE_MS = 8
-/** The same while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
+/** Real work between two chances for the page to draw while a sitting is replayed: there is little on the page to draw, and somebody waits for the end. */
 const REPLAY_SLICE_MS = 24
 /** So many work items between two looks at the clock: a look costs a machine that is slow as much as a small item. */
 const ITEMS_A_LOOK = 8

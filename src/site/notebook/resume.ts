@@ -6,8 +6,7 @@ import type { SessionSnapshot } from '../../session/snapshot.ts'
 import { course } from './course.ts'
 import { wholeKit } from './kit.ts'
 import type { Notebook } from './notebook.ts'
-import { pause } from './pause.ts'
-import { SLICE_MS } from './replay.ts'
+import { inSlices } from './pause.ts'
 import { store } from './storage.ts'
 
 /** A replay of so little work is over before anybody could wait for it. */
@@ -45,8 +44,8 @@ export async function resume(saved: Saved): Promise<Session | undefined> {
     if (stored.inputs < saved.log.length) await wholeKit() // what was done since is played again, and hardly ever with the everyday programs alone
     const parts = await getMany<string | undefined>(partNames(saved.chapter, stored), store())
     if (!parts.every(part => part !== undefined)) return undefined
-    const snapshot = await inSlices(readSnapshot(piecesOf(parts)))
-    return await inSlices(Session.replay(course, saved, isLate, snapshot))
+    const snapshot = await inSlices(() => readSnapshot(piecesOf(parts)))
+    return await inSlices(isLate => Session.replay(course, saved, isLate, snapshot))
   } catch (error) {
     console.warn(error)
     return undefined
@@ -107,7 +106,7 @@ async function write(chapter: string, snapshot: SessionSnapshot, isWorth: () => 
       }
       isDone = done ?? false
     } while (!isDone && size < PART && performance.now() - began < WRITING_MS)
-    if (isDone || size >= PART) {
+    if (texts.length > 0 && (isDone || size >= PART)) {
       const putting = set(partName(chapter, generation, parts++), texts.join('\n'), store())
       ;[texts, size] = [[], 0]
       spent += performance.now() - began
@@ -144,22 +143,4 @@ function keyOf(chapter: string): string {
 
 function* piecesOf(parts: readonly string[]): Generator<string, void> {
   for (const part of parts) yield* part.split('\n')
-}
-
-let deadline = 0
-
-function isLate(): boolean {
-  return performance.now() > deadline
-}
-
-/** Does a work a piece at a time, and lets the page have its frames. */
-async function inSlices<T>(work: Generator<unknown, T, void>): Promise<T> {
-  deadline = performance.now() + SLICE_MS
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-    if (!isLate()) continue
-    await pause()
-    deadline = performance.now() + SLICE_MS
-  }
 }
