@@ -7,6 +7,7 @@ import { serve } from '../../tools/serve.mjs'
 /** Where the built site lies; `KUBEBOOK_DIST` names another folder. */
 const DIST = process.env.KUBEBOOK_DIST ?? join(import.meta.dirname, '..', '..', 'dist')
 const USUAL_PLACES = [
+  '/usr/bin/chromium-headless-shell', // the same engine without a browser's windows: a page costs a third less
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

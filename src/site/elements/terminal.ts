@@ -226,7 +226,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     const { session, busy } = this.#notebook
     const early = text.includes('\t') && !busy && session.course.kit.partial
     if (early) void this.#notebook.wait(() => wholeKit(session))
-    if (this.#notebook.loading > 0) this.#held += text
+    if (this.#notebook.loading > 0 || this.#held !== '')
+      this.#held += text // nor does a key overtake those that waited
     else this.#take(text)
   }
 
