@@ -22,7 +22,7 @@ export class ReplicaChart extends NotebookElement {
 
   override render(): TemplateResult | typeof nothing {
     const { notebook, say } = this
-    this.hidden = !notebook.chartOpen
+    this.toggleAttribute('hidden', !notebook.chartOpen)
     if (!notebook.chartOpen) return nothing
     const { session, narrator } = notebook
     const width = Math.max(320, this.#width.value)

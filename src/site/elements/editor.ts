@@ -24,7 +24,7 @@ export class Editor extends NotebookElement {
   override render(): TemplateResult {
     const { notebook, say } = this
     const { openFile } = notebook
-    this.hidden = openFile === undefined
+    this.toggleAttribute('hidden', openFile === undefined)
     const { files } = notebook.session.world
     const names = (files.list(HOME) ?? []).filter(name => /\.(ya?ml|json)$/.test(name))
     return html`

@@ -5,6 +5,7 @@ import { NotebookElement } from '../notebook/element.ts'
 export class Notices extends NotebookElement {
   override render(): TemplateResult {
     const { notebook, say } = this
+    this.closest('.work')?.classList.toggle('notified', notebook.notices.length > 0)
     return html`${notebook.notices.map(
       ({ id, title, text, values, quiet, actions }) =>
         html`<div class=${quiet ? 'notice quiet' : 'notice'} role="status" data-notice=${id}>

@@ -119,7 +119,7 @@ export class StepRow extends HTMLElement {
 
   #drawHints(step: Step, findings: readonly Finding[]): void {
     const aimed = this.#aim?.(this.#notebook.session, findings) ?? []
-    this.#aimed.hidden = aimed.length === 0
+    this.#aimed.toggleAttribute('hidden', aimed.length === 0)
     render(
       aimed.map(
         ({ text, command }) =>
@@ -130,8 +130,9 @@ export class StepRow extends HTMLElement {
     )
     const hints = this.#proseHints
     hints.forEach((hint, index) => {
-      hint.hidden = index >= this.#shownHints
-      hint.dataset.label = this.#say('step.hint.of', { n: index + 1, total: step.hints ?? hints.length })
+      hint.toggleAttribute('hidden', index >= this.#shownHints) // writes nothing that is so already: a written attribute is a style to find anew
+      const label = this.#say('step.hint.of', { n: index + 1, total: step.hints ?? hints.length })
+      if (hint.dataset.label !== label) hint.dataset.label = label
     })
   }
 

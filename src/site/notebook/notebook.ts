@@ -281,6 +281,7 @@ export class Notebook {
       button.tabIndex = on ? 0 : -1
       document.querySelector<HTMLElement>(`#pane-${button.dataset.tab}`)!.hidden = !on
     }
+    document.querySelector<HTMLElement>('.panes')!.dataset.shown = tab
     this.changed()
   }
 
