@@ -70,8 +70,9 @@ export function keepSnapshots(notebook: Notebook, isPaused: () => boolean): void
     if (!snapshot) return
     const began = { session, inputs: snapshot.inputs, worked: session.world.worked }
     const { spent, isWhole } = await write(notebook.chapter, snapshot, () => mark === markOf(notebook.session))
+    if (!isWhole) return // whoever broke it off has to be quiet first
     notBefore = performance.now() + spent / SHARE
-    if (isWhole) written = began
+    written = began
   }
   const again = (): void => {
     look()
