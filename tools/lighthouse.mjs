@@ -13,6 +13,7 @@ const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 const runs = Number(process.argv[2] ?? 5)
 const only = process.argv[3] ?? ''
+if (!(Number.isInteger(runs) && runs > 0)) fail('usage: npm run lighthouse [-- RUNS [CHAPTER]]')
 const chromium = process.env.CHROMIUM_PATH ?? CHROMIUMS.find(path => existsSync(path))
 if (!chromium) fail('no Chromium found: set CHROMIUM_PATH or apt-get install chromium')
 if (!existsSync('dist/index.html')) fail('nothing is built: npm run build')
