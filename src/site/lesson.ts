@@ -3,10 +3,14 @@
 /** Whatever keeps a browser from painting: the notebook does not wait for ever. */
 const LONGEST_MS = 5000
 
-if (!document.hidden && PerformanceObserver.supportedEntryTypes.includes('paint')) await painted()
-await import('./notebook/course.ts') // the engine
-const { openNotebook } = await import('./notebook/open.ts')
-await openNotebook()
+void begin()
+
+async function begin(): Promise<void> {
+  if (!document.hidden && PerformanceObserver.supportedEntryTypes.includes('paint')) await painted()
+  await import('./notebook/course.ts') // the engine
+  const { openNotebook } = await import('./notebook/open.ts')
+  await openNotebook()
+}
 
 /** When the text is on the screen, which may be long after its frame: what is fetched or computed earlier delays it. */
 function painted(): Promise<void> {
