@@ -226,8 +226,8 @@ export class TerminalPane extends HTMLElement implements TerminalFace {
     const { session, busy } = this.#notebook
     const early = text.includes('\t') && !busy && session.course.kit.partial
     if (early) void this.#notebook.wait(() => wholeKit(session))
-    if (this.#notebook.loading > 0 || this.#held !== '')
-      this.#held += text // nor does a key overtake those that waited
+    // Nor does a key overtake those that have waited, in the moment between what came and the next look.
+    if (this.#notebook.loading > 0 || this.#held !== '') this.#held += text
     else this.#take(text)
   }
 
