@@ -26,7 +26,9 @@ export class Transport extends NotebookElement {
     const { session, playing, speed, goal, readOnly } = notebook
     const time = clock(session.now)
     return html`
-      <span class="clock" role="timer" aria-live="off" aria-label=${say('transport.clock')} style="--letters:${time.length}"><span>${time}</span></span>
+      <span class="clock" role="timer" aria-live="off" aria-label=${say('transport.clock')} style="--letters:${time.length}"
+        ><span>${time}</span></span
+      >
       <button type="button" aria-keyshortcuts="F8" @click=${() => notebook.togglePlaying()}>
         ${icon(playing ? 'pause' : 'play', 10)}${say(playing ? 'transport.pause' : 'transport.play')}
       </button>

@@ -1,5 +1,6 @@
 import { LitElement } from 'lit'
 import { notebook } from './notebook.ts'
+import { pause } from './pause.ts'
 import { Sparing } from './sparing.ts'
 
 /** A part of the page that shows the notebook: draws itself anew whenever the notebook has changed. It has no shadow; the page's style applies. */
@@ -21,8 +22,13 @@ export abstract class NotebookElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#stop.push(this.notebook.listen('state', () => this.#drawing.ask()))
-    this.#stop.push(this.notebook.listen('clock', () => this.followsClock && this.#drawing.ask()))
+    this.#stop.push(this.notebook.listen('state', () => this.#ask()))
+    this.#stop.push(this.notebook.listen('clock', () => (this.followsClock ? this.#ask() : undefined)))
+  }
+
+  #ask(): Promise<unknown> {
+    this.#drawing.ask()
+    return this.updateComplete
   }
 
   override disconnectedCallback(): void {
@@ -31,6 +37,8 @@ export abstract class NotebookElement extends LitElement {
   }
 
   protected override performUpdate(): void {
-    this.#drawing.time(() => super.performUpdate())
+    const wasQuick = this.#drawing.time(() => super.performUpdate())
+    // What took long to draw takes long to lay out. That has a task of its own too, and the frame has only to be painted.
+    if (!wasQuick) void pause().then(() => this.getBoundingClientRect())
   }
 }

@@ -6,7 +6,7 @@ import { HOME } from '../../session/world.ts'
 import type { ClusterView, Legend, viewOf } from '../picture/cluster.ts'
 import type { Lang, Say, Values } from '../words.ts'
 import type { Narrator, Sentence } from './narrator.ts'
-import { pause } from './pause.ts'
+import { inSlices, pause } from './pause.ts'
 
 export const SPEEDS = [0.25, 1, 4, 15, 60] as const
 export type Tab = 'term' | 'web'
@@ -52,6 +52,9 @@ type Goal = () => boolean
 
 type Change = 'state' | 'clock'
 
+/** Hears of a change, and says when it has drawn what there is to draw. */
+type Listener = () => void | Promise<unknown>
+
 /**
  * What a chapter's page shows: the session, and what the reader has chosen to see of it. The parts of the page listen to it and draw
  * themselves; whatever they do to the cluster goes through the session's one door.
@@ -89,7 +92,7 @@ export class Notebook {
   url = ''
   notices: readonly Notice[] = []
 
-  #listeners: Record<Change, Set<() => void>> = { state: new Set(), clock: new Set() }
+  #listeners: Record<Change, Set<Listener>> = { state: new Set(), clock: new Set() }
   /** the changes that the listeners are about to hear of */
   readonly #pending: Record<Change, boolean> = { state: false, clock: false }
 
@@ -162,7 +165,7 @@ export class Notebook {
   }
 
   /** Calls back, in a task of its own, after something changed: `clock` when only time has passed. Returns how to stop. */
-  listen(change: Change, listener: () => void): () => void {
+  listen(change: Change, listener: Listener): () => void {
     this.#listeners[change].add(listener)
     return () => void this.#listeners[change].delete(listener)
   }
@@ -173,8 +176,20 @@ export class Notebook {
     this.#pending[change] = true
     void pause().then(() => {
       this.#pending[change] = false
-      for (const listener of this.#listeners[change]) listener()
+      return inSlices(() => this.#tell(change))
     })
+  }
+
+  /** Many draw at once: the page may have its frames between them, so that together they make no long task. */
+  async *#tell(change: Change): AsyncGenerator<void, void, void> {
+    for (const listener of this.#listeners[change]) {
+      try {
+        await listener()
+      } catch (error) {
+        reportError(error) // the others draw all the same
+      }
+      yield
+    }
   }
 
   /** Something the learner does, now. Nothing happens when another tab has the notebook. */

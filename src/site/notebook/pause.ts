@@ -22,12 +22,12 @@ function opened(): MessageChannel {
 const SLICE_MS = 8
 
 /** Does a work a piece at a time, and lets the page have its frames. The work is told what says that it is time for a pause. */
-export async function inSlices<T>(begin: (isLate: () => boolean) => Generator<unknown, T, void>): Promise<T> {
+export async function inSlices<T>(begin: (isLate: () => boolean) => Generator<unknown, T, void> | AsyncGenerator<unknown, T, void>): Promise<T> {
   let deadline = performance.now() + SLICE_MS
   const isLate = () => performance.now() > deadline
   const work = begin(isLate)
   for (;;) {
-    const { done, value } = work.next()
+    const { done, value } = await work.next()
     if (done) return value
     if (!isLate()) continue
     await pause()

@@ -28,11 +28,13 @@ export class Sparing {
     }
   }
 
-  /** Does the work of drawing, and sees how long it takes. */
-  time(work: () => void): void {
+  /** Does the work of drawing, and sees how long it takes: returns whether it was quick. */
+  time(work: () => void): boolean {
     const began = performance.now()
     work()
     const took = performance.now() - began
-    this.#restUntil = took > QUICK_MS ? began + took / SHARE : 0
+    const isQuick = took <= QUICK_MS
+    this.#restUntil = isQuick ? 0 : began + took / SHARE
+    return isQuick
   }
 }
