@@ -158,7 +158,7 @@ function drawService(
     <rect x=${x + 6} y=${y - 3.5} width="7" height="7" fill=${service.headless ? 'var(--paper)' : ink} stroke=${ink} />
     ${
       phone
-        ? svg`<text x=${x - 4} y=${y - 9} text-anchor="end" font-size="12" style="fill:var(--ink-2)">${service.port}</text>`
+        ? svg`<text x=${x - 4} y=${y + 16} text-anchor="end" font-size="12" style="fill:${loose ? 'var(--red)' : 'var(--ink-2)'}"><tspan font-weight="600" style="fill:var(--ink)">${shorten(service.name, 18)}</tspan> ${service.port}</text>`
         : svg`<text x=${text} y=${y - 8} font-size=${size} font-weight="600">${shorten(service.name, 13)}<title>${service.name}</title></text>
     <text x=${text} y=${y + 9} font-size="12" style="fill:${loose ? 'var(--red)' : 'var(--ink-2)'}">${loose ? '0 endpoint' : port}</text>`
     }

@@ -90,7 +90,8 @@ export function layOut(view: ClusterView, form: Form, width: number, { minRows =
   })
   const bottom = Math.max(y, TOP + m.inset + m.row * (form === 'phone' ? 1 : minRows))
   const services = placeServices(view.services, rows, frameLeft + frameWidth, m, form)
-  const lowest = services.reduce((low, service) => Math.max(low, service.y + 16), 0)
+  const below = form === 'phone' ? 24 : 16 // there a service has its name under its wire
+  const lowest = services.reduce((low, service) => Math.max(low, service.y + below), 0)
   const height = Math.max(bottom - m.inset + PADDING - 3, lowest)
   return { form, width, height, top: TOP, podWidth: m.podWidth, labelWidth: m.labelWidth, rows, services, nodes }
 }
