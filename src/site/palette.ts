@@ -1,7 +1,7 @@
 import type { Notebook } from './notebook/notebook.ts'
-import { excerpt, find, type Passage } from './search.ts'
+import { excerpt, find, isChapter, type Passage } from './search.ts'
 import { switchLargeType, switchTheme } from './theme.ts'
-import { firstWords, otherWords, speaker, type Say } from './words.ts'
+import { firstWords, numeral, otherWords, speaker, type Say } from './words.ts'
 
 /** One line of the palette: something to do or somewhere to go. */
 interface Choice {
@@ -85,6 +85,11 @@ function run(palette: HTMLDialogElement, say: Say, commands: readonly Choice[], 
   let selected = 0
 
   const home = document.documentElement.lang === 'en' ? `${document.documentElement.dataset.root}en/` : document.documentElement.dataset.root!
+  const go = ({ url }: Passage) => location.assign(home + url)
+  const chapters = passages.filter(isChapter).map((passage, index): Choice => {
+    const label = say('palette.chapter', { numeral: numeral(say, index + 1), title: passage.heading })
+    return { group: say('palette.pages'), label, act: () => go(passage) }
+  })
   const search = () => {
     const query = input.value.trim()
     const matching = commands.filter(({ label, key }) => `${label} ${key ?? ''}`.toLowerCase().includes(query.toLowerCase()))
@@ -95,9 +100,9 @@ function run(palette: HTMLDialogElement, say: Say, commands: readonly Choice[], 
         group: say('palette.pages'),
         label: passage.heading,
         detail: excerpt(passage, query),
-        act: () => location.assign(home + passage.url),
+        act: () => go(passage),
       })),
-      ...(query ? matching : []),
+      ...(query ? matching : chapters),
     ]
     selected = 0
     draw()

@@ -1,3 +1,5 @@
+// Pagefind would do this, but it is WebAssembly, which does not run under the content security policy that the site keeps to.
+
 /** A piece of a chapter's text that can be found: its heading's place and what is said there. */
 export interface Passage {
   /** address inside the language's folder: `4-scaling/#step-scale-down` */
@@ -35,6 +37,11 @@ function plain(markdown: string): string {
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*`|]/g, '')
     .trim()
+}
+
+/** A whole chapter's beginning, not a part of it. */
+export function isChapter({ chapter, heading, url }: Passage): boolean {
+  return chapter === heading && !url.includes('#')
 }
 
 /** The passages that hold every word of the query, those with a word in their heading first. Works for Chinese as it is: words are matched anywhere. */

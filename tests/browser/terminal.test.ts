@@ -243,8 +243,20 @@ describeInBrowser('the page', () => {
         await page.keyboard.press('F1')
         await page.locator('.palette input').fill(query!)
         await eventually(async () => expect(await page.locator('.palette [role=option]').count()).toBeGreaterThan(1))
+        const { x, width } = (await page.locator('dialog.palette').boundingBox())!
+        expect(x + width / 2, 'in the middle, as everywhere').toBe(page.viewportSize()!.width / 2)
         await page.keyboard.press('Escape')
       }
+    }),
+  )
+
+  test.concurrent('a phone finds words too, and goes from chapter to chapter', () =>
+    visit(async ({ page, url }) => {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(`${url}en/1-images/`)
+      await page.getByRole('button', { name: 'Find' }).click()
+      await page.getByRole('option', { name: 'Chapter 5: Rolling update' }).click()
+      await page.waitForURL('**/en/5-rolling-update/')
     }),
   )
 

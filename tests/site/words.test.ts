@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -15,4 +15,15 @@ test('both languages have the same words at first, and no word is there twice', 
 test.each(['elements/terminal.ts', 'notebook/phone.ts'])('%s says nothing that it has no word for yet', file => {
   const literals = readFileSync(join(root, 'src', 'site', file), 'utf8').match(/'[a-z]+\.[\w.]+'/g) ?? []
   expect(literals.map(literal => literal.slice(1, -1)).filter(key => others.includes(key))).toEqual([])
+})
+
+test('every word is said somewhere', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.(ts|mjs|astro)$/.test(name))
+    .map(name => readFileSync(join(root, 'src', name), 'utf8'))
+    .join('\n')
+  const said = new Set(sources.match(/(?<=['"`])[a-z][\w.-]*(?=['"`])/g))
+  const beginnings = sources.match(/(?<=`)[a-z][\w.-]*[.-](?=\$\{)/g)!
+  const isSaid = (key: string) => said.has(key) || beginnings.some(beginning => key.startsWith(beginning))
+  expect([...first, ...others].filter(key => !isSaid(key) && !isSaid(key.replace(/\.1$/, '')))).toEqual([])
 })
