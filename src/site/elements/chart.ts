@@ -73,13 +73,14 @@ export class ReplicaChart extends NotebookElement {
     const family = lives[0]?.family ?? notebook.narrator.wishes.find(({ name }) => name === owner)?.family ?? owner
     const hue = owner ? notebook.legend.hueOf(family) : -1
     const steps = notebook.narrator.wishes.filter(({ name }) => name === owner)
+    const labelAt = (time: number) => Math.min(x(time) + 3, x(to) - WISH_ROOM) // the newest is not cut off by the edge
     const wishes = steps.flatMap((wish, index) => {
       const end = Math.min(to, steps[index + 1]?.at ?? to)
       if (wish.want === undefined || end < from) return []
       const left = x(wish.at)
-      const hasRoom = x(end) - left > WISH_ROOM || end === to
+      const hasRoom = end === to || labelAt(end) - labelAt(wish.at) >= WISH_ROOM
       return [
-        svg`<path d="M${left} 9v5M${left} 14.5H${x(end)}" fill="none" stroke="var(--ink-3)" /><text x=${left + 3} y="11" font-size="11" font-family="var(--font-text)">${hasRoom ? say('chart.want', { n: wish.want }) : ''}</text>`,
+        svg`<path d="M${left} 9v5M${left} 14.5H${x(end)}" fill="none" stroke="var(--ink-3)" /><text x=${labelAt(wish.at)} y="11" font-size="11" font-family="var(--font-text)">${hasRoom ? say('chart.want', { n: wish.want }) : ''}</text>`,
       ]
     })
     const name = owner || say('picture.unowned')
