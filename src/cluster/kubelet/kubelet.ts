@@ -1,70 +1,40 @@
-import type { Container } from '../api/container.ts'
 import type { Pod } from '../api/kinds.ts'
 import type { PodStatus } from '../api/pod.ts'
-import type { ApiServer } from '../apiserver/server.ts'
 import type { Change } from '../apiserver/store.ts'
 import { keyOf as storeKey, splitKey } from '../apiserver/store.ts'
-import type { EventDraft } from '../controllers/event.ts'
 import { referenceTo } from '../controllers/event.ts'
-import type { Address, Answer, Request } from '../network/network.ts'
-import { parseTimestamp, timestamp } from '../sim/clock.ts'
+import { timestamp } from '../sim/clock.ts'
 import { sameData } from '../sim/compare.ts'
-import type { Durations } from '../sim/durations.ts'
 import { extended } from '../sim/extended.ts'
-import type { WorkQueue } from '../sim/queue.ts'
-import type { Random } from '../sim/random.ts'
-import type { State } from '../sim/state.ts'
 import type { Table } from '../sim/table.ts'
 import { needsAdmission, refusal } from './admission.ts'
-import type { Verdict } from './changes.ts'
 import { changesFor, containerHash } from './changes.ts'
-import type { ContainerRecord, EnvironmentVariable } from './docker/container.ts'
-import { EMPTY_ENVIRONMENT } from './docker/container.ts'
-import type { DockerRuntime } from './docker/runtime.ts'
+import { ContainerStarter } from './container-starter.ts'
+import type { ContainerRecord } from './docker/container.ts'
 import { POD_INFRASTRUCTURE, POD_INFRASTRUCTURE_IMAGE } from './docker/runtime.ts'
-import { environmentFor, expand, serviceVariables } from './environment.ts'
+import { checkHealth } from './health.ts'
+import { late } from './late.ts'
 import type { Machine, NodeRecord } from './machine.ts'
-import { nodeOf, phaseOf, POD_ADDRESSES, podAddress, SYNC_MS } from './machine.ts'
+import { nodeOf, phaseOf, SYNC_MS } from './machine.ts'
+import { containerOf, graceOf, isSame, partOf, sameMeta, SHORTEST_GRACE_S } from './pod-parts.ts'
 import { CRASH_LOOP, statusOf } from './pod-status.ts'
 import type { PodWorker, Reason, Work } from './pod-worker.ts'
-import { isRestless, isTerminated } from './pod-worker.ts'
+import { isPastDeadline, isTerminated } from './pod-worker.ts'
+import { PodWorkers } from './pod-workers.ts'
+import { Puller } from './puller.ts'
 import { CLIENT, REPORT, Reports } from './reports.ts'
-import { late } from './late.ts'
 import { RestartBackoff } from './restart-backoff.ts'
-
-/** What the kubelets need of the cluster around them. */
-export interface KubeletWorld {
-  /** of the kubelets' build */
-  readonly version: string
-  readonly state: State
-  readonly queue: WorkQueue
-  readonly random: Random
-  readonly durations: Durations
-  readonly api: ApiServer
-  readonly runtime: DockerRuntime
-  now(): number
-  /** Reaches an address from a node. */
-  connect(node: string, address: Address, request: Request): Answer
-  /** Runs a probe's command in a container. */
-  exec(containerId: string, command: readonly string[]): { code: number; output: string }
-  narrate(pod: Pod, verb: string, values?: Record<string, string | number>): void
-}
+import type { KubeletWorld } from './world.ts'
 
 /** Keys on the queue that are no pod's uid. */
 const TICK = 'tick '
 const SYNC = 'sync '
-
-/** The kubelet's mark of a container's spec, for the container that is the same in every pod. */
-const SANDBOX_HASH = containerHash({ name: POD_INFRASTRUCTURE, image: POD_INFRASTRUCTURE_IMAGE } as Container)
 
 /** A pod's binding reaches its kubelet, and the work on it begins, so much later. */
 const HEARD_MS = 10
 /** Registering the node delays the first report; the later ones keep that distance from the looks at the pods. */
 const FIRST_REPORT_MS = 600
 
-/** A container always gets so long to end by itself (minimumGracePeriodInSeconds, v1.1.8). */
-const SHORTEST_GRACE_S = 2
-const DEFAULT_GRACE_S = 30
 /** Dead containers are kept for a look at them: so many of each, so many in all, at least so long (kubelet flags, v1.1.8). */
 const KEPT_LIVES = 2
 const KEPT_DEAD = 100
@@ -79,30 +49,23 @@ export class Kubelets {
   readonly name = 'kubelet'
   readonly #world: KubeletWorld
   readonly #nodes: Table<NodeRecord>
-  readonly #workers: Table<PodWorker>
+  readonly #workers: PodWorkers
   /** pods bound to a node and not taken in yet: where to find them, by uid */
   readonly #bound: Table<string>
-  readonly #counters: Table<number>
   readonly #reports: Reports
+  readonly #starter: ContainerStarter
+  readonly #puller: Puller
   readonly #backoff: RestartBackoff
-  readonly #restless = new Map<string, Set<string>>()
-  readonly #onNode = new Map<string, Set<string>>()
-  readonly #serviceVariables = new Map<string, readonly EnvironmentVariable[]>()
 
   constructor(world: KubeletWorld) {
     this.#world = world
     this.#nodes = world.state.table('nodes/kubelet')
-    this.#workers = world.state.table('pod-workers')
     this.#bound = world.state.table('bound-pods')
-    this.#counters = world.state.table('kubelet')
+    this.#workers = new PodWorkers(world.state)
     this.#reports = new Reports(world, this.#nodes)
+    this.#starter = new ContainerStarter(world, this.#nodes, this.#reports)
+    this.#puller = new Puller(this.#nodes)
     this.#backoff = new RestartBackoff(world.state)
-    world.state.derived(() => {
-      this.#restless.clear()
-      this.#onNode.clear()
-      this.#serviceVariables.clear()
-      for (const worker of this.#workers.values()) this.#index(worker)
-    })
   }
 
   /** Adds a machine whose kubelet has registered its node a moment ago. */
@@ -139,7 +102,7 @@ export class Kubelets {
   /** Which pod workers a change of the API concerns. */
   keysFor({ type, object, old }: Change): readonly string[] {
     if (object.kind === 'Service') {
-      this.#serviceVariables.clear()
+      this.#starter.servicesChanged()
       return []
     }
     if (object.kind !== 'Pod' || !object.spec.nodeName) return []
@@ -169,7 +132,12 @@ export class Kubelets {
     const worker = this.#workers.get(container.pod.uid)
     if (!worker) return
     if (worker.work || worker.gone) this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
-    if (!worker.disturbed) this.#put({ ...worker, disturbed: true })
+    if (!worker.disturbed) this.#workers.put({ ...worker, disturbed: true })
+  }
+
+  /** The next free address for a container of a node. */
+  nextAddress(node: string): string {
+    return this.#starter.nextAddress(node)
   }
 
   /** Stops or starts a node's kubelet or docker, or cuts or joins its network. */
@@ -185,7 +153,7 @@ export class Kubelets {
     this.#nodes.set(node, { ...record, ...change, dockerSeenAt, ...(starts ? { starts } : {}) })
     if (!this.#isUp(node)) return
     // What was missed meanwhile is made up for at once.
-    for (const uid of this.#onNode.get(node) ?? []) this.#world.queue.add(this.name, uid, now)
+    for (const { pod } of this.#workers.onNode(node)) this.#world.queue.add(this.name, pod.metadata.uid, now)
     for (const pod of this.#world.api.store.podsOn(node)) {
       const { uid } = pod.metadata
       if (!this.#workers.has(uid)) this.#bound.set(uid, storeKey(pod))
@@ -209,8 +177,7 @@ export class Kubelets {
     const sinceFirst = now - phaseOf(record.index)
     this.#world.queue.add(this.name, TICK + node, now + SYNC_MS - (sinceFirst % SYNC_MS))
     if (record.docker === 'running') {
-      const restless = [...(this.#restless.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
-      for (const worker of restless.sort((a, b) => a.number - b.number)) {
+      for (const worker of this.#workers.restless(node)) {
         if (worker.work) this.#lookAgain(worker)
         else this.#world.queue.add(this.name, SYNC + worker.pod.metadata.uid, now) // one after the other, so that no piece of work is long
       }
@@ -260,10 +227,10 @@ export class Kubelets {
       if (!pod && !worker.gone) {
         // v1.1 marks even a pod that it deletes at once: the kubelet hears of the mark first, and asks in vain for a pod to write its status to.
         if (!worker.work) this.#reports.status(worker, worker.status!)
-        this.#put((worker = { ...worker, gone: true, work: undefined }))
+        this.#workers.put((worker = { ...worker, gone: true, work: undefined }))
       }
-      if (pod && !(sameData(pod.spec, worker.pod.spec) && (sameMeta(pod, worker.pod) || sameData(semanticMeta(pod), semanticMeta(worker.pod))))) {
-        this.#put((worker = { ...worker, pod }))
+      if (pod && !isSame(pod, worker.pod)) {
+        this.#workers.put((worker = { ...worker, pod }))
         changed = true
       }
     }
@@ -275,18 +242,16 @@ export class Kubelets {
 
   /** Once the work is done. */
   #lookAgain(worker: PodWorker): PodWorker {
-    return worker.again ? worker : this.#put({ ...worker, again: true })
+    return worker.again ? worker : this.#workers.put({ ...worker, again: true })
   }
 
   #takeIn(pod: Pod, node: string): void {
     if (!this.#isUp(node)) return // taken in when the node is back
-    const number = (this.#counters.get('pods') ?? 0) + 1
-    this.#counters.set('pods', number)
     const status = extended(pod.status, { startTime: pod.status.startTime ?? timestamp(this.#world.now()) })
-    const worker = this.#put({
+    const worker = this.#workers.put({
       node,
       pod,
-      number,
+      number: this.#workers.nextNumber(),
       status,
       lastEnds: {},
       reasons: {},
@@ -311,20 +276,20 @@ export class Kubelets {
   }
 
   #activeOn(node: string, except: Pod): Pod[] {
-    const workers = [...(this.#onNode.get(node) ?? [])].map(uid => this.#workers.get(uid)!)
+    const workers = this.#workers.onNode(node)
     return workers.filter(({ gone, pod }) => !gone && pod !== except).flatMap(worker => (isTerminated(worker) ? [] : [worker.pod]))
   }
 
   /** One look at a pod: finds out what has to change and begins to change it. */
   #sync(worker: PodWorker): void {
     if (isTerminated(worker)) return this.#cleanUp(worker)
-    this.#plan(worker.disturbed || worker.again ? this.#put({ ...worker, disturbed: false, again: false }) : worker)
+    this.#plan(worker.disturbed || worker.again ? this.#workers.put({ ...worker, disturbed: false, again: false }) : worker)
   }
 
   /** Ends what still runs of a pod that has come to its end (HandlePodCleanups, kubelet.go, v1.1.8). */
   #cleanUp(worker: PodWorker): void {
     const containers = this.#world.runtime.containersOf(worker.pod.metadata.uid)
-    const rested = worker.disturbed ? this.#put({ ...worker, disturbed: false }) : worker
+    const rested = worker.disturbed ? this.#workers.put({ ...worker, disturbed: false }) : worker
     if (containers.some(({ state }) => state === 'running')) this.#stopAll(rested, containers)
   }
 
@@ -350,7 +315,7 @@ export class Kubelets {
     }
     let probed = worker
     const plan = changesFor(worker, containers, (container, record) => {
-      const { verdict, worker: after } = this.#probe(probed, container, record)
+      const { verdict, worker: after } = checkHealth(this.#world, this.#reports, probed, { container, record })
       probed = after
       return verdict
     })
@@ -369,7 +334,7 @@ export class Kubelets {
 
   #begin(worker: PodWorker, work: Work): void {
     const graceMs = graceOf(worker.pod) * 1000
-    const begun = this.#put({ ...worker, work })
+    const begun = this.#workers.put({ ...worker, work })
     for (const id of work.stopping) this.#world.runtime.stop(id, graceMs)
     this.#advance(this.#workers.get(worker.pod.metadata.uid) ?? begun)
   }
@@ -406,11 +371,10 @@ export class Kubelets {
         if (work.newSandbox) return this.#timed(uid, { ...work, step: 'sandbox' }, this.#world.durations.start)
         return this.#nextContainer(uid, work)
       case 'sandbox':
-        this.#startSandbox(worker)
+        this.#starter.startSandbox(worker)
         return this.#nextContainer(uid, work)
       case 'queue': {
-        const { pulling } = this.#nodes.get(worker.node)!
-        if (pulling !== undefined && pulling !== uid) return 'wait'
+        if (!this.#puller.isTurnOf(worker.node, uid)) return 'wait'
         const container = containerOf(worker.pod, work.start[0]!)!
         this.#reports.event(worker.node, partOf(worker.pod, container.name), 'Pulling', `Pulling image "${container.image}"`)
         this.#world.narrate(worker.pod, 'pull', { image: container.image, node: worker.node })
@@ -420,7 +384,7 @@ export class Kubelets {
       case 'pull':
         return this.#pulled(worker, work)
       case 'start':
-        this.#startContainer(worker, work.start[0]!)
+        this.#start(worker, work.start[0]!)
         return this.#nextContainer(uid, { ...work, start: work.start.slice(1) })
     }
   }
@@ -434,9 +398,7 @@ export class Kubelets {
     const { image, imagePullPolicy } = container
     const isPresent = this.#world.runtime.image(worker.node, image) !== undefined
     if (imagePullPolicy === 'Always' || (imagePullPolicy === 'IfNotPresent' && !isPresent)) {
-      const node = this.#nodes.get(worker.node)!
-      if (node.pulling === undefined) this.#nodes.set(worker.node, { ...node, pulling: uid })
-      else this.#nodes.set(worker.node, { ...node, pullQueue: [...node.pullQueue, uid] })
+      this.#puller.join(worker.node, uid)
       return this.#to(uid, { ...untimed(work), step: 'queue' })
     }
     if (isPresent) this.#reports.event(worker.node, partOf(worker.pod, name), 'Pulled', `Container image "${image}" already present on machine`)
@@ -456,105 +418,26 @@ export class Kubelets {
     const error = pullError(image, said)
     this.#reports.event(worker.node, partOf(worker.pod, name), 'Failed', `Failed to pull image "${image}": ${error}`)
     this.#world.narrate(worker.pod, 'pull-failed', { image, error })
-    this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'PullImageError', message: error } } })
+    this.#workers.put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'PullImageError', message: error } } })
     return this.#nextContainer(uid, { ...untimed(work), start: work.start.slice(1) })
   }
 
   /** The next pod in the line may pull. */
   #releasePuller({ node, pod }: PodWorker): void {
-    const { uid } = pod.metadata
-    const record = this.#nodes.get(node)!
-    const pullQueue = record.pullQueue.filter(other => other !== uid)
-    if (record.pulling !== uid) return this.#nodes.set(node, { ...record, pullQueue })
-    const next = pullQueue[0]
-    this.#nodes.set(node, { ...record, pulling: next, pullQueue: pullQueue.slice(1) })
-    const worker = next === undefined ? undefined : this.#workers.get(next)
-    if (worker) this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
+    const next = this.#puller.leave(node, pod.metadata.uid)
+    if (next !== undefined && this.#workers.has(next)) this.#world.queue.add(this.name, next, this.#world.now())
   }
 
-  #startSandbox({ node, pod }: PodWorker): void {
-    const { runtime } = this.#world
-    const ports = pod.spec.containers.flatMap(({ ports = [] }) => ports)
-    const ip = pod.spec.hostNetwork ? undefined : this.nextAddress(node)
-    const id = runtime.create({
-      node,
-      name: this.#dockerName(pod, POD_INFRASTRUCTURE, SANDBOX_HASH),
-      image: POD_INFRASTRUCTURE_IMAGE,
-      env: EMPTY_ENVIRONMENT,
-      hostname: pod.metadata.name,
-      ports,
-      pod: identityOf(pod),
-      containerName: POD_INFRASTRUCTURE,
-      ...(ip === undefined ? {} : { ip }),
-    }).id
-    const about = partOf(pod, POD_INFRASTRUCTURE)
-    this.#reports.event(node, about, 'Pulled', `Container image "${POD_INFRASTRUCTURE_IMAGE}" already present on machine`)
-    this.#reports.event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
-    runtime.start(id)
-    this.#reports.event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
-  }
-
-  #startContainer(worker: PodWorker, name: string): void {
-    const { runtime } = this.#world
-    const { node, pod } = worker
-    const container = containerOf(pod, name)!
-    const about = partOf(pod, name)
-    if (!runtime.image(node, container.image)) {
+  #start(worker: PodWorker, name: string): void {
+    const { node, pod, reasons } = worker
+    if (!this.#world.runtime.image(node, containerOf(pod, name)!.image)) {
       const message = 'no such image'
-      this.#reports.event(node, about, 'Failed', `Failed to create docker container with error: ${message}`)
-      this.#put({ ...worker, reasons: { ...worker.reasons, [name]: { reason: 'RunContainerError', message } } })
+      this.#reports.event(node, partOf(pod, name), 'Failed', `Failed to create docker container with error: ${message}`)
+      this.#workers.put({ ...worker, reasons: { ...reasons, [name]: { reason: 'RunContainerError', message } } })
       return
     }
-    const { reasons } = worker
-    if (name in reasons) this.#put({ ...worker, reasons: without(reasons, name) })
-    const sandbox = runtime
-      .containersOf(pod.metadata.uid)
-      .find(({ containerName, state }) => containerName === POD_INFRASTRUCTURE && state === 'running')
-    const env = environmentFor(pod, container, this.#variables(pod.metadata.namespace), sandbox?.ip ?? '')
-    const all = container.command || container.args ? new Map([...env.services, ...env.own]) : undefined
-    const expanded = (words: readonly string[] | undefined) => words?.map(word => expand(word, variable => all?.get(variable)))
-    const { id } = runtime.create({
-      node,
-      name: this.#dockerName(pod, name, containerHash(container)),
-      image: container.image,
-      command: expanded(container.command),
-      args: expanded(container.args),
-      env,
-      hostname: pod.metadata.name,
-      ports: container.ports ?? [],
-      pod: sandbox?.pod ?? identityOf(pod),
-      containerName: name,
-      sandbox: sandbox?.id,
-    })
-    this.#reports.event(node, about, 'Created', `Created with docker id ${id.slice(0, 12)}`)
-    runtime.start(id)
-    this.#reports.event(node, about, 'Started', `Started with docker id ${id.slice(0, 12)}`)
-    this.#world.narrate(pod, 'start', { container: name, node })
-  }
-
-  #variables(namespace: string): readonly EnvironmentVariable[] {
-    let variables = this.#serviceVariables.get(namespace)
-    if (!variables) this.#serviceVariables.set(namespace, (variables = serviceVariables(this.#world.api.store.list('Service'), namespace)))
-    return variables
-  }
-
-  /** The next free address for a container of a node; docker goes round before it gives one out again. */
-  nextAddress(node: string): string {
-    const record = this.#nodes.get(node)!
-    let n = record.lastIp
-    let address: string
-    do {
-      n = (n + 1) % POD_ADDRESSES
-      address = podAddress(record.index, n)
-    } while (this.#world.runtime.sandboxAt(address) && n !== record.lastIp)
-    this.#nodes.set(node, { ...record, lastIp: n })
-    return address
-  }
-
-  #dockerName({ metadata }: Pod, container: string, hash: string): string {
-    const { name, namespace, uid } = metadata
-    // joined, the text is one piece in memory
-    return [`k8s_${container}.${hash}`, name, namespace, uid, this.#world.random.hex('docker-name', 8)].join('_')
+    if (name in reasons) this.#workers.put({ ...worker, reasons: without(reasons, name) })
+    this.#starter.start(worker, name)
   }
 
   /** Whether a container that crashed must wait; says so when it must. */
@@ -581,38 +464,6 @@ export class Kubelets {
     return false
   }
 
-  /** Asks a running container's probes; those of readiness are remembered, one of liveness that fails ends it. */
-  #probe(worker: PodWorker, container: Container, { id, startedAt = 0 }: ContainerRecord): { verdict: Verdict; worker: PodWorker } {
-    const { readinessProbe, livenessProbe } = container
-    const ageSeconds = Math.floor(this.#world.now() / 1000) - Math.floor(startedAt / 1000)
-    const about = partOf(worker.pod, container.name)
-    let ready = true
-    if (readinessProbe) {
-      ready = false
-      if (ageSeconds >= (readinessProbe.initialDelaySeconds ?? 0)) {
-        const finding = this.#ask(readinessProbe, worker, container, id)
-        ready = finding.is === 'success'
-        if (finding.is !== 'success') this.#reports.event(worker.node, about, 'Unhealthy', `Readiness probe ${finding.is}: ${finding.saying}`)
-      }
-    }
-    let after = worker
-    if (ready !== worker.ready.includes(id)) {
-      after = { ...worker, ready: ready ? [...worker.ready, id] : worker.ready.filter(other => other !== id) }
-    }
-    if (!livenessProbe || ageSeconds < (livenessProbe.initialDelaySeconds ?? 0)) return { verdict: 'keep', worker: after }
-    const finding = this.#ask(livenessProbe, worker, container, id)
-    if (finding.is === 'success') return { verdict: 'keep', worker: after }
-    this.#reports.event(worker.node, about, 'Unhealthy', `Liveness probe ${finding.is}: ${finding.saying}`)
-    if (finding.is === 'errored') return { verdict: 'keep', worker: after } // not the container's fault
-    this.#world.narrate(worker.pod, 'unhealthy', { container: container.name, output: finding.saying })
-    return { verdict: 'restart', worker: after }
-  }
-
-  #ask(probe: NonNullable<Container['livenessProbe']>, { node, status }: PodWorker, container: Container, id: string) {
-    const { connect, exec } = this.#world
-    return late.runProbe(probe, container, id, status?.podIP ?? '', { connect: (address, request) => connect(node, address, request), exec })
-  }
-
   /** A sync is over: the status is written as the containers now stand. */
   #finish(given: PodWorker): void {
     const { runtime } = this.#world
@@ -621,7 +472,7 @@ export class Kubelets {
     const live = new Set(containers.filter(({ state }) => state === 'running').map(({ id }) => id))
     const ready = given.ready.every(id => live.has(id)) ? given.ready : given.ready.filter(id => live.has(id))
     let worker: PodWorker = { ...given, work: undefined, ready }
-    if (isTerminated(worker)) this.#put(worker)
+    if (isTerminated(worker)) this.#workers.put(worker)
     else {
       const { status, lastEnds } = statusOf(worker, {
         containers,
@@ -649,12 +500,9 @@ export class Kubelets {
       this.#world.queue.add(this.name, worker.pod.metadata.uid, this.#world.now())
   }
 
-  #forget({ pod, node }: PodWorker): void {
-    const { uid } = pod.metadata
-    this.#workers.delete(uid)
-    this.#restless.get(node)?.delete(uid)
-    this.#onNode.get(node)?.delete(uid)
-    this.#backoff.forget(`${uid} `)
+  #forget(worker: PodWorker): void {
+    this.#workers.delete(worker)
+    this.#backoff.forget(`${worker.pod.metadata.uid} `)
   }
 
   #killing({ node, pod }: PodWorker, id: string): void {
@@ -669,83 +517,16 @@ export class Kubelets {
   }
 
   #to(uid: string, work: Work): PodWorker {
-    return this.#put({ ...this.#workers.get(uid)!, work })
+    return this.#workers.put({ ...this.#workers.get(uid)!, work })
   }
 
   #setStatus(worker: PodWorker, status: PodStatus): PodWorker {
     const { pod } = worker
     const isNews = worker.status === undefined || !sameData(worker.status, status) || pod.metadata.deletionTimestamp !== undefined
-    const after = this.#put({ ...worker, status: isNews ? status : worker.status })
+    const after = this.#workers.put({ ...worker, status: isNews ? status : worker.status })
     if (isNews) this.#reports.status(after, status)
     return after
   }
-
-  // ---- its own tables
-
-  #put(worker: PodWorker): PodWorker {
-    const { uid } = worker.pod.metadata
-    this.#workers.set(uid, worker)
-    const restless = this.#restless.get(worker.node)
-    if (!restless) this.#index(worker)
-    else if (!isRestless(worker)) restless.delete(uid)
-    else if (!restless.has(uid)) this.#index(worker)
-    return worker
-  }
-
-  #index(worker: PodWorker): void {
-    const { uid } = worker.pod.metadata
-    indexed(this.#onNode, worker.node).add(uid)
-    const restless = indexed(this.#restless, worker.node)
-    if (isRestless(worker)) restless.add(uid)
-  }
-}
-
-function indexed(index: Map<string, Set<string>>, key: string): Set<string> {
-  let set = index.get(key)
-  if (!set) index.set(key, (set = new Set()))
-  return set
-}
-
-function identityOf({ metadata }: Pod): NonNullable<ContainerRecord['pod']> {
-  return { namespace: metadata.namespace, name: metadata.name, uid: metadata.uid }
-}
-
-function containerOf(pod: Pod, name: string): Container | undefined {
-  return pod.spec.containers.find(container => container.name === name)
-}
-
-/** A reference to one container of a pod. */
-function partOf(pod: Pod, container: string): EventDraft['about'] {
-  return referenceTo(pod, container === POD_INFRASTRUCTURE ? 'implicitly required container POD' : `spec.containers{${container}}`)
-}
-
-/** The part of the metadata whose change is news to a kubelet (podsDifferSemantically, pkg/kubelet/config, v1.1.8). */
-function semanticMeta({ metadata }: Pod) {
-  const { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds } = metadata
-  return { labels, annotations, deletionTimestamp, deletionGracePeriodSeconds }
-}
-
-function sameMeta(a: Pod, b: Pod): boolean {
-  const [left, right] = [a.metadata, b.metadata]
-  return (
-    left.labels === right.labels &&
-    left.annotations === right.annotations &&
-    left.deletionTimestamp === right.deletionTimestamp &&
-    left.deletionGracePeriodSeconds === right.deletionGracePeriodSeconds
-  )
-}
-
-function graceOf({ metadata, spec }: Pod): number {
-  return Math.max(SHORTEST_GRACE_S, metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_S)
-}
-
-/** Reckoned to the millisecond, as the kubelet remembers it: its status tells whole seconds, and the pod's first container comes at once. */
-function isPastDeadline({ pod, status }: PodWorker, containers: readonly ContainerRecord[], now: number): boolean {
-  const { activeDeadlineSeconds } = pod.spec
-  if (activeDeadlineSeconds === undefined || !status?.startTime) return false
-  const second = parseTimestamp(status.startTime) ?? now
-  const oldest = Math.min(...containers.map(({ startedAt = now }) => startedAt))
-  return now >= Math.max(second, Math.min(oldest, second + 999)) + activeDeadlineSeconds * 1000
 }
 
 function untimed(work: Work): Work {

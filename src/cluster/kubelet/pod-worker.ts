@@ -1,5 +1,7 @@
 import type { Pod } from '../api/kinds.ts'
 import type { PodStatus } from '../api/pod.ts'
+import { parseTimestamp } from '../sim/clock.ts'
+import type { ContainerRecord } from './docker/container.ts'
 
 /** What a kubelet knows of one of its pods, and what it is doing for it just now. All fields are there from the start: see `extended`. */
 export interface PodWorker {
@@ -61,4 +63,15 @@ export function isRestless(worker: PodWorker): boolean {
     !(status?.containerStatuses?.every(({ ready }) => ready) ?? false) ||
     pod.spec.containers.some(({ livenessProbe, readinessProbe }) => livenessProbe !== undefined || readinessProbe !== undefined)
   )
+}
+
+/**
+ * Whether the pod has run for longer than its spec allows. Reckoned to the millisecond, as the kubelet remembers it: its status tells whole seconds, and the pod's first container comes at once.
+ */
+export function isPastDeadline({ pod, status }: PodWorker, containers: readonly ContainerRecord[], now: number): boolean {
+  const { activeDeadlineSeconds } = pod.spec
+  if (activeDeadlineSeconds === undefined || !status?.startTime) return false
+  const second = parseTimestamp(status.startTime) ?? now
+  const oldest = Math.min(...containers.map(({ startedAt = now }) => startedAt))
+  return now >= Math.max(second, Math.min(oldest, second + 999)) + activeDeadlineSeconds * 1000
 }

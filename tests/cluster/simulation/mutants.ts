@@ -5,8 +5,8 @@ import { Store } from '../../../src/cluster/apiserver/store.ts'
 import { Allocator } from '../../../src/cluster/apiserver/allocator.ts'
 import { endpointsController } from '../../../src/cluster/controllers/endpoints.ts'
 import { replicationController } from '../../../src/cluster/controllers/replication.ts'
+import { ContainerStarter } from '../../../src/cluster/kubelet/container-starter.ts'
 import { DockerRuntime } from '../../../src/cluster/kubelet/docker/runtime.ts'
-import { Kubelets } from '../../../src/cluster/kubelet/kubelet.ts'
 import { WorkQueue } from '../../../src/cluster/sim/queue.ts'
 import { Table } from '../../../src/cluster/sim/table.ts'
 
@@ -72,7 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
       let last: string | undefined
       const now = every(15)
       return replace(
-        Kubelets.prototype,
+        ContainerStarter.prototype,
         'nextAddress',
         original =>
           function (node: string) {
