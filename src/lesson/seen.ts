@@ -29,10 +29,7 @@ export const seen = {
   listed(kind: string, where: Where = {}): Check {
     const count = where.count ?? 1
     return evidence => {
-      const most = Math.max(
-        0,
-        ...facts(evidence, 'listed').map(fact => (fact.kind === kind ? fact.objects.filter(o => looksLike(o, where)).length : 0)),
-      )
+      const most = largest(facts(evidence, 'listed').map(fact => (fact.kind === kind ? fact.objects.filter(o => looksLike(o, where)).length : 0)))
       const what = where.phase ? 'check.seen-listed-phase' : 'check.seen-listed'
       return verdict({ done: most >= count, what, values: { kind, name: whose(where), phase: where.phase ?? '' }, want: count, now: most })
     }
@@ -86,7 +83,7 @@ export const seen = {
   /** One answer of the registry offered `count` images of this owner. */
   searched(owner: string, count: number): Check {
     return evidence => {
-      const most = Math.max(0, ...facts(evidence, 'searched').map(fact => fact.names.filter(name => name.includes(`${owner}/`)).length))
+      const most = largest(facts(evidence, 'searched').map(fact => fact.names.filter(name => name.includes(`${owner}/`)).length))
       return verdict({ done: most >= count, what: 'check.seen-searched', values: { owner }, want: count, now: most })
     }
   },
@@ -111,7 +108,7 @@ export const seen = {
   /** docker listed at least so many running containers whose names hold `part`. */
   containers(count: number, part = ''): Check {
     return evidence => {
-      const most = Math.max(0, ...facts(evidence, 'containers').map(fact => fact.names.filter(name => name.includes(part)).length))
+      const most = largest(facts(evidence, 'containers').map(fact => fact.names.filter(name => name.includes(part)).length))
       return verdict({ done: most >= count, what: 'check.seen-containers', want: count, now: most })
     }
   },
@@ -212,3 +209,7 @@ function looksLike(object: SeenObject, where: Where): boolean {
 }
 
 const whose = (where: Where) => where.name ?? where.labels?.['name'] ?? ''
+
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0)
+}

@@ -15,6 +15,7 @@ import { checked, SavedError } from './saved.ts'
 import type { Saved } from './saved.ts'
 import { prefixMark } from './snapshot.ts'
 import type { Entry, SessionSnapshot } from './snapshot.ts'
+import { isKnown } from './witness.ts'
 import type { Job, WorldSnapshot } from './world.ts'
 import { HOME, World } from './world.ts'
 import { keepNewest } from '../shell/streams.ts'
@@ -111,7 +112,9 @@ export class Session {
       durations,
       nodes: (at?.world ?? this.#startOf(first))?.nodes,
       onOutput: text => this.#print(text),
-      witness: fact => void this.facts.push({ at: this.now, ...fact } as Fact),
+      witness: fact => {
+        if (!isKnown(this.facts, fact)) this.facts.push({ at: this.now, ...fact } as Fact)
+      },
       onInstant: () => this.#look(),
     })
     if (at) this.#beginAt(at)

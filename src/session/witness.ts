@@ -2,13 +2,32 @@ import type { ApiObject, Kind } from '../cluster/api/kinds.ts'
 import type { ApiClient, Stream, Watch } from '../cluster/apiserver/client.ts'
 import type { DockerClient } from '../cluster/kubelet/docker/client.ts'
 import type { Address, Answer, Network, Request } from '../cluster/network/network.ts'
+import { sameData } from '../cluster/sim/compare.ts'
 import type { Fact, SeenObject } from '../lesson/fact.ts'
 import type { HostProgram } from '../programs/place.ts'
 import type { Writable } from '../shell/program.ts'
 
-type Unplaced<F> = F extends unknown ? Omit<F, 'at'> : never
+/** A fact without its time. */
+type Untimed<F = Fact> = F extends unknown ? Omit<F, 'at'> : never
 /** Takes down a fact; the session adds when. */
-export type Witness = (fact: Unplaced<Fact>) => void
+export type Witness = (fact: Untimed) => void
+
+/** So far back it is looked whether something is known. */
+const NEWEST = 50
+/** How often these happened counts; of all others only that they were seen, or the last one. */
+const ALL_COUNT: ReadonlySet<Fact['type']> = new Set(['changed', 'http', 'no-answer'])
+
+/** Whether the newest facts say this already, so that it adds nothing: a loop that lists pods every second would fill the memory. */
+export function isKnown(facts: readonly Fact[], fact: Untimed): boolean {
+  if (ALL_COUNT.has(fact.type)) return false
+  for (const { at: _, ...known } of facts.slice(-NEWEST).reverse()) {
+    if (sameData(known, fact)) return true
+    const isLast =
+      known.type === 'exec' ? fact.type === 'exec' : known.type === 'refused' && fact.type === 'refused' && known.program === fact.program
+    if (isLast) return false
+  }
+  return false
+}
 
 /** The same API, with every answer to it witnessed: what was listed, changed and refused. */
 export function witnessedApi(api: ApiClient, witness: Witness): ApiClient {
@@ -142,17 +161,17 @@ export function witnessedNetwork(network: Network, witness: Witness): Network {
   }
 }
 
-function factsOf({ host, port }: Address, request: Request, answer: Answer): Unplaced<Fact>[] {
+function factsOf({ host, port }: Address, request: Request, answer: Answer): Untimed[] {
   if (!answer.ok) return [{ type: 'no-answer', host, port, failure: answer.failure }]
   if (!('http' in answer) || request.protocol !== 'http') return []
   const { status, body } = answer.http
   const path = request.path
-  const seen: Unplaced<Fact> = { type: 'http', host, port, path, status, ...(answer.by === undefined ? {} : { by: answer.by }) }
+  const seen: Untimed = { type: 'http', host, port, path, status, ...(answer.by === undefined ? {} : { by: answer.by }) }
   return path.startsWith('/api') && status === 200 ? [seen, ...listedIn(body)] : [seen]
 }
 
 /** What a REST answer of the API shows: the items of a list, or the one object. */
-function listedIn(body: string): Unplaced<Fact>[] {
+function listedIn(body: string): Untimed[] {
   let answer: { kind?: string; items?: ApiObject[]; metadata?: unknown }
   try {
     answer = JSON.parse(body)
