@@ -218,6 +218,19 @@ describeInBrowser('the page', () => {
     }),
   )
 
+  test.concurrent('vi opens its file in the editor, with the cursor in it; a file that is no manifest, too', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+      await notebook.type('vi redis-slave-rc.yaml')
+      await page.locator('kb-editor .cm-content[aria-label*="redis-slave-rc.yaml"]:focus').waitFor()
+      await notebook.type('nano /tmp/notes.txt')
+      await page.locator('kb-editor .cm-content[aria-label*="/tmp/notes.txt"]:focus').waitFor()
+      await page.keyboard.type('kubectl: read the manual\n')
+      await notebook.type('cat /tmp/notes.txt')
+      expect(await notebook.screen()).toContain('\nkubectl: read the manual')
+    }),
+  )
+
   test.concurrent('the guestbook is signed in the browser pane', () =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, '3-verifying', 'en')
