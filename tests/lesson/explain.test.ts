@@ -36,6 +36,7 @@ const LINES: readonly [line: string, what: string, suggestion?: string][] = [
   ['docker search kubeguide，', 'full-width', 'docker search kubeguide'],
   ['docker search “kubeguide”', 'quote', 'docker search "kubeguide"'],
   ['kubectl edit rc frontend', 'no-editor'],
+  ['man kubectl', 'no-manual'],
   // the prompt along with the command
   ['$ kubectl get pods', 'prompt', 'kubectl get pods'],
   ['[root@centos-l410 guestbook]# kubectl get pods', 'prompt', 'kubectl get pods'],
