@@ -68,6 +68,7 @@ export class Editor extends NotebookElement {
       this.#shown = openFile
       this.#unsaved = false
       void this.#load(openFile, text)
+      this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // there are more than fit beside each other
     } else if (!this.#unsaved) this.#code?.show(text)
     this.#goToPlace()
   }
