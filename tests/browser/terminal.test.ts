@@ -137,6 +137,30 @@ describeInBrowser('the terminal', () => {
     ),
   )
 
+  test.concurrent('what has been opened goes on without a network: help, hints, the editor and the ways through time', () =>
+    visit(
+      async ({ page, context, url }) => {
+        const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+        await notebook.type('kubectl get rc')
+        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(3000) // what is fetched is fetched when the page has nothing better to do
+        await context.setOffline(true)
+
+        await notebook.type('kubectl gte pods')
+        await page.locator('kb-error', { hasText: 'get' }).waitFor()
+        await notebook.untilQuiet()
+        await notebook.step('scale-down').locator('.acts button').first().click()
+        await notebook.step('scale-down').locator('.hint.aimed').waitFor()
+        await page.keyboard.press('F1')
+        await page.locator('.palette [role=option]').first().waitFor()
+        await page.keyboard.press('Escape')
+        await notebook.type('vi redis-slave-rc.yaml')
+        await page.locator('kb-editor .cm-content').waitFor()
+      },
+      { expected: /ERR_INTERNET_DISCONNECTED|Failed to load resource/ },
+    ),
+  )
+
   test.concurrent('Tab completes, arrows recall, and who listens is told the same', () =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
