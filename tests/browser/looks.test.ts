@@ -48,6 +48,10 @@ describeInBrowser('looks', () => {
         expect((await page.locator('.prose').boundingBox())!.width).toBe(prose)
         expect(await hiddenButtons(page), `the grip at ${x}`).toEqual([])
       }
+      await page.locator('.prose').focus()
+      await page.keyboard.press('F4')
+      expect((await page.locator('.prose h1').boundingBox())!.width, 'alone, the lines are no longer').toBeLessThan(700)
+      await page.keyboard.press('F4')
       await page.setViewportSize({ width: 720, height: 450 })
       await page.locator('[data-pane-tab=cluster]').click()
       expect(await hiddenButtons(page), 'low').toEqual([])

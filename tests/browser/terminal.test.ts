@@ -152,7 +152,7 @@ describeInBrowser('the terminal', () => {
         await notebook.step('scale-down').locator('.acts button').first().click()
         await notebook.step('scale-down').locator('.hint.aimed').waitFor()
         await page.keyboard.press('F1')
-        await page.locator('.palette [role=option]').first().waitFor()
+        await page.locator('.palette [role=option]', { hasText: '×¼' }).waitFor()
         await page.keyboard.press('Escape')
         await notebook.type('vi redis-slave-rc.yaml')
         await page.locator('kb-editor .cm-content').waitFor()

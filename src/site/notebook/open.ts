@@ -174,7 +174,7 @@ function prepareStep({ session }: Notebook, id: string): boolean {
 function offerToKeep(notebook: Notebook, keeper: ReturnType<typeof keep>): void {
   notebook.notify({
     id: 'visit',
-    title: 'notice.link.opened',
+    title: stepInAddress() === null ? 'notice.link.opened' : 'notice.link.step',
     text: 'notice.link.opened.text',
     quiet: true,
     actions: [
