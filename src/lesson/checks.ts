@@ -204,8 +204,8 @@ export function fileHas(path: string, wanted: RegExp, field: string): Check {
       done,
       what: 'check.file-has',
       values: { path, field },
-      want: 'check.there',
-      now: content === undefined ? 'check.no-file' : done ? 'check.there' : 'check.not-there',
+      want: 'check.as-wanted',
+      now: content === undefined ? 'check.no-file' : done ? 'check.as-wanted' : 'check.otherwise',
     })
   }
 }

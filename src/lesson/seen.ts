@@ -75,7 +75,7 @@ export const seen = {
         what: 'check.seen-refused',
         values: { program },
         want: reason,
-        now: refusals[refusals.length - 1] ? 'check.other-refusal' : 'check.not-yet',
+        now: met ? 'check.seen' : refusals.length > 0 ? 'check.other-refusal' : 'check.not-yet',
       })
     }
   },

@@ -43,8 +43,10 @@ export function makePlaces(options: {
   files: Readonly<Record<string, string>>
   kit: Kit
   witness: Witness
+  /** opens a file of the learner's machine in the page's editor */
+  edit?: ((path: string) => void) | undefined
 }): Places {
-  const { cluster, nodes, files, kit, witness } = options
+  const { cluster, nodes, files, kit, witness, edit } = options
   const now = (): number => cluster.now
   const programs = new ProgramTable()
   const equip = ({ programs: ordinary, hostPrograms, partial = false }: Kit): void => {
@@ -68,6 +70,7 @@ export function makePlaces(options: {
       api,
       reachable,
       services: nodeServices(cluster, name, index === 0),
+      ...(edit && index === 0 ? { edit } : {}),
     }
     reachable.set(name, host)
     return host

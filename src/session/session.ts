@@ -80,6 +80,8 @@ export class Session {
   readonly log: Input[] = []
   progress: Progress = NO_PROGRESS
   scene: string
+  /** the file that a program asked the page's editor for last, and how long the log was then */
+  toEdit: { path: string; inputs: number } | undefined
   #verdicts: ReadonlyMap<string, Verdict> = new Map()
   #checkpoints: Checkpoint[] = []
   #undone: Undone[] = []
@@ -115,6 +117,7 @@ export class Session {
       witness: fact => {
         if (!isKnown(this.facts, fact)) this.facts.push({ at: this.now, ...fact } as Fact)
       },
+      onEdit: path => void (this.toEdit = { path, inputs: this.log.length }),
       onInstant: () => this.#look(),
     })
     if (at) this.#beginAt(at)

@@ -34,6 +34,8 @@ export interface WorldOptions {
   files?: Readonly<Record<string, string>>
   onOutput?: (text: string) => void
   witness?: Witness
+  /** a program of the learner's machine wants this file in the page's editor; without it the machine has no editor */
+  onEdit?: (path: string) => void
   /** called at the end of every instant in which an object was written or a program was told something */
   onInstant?: () => void
 }
@@ -145,6 +147,7 @@ export class World {
         this.#news = true
         if (!this.#silent) this.#options.witness?.(fact)
       },
+      edit: this.#options.onEdit,
     })
     const { files: own } = this.#places.learner
     if (!own.isFolder(HOME)) own.makeFolder(HOME) // nobody begins in a folder that is not there
@@ -464,7 +467,8 @@ export class World {
 
 const NEVER = (): boolean => false
 
-function pathOf(name: string): string {
+/** A file of the learner's, by its name in their folder or by its whole path. */
+export function pathOf(name: string): string {
   return name.startsWith('/') ? name : `${HOME}/${name}`
 }
 

@@ -6,6 +6,19 @@ const CHAPTER = '4-scaling'
 const STEP = 'scale-down'
 
 describeInBrowser('hints', () => {
+  test.concurrent('a step says what is missing once somebody has tried it', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, '5-rolling-update', 'en')
+      await notebook.type('kubectl rolling-update redis-master -f redis-master-rc.yaml')
+      await notebook.done('same-name')
+      const next = notebook.step('equal-selector')
+      await next.and(page.locator('.now')).waitFor()
+      expect(await next.locator('table.why').count()).toBe(0)
+      await notebook.type('kubectl get rc')
+      await next.locator('table.why').waitFor()
+    }),
+  )
+
   test.concurrent.each(LANGS)('%s: what is wrong now comes before the hints that are for everybody, and follows what is done', lang =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, lang)

@@ -31,6 +31,33 @@ describeInBrowser('looks', () => {
     ),
   )
 
+  test.concurrent('however low the window or wide the prose, all that moves time is in sight', () =>
+    visit(async ({ page, url }) => {
+      await page.goto(`${url}en/4-scaling/`)
+      await page.locator('html[data-ready]').waitFor({ state: 'attached' })
+      const [grip] = await page.getByRole('separator').all()
+      for (const [x, prose] of [
+        [1430, 906],
+        [5, 280],
+      ] as const) {
+        const { x: from } = (await grip!.boundingBox())!
+        await page.mouse.move(from, 450)
+        await page.mouse.down()
+        await page.mouse.move(x, 450)
+        await page.mouse.up()
+        expect((await page.locator('.prose').boundingBox())!.width).toBe(prose)
+        expect(await hiddenButtons(page), `the grip at ${x}`).toEqual([])
+      }
+      await page.locator('.prose').focus()
+      await page.keyboard.press('F4')
+      expect((await page.locator('.prose h1').boundingBox())!.width, 'alone, the lines are no longer').toBeLessThan(700)
+      await page.keyboard.press('F4')
+      await page.setViewportSize({ width: 720, height: 450 })
+      await page.locator('[data-pane-tab=cluster]').click()
+      expect(await hiddenButtons(page), 'low').toEqual([])
+    }),
+  )
+
   test.concurrent.each([1440, 390])('nothing moves while a chapter comes to life, %i wide', width =>
     visit(
       async ({ page, url }) => {
@@ -59,4 +86,14 @@ function violations(page: Page): Promise<string[]> {
     const found = await checker.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
     return found.violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
   }, RULES)
+}
+
+/** The buttons of the transport, and the rail, that somebody who points at their middle does not hit. */
+function hiddenButtons(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('kb-transport button, kb-rail')].flatMap(each => {
+      const { x, y, width, height } = each.getBoundingClientRect()
+      return each.contains(document.elementFromPoint(x + width / 2, y + height / 2)) ? [] : [each.textContent!.trim() || each.localName]
+    }),
+  )
 }

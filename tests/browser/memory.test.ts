@@ -343,6 +343,7 @@ describeInBrowser('links', () => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'zh', '?step=pod-replaced')
       expect(await notebook.ticked()).toEqual(['scale-down', 'scale-up', 'copies-arrive'])
       expect(await notebook.step('pod-replaced').getAttribute('aria-current')).toBe('step')
+      expect(await notice(page, 'visit').innerText()).toContain('链接里的那一步')
     }),
   )
 

@@ -137,6 +137,30 @@ describeInBrowser('the terminal', () => {
     ),
   )
 
+  test.concurrent('what has been opened goes on without a network: help, hints, the editor and the ways through time', () =>
+    visit(
+      async ({ page, context, url }) => {
+        const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+        await notebook.type('kubectl get rc')
+        await page.waitForLoadState('networkidle')
+        await page.waitForTimeout(3000) // what is fetched is fetched when the page has nothing better to do
+        await context.setOffline(true)
+
+        await notebook.type('kubectl gte pods')
+        await page.locator('kb-error', { hasText: 'get' }).waitFor()
+        await notebook.untilQuiet()
+        await notebook.step('scale-down').locator('.acts button').first().click()
+        await notebook.step('scale-down').locator('.hint.aimed').waitFor()
+        await page.keyboard.press('F1')
+        await page.locator('.palette [role=option]', { hasText: '×¼' }).waitFor()
+        await page.keyboard.press('Escape')
+        await notebook.type('vi redis-slave-rc.yaml')
+        await page.locator('kb-editor .cm-content').waitFor()
+      },
+      { expected: /ERR_INTERNET_DISCONNECTED|Failed to load resource/ },
+    ),
+  )
+
   test.concurrent('Tab completes, arrows recall, and who listens is told the same', () =>
     visit(async ({ page, url }) => {
       const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
@@ -215,6 +239,19 @@ describeInBrowser('the page', () => {
       await notebook.type('kubectl create -f redis-master-rc.yaml')
       await notebook.type('kubectl get rc')
       expect(await notebook.transcript()).toMatch(/redis-master .* 2 +\d+s/)
+    }),
+  )
+
+  test.concurrent('vi opens its file in the editor, with the cursor in it; a file that is no manifest, too', () =>
+    visit(async ({ page, url }) => {
+      const notebook = await NotebookPage.open({ page, url }, CHAPTER, 'en')
+      await notebook.type('vi redis-slave-rc.yaml')
+      await page.locator('kb-editor .cm-content[aria-label*="redis-slave-rc.yaml"]:focus').waitFor()
+      await notebook.type('nano /tmp/notes.txt')
+      await page.locator('kb-editor .cm-content[aria-label*="/tmp/notes.txt"]:focus').waitFor()
+      await page.keyboard.type('kubectl: read the manual\n')
+      await notebook.type('cat /tmp/notes.txt')
+      expect(await notebook.screen()).toContain('\nkubectl: read the manual')
     }),
   )
 

@@ -31,6 +31,12 @@ const LINES: readonly [line: string, what: string, suggestion?: string][] = [
   ['docker pull kubeguide/redis-master：1.0', 'full-width', 'docker pull kubeguide/redis-master:1.0'],
   ['kubectl exec redis-master（1） date', 'full-width', 'kubectl exec redis-master(1) date'],
   ['kubectl get pods -l “name=frontend', 'quote', 'kubectl get pods -l "name=frontend'],
+  ['kubectl get pods。', 'full-width', 'kubectl get pods'],
+  // nothing was refused, and nothing found
+  ['docker search kubeguide，', 'full-width', 'docker search kubeguide'],
+  ['docker search “kubeguide”', 'quote', 'docker search "kubeguide"'],
+  ['kubectl edit rc frontend', 'no-editor'],
+  ['man kubectl', 'no-manual'],
   // the prompt along with the command
   ['$ kubectl get pods', 'prompt', 'kubectl get pods'],
   ['[root@centos-l410 guestbook]# kubectl get pods', 'prompt', 'kubectl get pods'],

@@ -50,6 +50,12 @@ test.each(CASES)('%j, having done %j: look at %s', ([chapter, id], done, what, c
   expect(hintAt(session, step)).toMatchObject({ what: `look.${what}`, ...(command && { command }) })
 })
 
+test('a refusal that was seen is seen, whatever was refused after it', () => {
+  const { session, step } = before('2-building', 'frontend-refused')
+  for (const file of ['frontend-rc.yaml', 'frontend.yaml']) type(session, `kubectl create -f ${file}`)
+  expect(step.check(session.evidence).findings).toMatchObject([{ done: true, now: 'check.seen' }])
+})
+
 describe.each(Object.entries(course.lessons))('in %s', (chapter, lesson) => {
   test.each(lesson.steps.map(({ id }) => id))('%s: each thing that is missing has its hint; the line of it runs, and changes nothing', id => {
     const { session, step } = before(chapter, id)

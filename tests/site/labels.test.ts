@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cut, labelled, shorten } from '../../src/site/picture/labels.ts'
+import { cut, labelled, nodeHeading, shorten, widthOf } from '../../src/site/picture/labels.ts'
 
 test('a long name keeps its beginning and its end', () => {
   expect(shorten('redis-master', 14)).toBe('redis-master')
@@ -12,6 +12,17 @@ test('a text is cut where its cells end, a Chinese character being two', () => {
   expect(cut('kubectl get pods', 8)).toBe('kubectl…')
   expect(cut('echo 你好世界', 9)).toBe('echo 你…')
   expect(cut('echo 你好世界', 10)).toBe('echo 你好…')
+})
+
+test('the name of a node and its state never run into each other', () => {
+  const node = { name: 'centos-l410', state: 'Ready', load: '6/500' }
+  expect(nodeHeading(node, 400)).toEqual({ name: 'centos-l410', status: 'Ready · 6/500' })
+  expect(nodeHeading(node, 147)).toEqual({ name: 'centos-l410', status: 'Ready' })
+  expect(nodeHeading({ ...node, state: 'NotReady' }, 147)).toEqual({ name: 'cento…l410', status: 'NotReady' })
+  for (let width = 100; width < 400; width++) {
+    const { name, status } = nodeHeading({ ...node, state: 'NotReady' }, width)
+    expect(name.length * 7.5 + widthOf(status), `at ${width}`).toBeLessThan(width)
+  }
 })
 
 const PLACE = { left: 100, right: 700 }

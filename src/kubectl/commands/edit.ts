@@ -125,7 +125,10 @@ function temporaryFile({ process }: Context, format: string): string {
   return `/tmp/kubectl-edit-${number}.${format}`
 }
 
-/** Runs the editor on a file in the same terminal and waits for its end. One with quotes in its words is left to the shell. */
+/**
+ * Runs the editor on a file in the same terminal and waits for its end: the page's own, which ends before anybody has edited, is no help here.
+ * One with quotes in its words is left to the shell.
+ */
 function* launchEditor({ process }: Context, path: string): Generator<Wait, void, void> {
   const editor = process.env.EDITOR || 'vi'
   const forShell = editor.includes(' ') && /["'\\]/.test(editor)
@@ -134,7 +137,8 @@ function* launchEditor({ process }: Context, path: string): Generator<Wait, void
   const program = process.place.programs.get(words[0]!.slice(words[0]!.lastIndexOf('/') + 1))
   if (!program) throw new Error(`unable to launch the editor ${JSON.stringify(words.join(' '))}`)
   yield { sleep: COSTS.editor }
-  const { cwd, env, stdin, stdout, stderr, place } = process
+  const { cwd, env, stdin, stdout, stderr } = process
+  const { edit: _, ...place } = process.place
   const pid = process.spawn(program, { args, env: { ...env }, cwd, stdin, stdout, stderr, place })
   yield { exited: [pid] }
   if (process.exitCode(pid) !== 0) throw new Error(`there was a problem with the editor ${JSON.stringify(words.join(' '))}`)

@@ -16,6 +16,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   '￥': '$',
   '…': '...',
 }
+/** Nobody ends a command with these: they were typed out of habit. */
+const END_OF_SENTENCE = /[，。；！？、]+\s*$/
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/
 const NOTHINGS = /[\u200b-\u200d\u2060\ufeff]/
 const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/
@@ -50,7 +52,7 @@ export const lookalike: Rule = ({ line }): Explanation | undefined => {
       what,
       values: { character, ascii: ascii === ' ' ? '' : ascii },
       place: { in: 'line', from: index, to: index + 1 },
-      suggestion: plain(line),
+      suggestion: plain(line.replace(END_OF_SENTENCE, '')),
     }
   }
   return undefined

@@ -20,7 +20,9 @@ export function explain(mistake: Mistake): Explanation | undefined {
   return undefined
 }
 
-/** What goes wrong without a word: a prompt copied with the command, an address cut in two by `&`, another image than was meant. */
+/** What goes wrong without a word: a prompt copied with the command, an address cut in two by `&`, a search for full-width letters, another image. */
 function quietly(mistake: Mistake): Explanation | undefined {
-  return prompt(mistake) ?? shell(mistake) ?? otherImage(mistake)
+  return (
+    prompt(mistake) ?? shell(mistake) ?? (/^\s*(docker|kubectl) (?!exec)/.test(mistake.line) ? lookalike(mistake) : undefined) ?? otherImage(mistake)
+  )
 }

@@ -31,6 +31,8 @@ const WORDS: readonly [words: RegExp, what: string][] = [
   [/the object has been modified/, 'explain.conflict'],
   [/field is immutable/, 'explain.immutable'],
   [/no description has been implemented for "(?<kind>[^"]+)"/, 'explain.no-describe'],
+  [/there was a problem with the editor/, 'explain.no-editor'],
+  [/No manual entry for (?<name>kubectl|docker)/, 'explain.no-manual'],
   [/namespace can never be deleted/, 'explain.namespace-default'],
   [/Cannot connect to the Docker daemon/, 'explain.docker-down'],
   [/permission denied/i, 'explain.permission'],

@@ -15,6 +15,8 @@ export interface CodeOptions {
   text: string
   label: string
   readOnly: boolean
+  /** YAML that kubectl is to read; anything else is plain text */
+  manifest: boolean
   onChange(text: string): void
   onCursor(line: number, column: number): void
   onSave(): void
@@ -58,7 +60,7 @@ const theme = EditorView.theme({
 })
 
 /** An editor for manifests: YAML, with what kubectl would refuse underlined where it stands. */
-export function openCode({ parent, text, label, readOnly, onChange, onCursor, onSave, onProblems }: CodeOptions): Code {
+export function openCode({ parent, text, label, readOnly, manifest, onChange, onCursor, onSave, onProblems }: CodeOptions): Code {
   let showing = false
   const view = new EditorView({
     parent,
@@ -74,13 +76,11 @@ export function openCode({ parent, text, label, readOnly, onChange, onCursor, on
       bracketMatching(),
       search({ top: true }),
       autocompletion(),
-      yaml(),
+      manifest ? [yaml(), lintGutter(), linter(state => problemsOf(state.state, onProblems), { delay: 300 })] : [],
       syntaxHighlighting(colours),
       theme,
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({ 'aria-label': label }),
-      lintGutter(),
-      linter(state => problemsOf(state.state, onProblems), { delay: 300 }),
       keymap.of([
         { key: 'Mod-s', preventDefault: true, run: () => (onSave(), true) },
         ...searchKeymap,

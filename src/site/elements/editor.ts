@@ -1,12 +1,14 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { HOME } from '../../session/world.ts'
+import { HOME, pathOf } from '../../session/world.ts'
 import type { Code } from '../editor/code.ts'
 import { NotebookElement } from '../notebook/element.ts'
 
 /** A change is saved when the hand rests for so long, when a command is run, or when the editor is left. */
 const REST_MS = 1200
 
-/** The learner's manifests. Each save is an input of the session: `kubectl create -f` reads the very file. */
+const isManifest = (name: string): boolean => /\.(ya?ml|json)$/.test(name)
+
+/** The learner's manifests, and any other file that somebody opens by name. Each save is an input of the session: `kubectl create -f` reads the very file. */
 export class Editor extends NotebookElement {
   #code: Code | undefined
   #shown: string | undefined
@@ -26,7 +28,8 @@ export class Editor extends NotebookElement {
     const { openFile } = notebook
     this.toggleAttribute('hidden', openFile === undefined)
     const { files } = notebook.session.world
-    const names = (files.list(HOME) ?? []).filter(name => /\.(ya?ml|json)$/.test(name))
+    const manifests = (files.list(HOME) ?? []).filter(isManifest)
+    const names = openFile === undefined || manifests.includes(openFile) ? manifests : [openFile, ...manifests]
     return html`
       <div class="tabs" role="tablist" aria-label=${say('pane.files')} @keydown=${(event: KeyboardEvent) => this.#arrows(event, names)}>
         ${names.map(
@@ -45,7 +48,10 @@ export class Editor extends NotebookElement {
       </div>
       <div class="sheet"></div>
       <div class="state-line">
-        <span>${say(this.#unsaved ? 'editor.unsaved' : 'editor.saved')} · YAML · ${say('editor.place', this.#place)}</span>
+        <span
+          >${say(this.#unsaved ? 'editor.unsaved' : 'editor.saved')} ·${isManifest(openFile ?? '') ? ' YAML ·' : ''}
+          ${say('editor.place', this.#place)}</span
+        >
         ${this.#unsaved ? html`<button type="button" class="link" @click=${() => this.save()}>${say('editor.save')}</button>` : nothing}
         <span class="sp"></span>
         <span class="dim leave">${say('editor.leave')}</span>
@@ -62,6 +68,7 @@ export class Editor extends NotebookElement {
       this.#shown = openFile
       this.#unsaved = false
       void this.#load(openFile, text)
+      this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) // there are more than fit beside each other
     } else if (!this.#unsaved) this.#code?.show(text)
     this.#goToPlace()
   }
@@ -75,7 +82,7 @@ export class Editor extends NotebookElement {
 
   /** The text as the shell sees it. */
   #text(name: string): string {
-    return this.notebook.session.world.files.read(`${HOME}/${name}`) ?? ''
+    return this.notebook.session.world.files.read(pathOf(name)) ?? ''
   }
 
   /** The file's text is there at once; the editor takes its place when its code has come. */
@@ -96,6 +103,7 @@ export class Editor extends NotebookElement {
       text: this.#text(name),
       label: `${this.say('editor.label')} ${name}`,
       readOnly: this.notebook.readOnly,
+      manifest: isManifest(name),
       onChange: () => this.#touched(),
       onCursor: (line, column) => {
         this.#place = { line, column }
@@ -123,7 +131,7 @@ export class Editor extends NotebookElement {
     if (!this.#unsaved || !this.#code || name === undefined) return
     this.#unsaved = false
     const text = this.#code.text()
-    if (text !== this.#text(name)) this.notebook.do({ write: `${HOME}/${name}`, text })
+    if (text !== this.#text(name)) this.notebook.do({ write: pathOf(name), text })
     this.requestUpdate()
   }
 

@@ -1,7 +1,8 @@
 import { notebook } from '../notebook/notebook.ts'
 
 const STEP = 7
-const LEAST = 140
+/** A pane may be made so small and no smaller; one beside the prose still has room for all its buttons (`--prose` knows that, too). */
+const LEAST = { upright: { before: 280, behind: 534 }, level: { before: 140, behind: 280 } }
 
 interface Sizes {
   [name: string]: number
@@ -40,8 +41,9 @@ export class Grip extends HTMLElement {
   #set(size: number | undefined): void {
     const root = document.documentElement
     const name = `--size-${this.dataset.size}`
-    const most = (this.#upright ? innerWidth : innerHeight) - 2 * LEAST
-    const kept = size === undefined ? undefined : Math.min(most, Math.max(LEAST, Math.round(size)))
+    const { before, behind } = LEAST[this.#upright ? 'upright' : 'level']
+    const most = (this.#upright ? innerWidth : innerHeight) - behind
+    const kept = size === undefined ? undefined : Math.max(before, Math.min(most, Math.round(size)))
     if (kept === undefined) root.style.removeProperty(name)
     else root.style.setProperty(name, `${kept}px`)
     const all = sizes()

@@ -4,7 +4,7 @@ import type { Finding } from '../../lesson/check.ts'
 import { example, fill } from '../../lesson/fill.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
 import type { aiming } from '../notebook/aim.ts'
-import { playSolution, stepAgain } from '../notebook/solve.ts'
+import { firstInput, playSolution, stepAgain } from '../notebook/solve.ts'
 import { notebook } from '../notebook/notebook.ts'
 import { Sparing } from '../notebook/sparing.ts'
 import { clock } from '../words.ts'
@@ -77,7 +77,7 @@ export class StepRow extends HTMLElement {
     if (still !== '' && still === this.#drawn) return
     this.#drawn = still
     const findings = state.verdict?.findings ?? []
-    const tried = session.log.length > 0 && now
+    const tried = now && firstInput(session, step) >= 0
     this.classList.toggle('done', state.done)
     this.classList.toggle('now', now)
     this.classList.toggle('todo', !state.done && !now)

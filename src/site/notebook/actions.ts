@@ -1,6 +1,7 @@
 import type { Values } from '../words.ts'
 import { focusMode, goToStep, nextPane, runStep } from './panes.ts'
 import { SPEEDS, type Notebook } from './notebook.ts'
+import { speedName } from '../elements/transport.ts'
 import { replay } from './replay.ts'
 import { linkTo, LONGEST_LINK } from './share.ts'
 import { offerFile, saveFile } from './storage.ts'
@@ -26,7 +27,7 @@ export function notebookActions(notebook: Notebook): Action[] {
     { word: notebook.playing ? 'transport.pause' : 'transport.play', key: 'F8', act: () => notebook.togglePlaying() },
     { word: 'transport.next', key: 'F9', act: () => nextEvent(notebook) },
     { word: 'transport.quiet', key: 'Shift F9', act: () => untilQuiet(notebook) },
-    ...SPEEDS.map(speed => ({ word: 'palette.speed', values: { speed: `×${speed}` }, act: () => notebook.setSpeed(speed) })),
+    ...SPEEDS.map(speed => ({ word: 'palette.speed', values: { speed: speedName(speed) }, act: () => notebook.setSpeed(speed) })),
     { word: 'share.link', act: () => void copyLink(notebook) },
     { word: 'share.export', act: () => exportFile(notebook) },
     { word: 'share.import', act: () => importFile(notebook) },

@@ -1,4 +1,5 @@
 import { hurry } from './hurry.ts'
+import { HOME } from '../../session/world.ts'
 import type { Fault } from '../../session/input.ts'
 import type { Browser } from '../elements/browser.ts'
 import type { Notebook, Pane, Tab } from './notebook.ts'
@@ -35,8 +36,8 @@ export function connectPage(notebook: Notebook): void {
   document.addEventListener('kubebook-pane', event => showPane((event as CustomEvent<Pane>).detail))
   document.querySelector('.tabs')?.addEventListener('keydown', event => turnTabs(event as KeyboardEvent, notebook))
 
-  const openFile = (name: string) => {
-    notebook.edit(name)
+  const openFile = (name: string, place?: { line: number; column: number }) => {
+    notebook.edit(name, place)
     if (matchMedia('(max-width: 1023px)').matches) showPane('files')
   }
 
@@ -48,6 +49,13 @@ export function connectPage(notebook: Notebook): void {
   })
   const files = document.querySelector('.tabs .files')
   const work = document.querySelector('.work')
+  let heard = notebook.session.toEdit
+  notebook.listen('state', () => {
+    const { toEdit, log } = notebook.session
+    const isNew = toEdit !== heard && toEdit?.inputs === log.length // the last thing done, not one that was replayed
+    heard = toEdit
+    if (isNew) openFile(toEdit!.path.replace(`${HOME}/`, ''), { line: 1, column: 1 })
+  })
   notebook.listen('state', () => {
     const editing = notebook.openFile !== undefined
     files?.setAttribute('aria-pressed', String(editing))

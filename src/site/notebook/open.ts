@@ -66,9 +66,27 @@ export async function openNotebook(): Promise<void> {
   whenUsed(() => {
     wholeKit(notebook.session)
       .then(() => (resumed ? playAhead(chapter) : undefined)) // for the scene to be begun anew at once
+      .then(() => whenIdle(() => void fetchTheRest(lang)))
       .catch(() => {}) // whoever needs it asks again
   })
   if (owns && !visiting && isNew(notebook)) whenIdle(() => void offerToCarry(notebook).catch(() => {}))
+}
+
+/** What may be asked for when there is no network any more comes while there is one: a part at a time, whenever the page has nothing better to do. */
+async function fetchTheRest(lang: Lang): Promise<void> {
+  const parts: readonly (() => Promise<unknown>)[] = [
+    () => import('./explained.ts').then(({ explainingWords }) => explainingWords(lang)),
+    () => import('./time.ts'),
+    () => import('./aim.ts'),
+    () => import('./actions.ts'),
+    () => import('../palette.ts'),
+    () => import('../picture/describe.ts'),
+    () => import('../editor/code.ts'),
+  ]
+  for (const part of parts) {
+    await new Promise<void>(whenIdle)
+    await part().catch(() => {}) // whoever needs it asks again
+  }
 }
 
 /** Nothing has been done here yet: the learner's cluster of the chapter before may take the place of the prepared one. */
@@ -156,7 +174,7 @@ function prepareStep({ session }: Notebook, id: string): boolean {
 function offerToKeep(notebook: Notebook, keeper: ReturnType<typeof keep>): void {
   notebook.notify({
     id: 'visit',
-    title: 'notice.link.opened',
+    title: stepInAddress() === null ? 'notice.link.opened' : 'notice.link.step',
     text: 'notice.link.opened.text',
     quiet: true,
     actions: [

@@ -1,4 +1,5 @@
 import type { Notebook, Pane } from './notebook.ts'
+import { firstInput } from './solve.ts'
 
 /** Turns the panes of a phone, and marks the tab where something waits. */
 export function followPanes(notebook: Notebook): (pane: Pane) => void {
@@ -35,9 +36,10 @@ export function followPanes(notebook: Notebook): (pane: Pane) => void {
 
 /** The step strip under a phone's header: number, title, what is missing. */
 function drawStrip(strip: HTMLElement, { session, say }: Notebook): void {
-  const { steps } = session
+  const { steps, lesson } = session
   const current = steps.find(step => step.current)
   const row = current && document.querySelector<HTMLElement>(`#step-${current.id}`)
+  const isTried = lesson.steps.some(step => step.id === current?.id && firstInput(session, step) >= 0)
   const missing = current?.verdict?.findings.filter(({ done }) => !done).length ?? 0
   const part = (tag: string, className: string, text: string) => Object.assign(document.createElement(tag), { className, textContent: text })
   strip.replaceChildren(
@@ -46,7 +48,7 @@ function drawStrip(strip: HTMLElement, { session, say }: Notebook): void {
           part('span', 'no', row.dataset.number ?? ''),
           part('b', '', row.querySelector('.title')?.textContent ?? ''),
           part('span', 'sp', ''),
-          part('span', 'red', missing && session.log.length > 0 ? say(`step.missing.${missing <= 3 ? missing : 'n'}`, { n: missing }) : ''),
+          part('span', 'red', missing && isTried ? say(`step.missing.${missing <= 3 ? missing : 'n'}`, { n: missing }) : ''),
           part('span', '', `${steps.filter(({ done }) => done).length} / ${steps.length}`),
         ]
       : [part('span', '', `${steps.filter(({ done }) => done).length} / ${steps.length}`)]),

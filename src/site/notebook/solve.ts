@@ -1,6 +1,7 @@
 import { fill } from '../../lesson/fill.ts'
 import { hurry } from './hurry.ts'
 import type { Action, Step } from '../../lesson/lesson.ts'
+import type { Session } from '../../session/session.ts'
 import type { Notebook } from './notebook.ts'
 
 /** Runs commands and solutions for the learner, one after the other, visibly and through the session's one door. Called each frame. */
@@ -49,13 +50,17 @@ export function playSolution(notebook: Notebook, step: Step): void {
 
 /** Goes back to where the step began, so that it can be done once more. */
 export function stepAgain(notebook: Notebook, step: Step): void {
-  const { session } = notebook
-  const before = session.lesson.steps
-    .slice(0, session.lesson.steps.indexOf(step))
-    .filter(({ scene }) => scene === step.scene)
-    .map(({ id }) => session.progress.done[id] ?? -1)
-  const began = Math.max(-1, ...before)
-  const scene = session.log.findLastIndex(input => 'reset' in input)
-  const count = session.log.findIndex((input, index) => index > scene && input.at > began)
+  const count = firstInput(notebook.session, step)
   if (count >= 0) notebook.rewindTo(count)
+}
+
+/** Which input of the log was the first after the steps before this one were done; -1 when there was none. */
+export function firstInput({ lesson, progress, log }: Session, step: Step): number {
+  const before = lesson.steps
+    .slice(0, lesson.steps.indexOf(step))
+    .filter(({ scene }) => scene === step.scene)
+    .map(({ id }) => progress.done[id] ?? -1)
+  const began = Math.max(-1, ...before)
+  const scene = log.findLastIndex(input => 'reset' in input)
+  return log.findIndex((input, index) => index > scene && input.at > began)
 }

@@ -2,7 +2,7 @@ import { nothing, svg, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Say } from '../words.ts'
 import type { PodMark, Row } from './cluster.ts'
-import { shorten } from './labels.ts'
+import { nodeHeading, shorten, widthOf } from './labels.ts'
 import type { Layout, PlacedNode, PlacedPod, PlacedRow, PlacedService } from './layout.ts'
 
 /** Centred on 0 0, within 12 × 12: circle, diamond, triangle, square, plus; last the ring of pods without an owner. */
@@ -81,21 +81,17 @@ export function draw(layout: Layout, options: DrawOptions): TemplateResult {
 
 function drawNode({ node, x, width }: PlacedNode, { top, height, nodes, form }: Layout, { say, onSelect }: DrawOptions): TemplateResult {
   const state = node.ready ? 'Ready' : 'NotReady'
-  const status = nodes.length > 2 ? state : `${state} · ${say('picture.capacity', { pods: node.pods, capacity: node.capacity })}`
+  const load = nodes.length > 2 ? '' : say('picture.capacity', { pods: node.pods, capacity: node.capacity })
+  const { name, status } = nodeHeading({ name: node.name, state, load }, width)
   const addressAt = 14 + 7.5 * node.name.length
   const hasRoom = nodes.length === 1 && form !== 'narrow' && addressAt + widthOf(node.address) + 14 + widthOf(status) < width
   return svg`<g @click=${() => onSelect('Node', node.name)}>
-    <text x=${x} y="16" font-size="13" font-weight="600" font-family="var(--font-text)">${node.name}</text>
+    <text x=${x} y="16" font-size="13" font-weight="600" font-family="var(--font-text)">${name}</text>
     ${!hasRoom ? nothing : svg`<text x=${x + addressAt} y="16" font-size="12" style="fill:var(--ink-3)">${node.address}</text>`}
     <text x=${x + width} y="16" font-size="12" text-anchor="end" style="fill:${node.ready ? 'var(--ink-3)' : 'var(--red)'}" font-weight=${node.ready ? 400 : 600}>${status}</text>
     <rect x=${x + 0.5} y=${top + 0.5} width=${width} height=${height - top - 2} fill="var(--paper)" stroke="var(--rule-ui)" stroke-dasharray=${node.ready ? 'none' : '2 3'} />
     <rect x=${x + 3.5} y=${top + 3.5} width=${width - 6} height=${height - top - 8} fill="none" stroke="var(--rule)" />
   </g>`
-}
-
-/** About how wide a text of 12 px is. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 12 : 7.3), 0)
 }
 
 function drawEmpty({ nodes, top, podWidth, labelWidth, width, form }: Layout, { say }: DrawOptions): TemplateResult {

@@ -20,6 +20,19 @@ export function cut(text: string, most: number): string {
   return `${end}…`
 }
 
+/** Above a node's frame, as much as there is room for: its name at the left; at the right its state, and how full it is if that does not reach the name. */
+export function nodeHeading({ name, state, load }: { name: string; state: string; load: string }, width: number): { name: string; status: string } {
+  const shown = shorten(name, Math.floor((width - NODE_GAP - widthOf(state)) / NODE_CELL))
+  const status = load ? `${state} · ${load}` : state
+  const fits = shown.length * NODE_CELL + NODE_GAP + widthOf(status) <= width
+  return { name: shown, status: fits ? status : state }
+}
+
+/** About how wide a text of 12 px is. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 12 : 7.3), 0)
+}
+
 /** Beside a mark on the chart: what was typed there. */
 export interface Label {
   at: number
@@ -29,6 +42,9 @@ export interface Label {
 }
 
 const CELL = 6.7
+/** a letter of a node's name, which is larger and bold */
+const NODE_CELL = 7.5
+const NODE_GAP = 7
 const GAP = 14
 const FEWEST_CELLS = 8
 const MOST_CELLS = 44
