@@ -21,8 +21,9 @@ const REASONS: Readonly<Record<string, readonly Reason[]>> = {
   'check.endpoints': [otherNamespace, selectsNobody, notReady],
   'check.messages': [olderThanItsServices, selectsNobody, notReady],
   'check.seen-status': [overAlready],
-  'check.seen-exec': [otherPod],
-  'check.found-message': [otherPod],
+  'check.seen-exec': [neverMade, otherPod],
+  'check.seen-log': [neverMade],
+  'check.found-message': [neverMade, otherPod],
   'check.seen-refused': [otherwiseRefused],
 }
 

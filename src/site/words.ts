@@ -1,5 +1,6 @@
 export type Lang = 'zh' | 'en'
-export type Values = Readonly<Record<string, string | number>>
+/** What goes into a sentence's places; of several, the language says what stands between them. */
+export type Values = Readonly<Record<string, string | number | readonly string[]>>
 export type Say = (key: string, values?: Values) => string
 export type Dictionary = Readonly<Record<string, string>>
 
@@ -22,7 +23,8 @@ export async function otherWords(lang: Lang): Promise<Dictionary> {
 export function speaker(dictionary: Dictionary): Say {
   return (key, values = {}) => {
     const sentence = (values.n !== undefined ? dictionary[`${key}.${values.n}`] : undefined) ?? dictionary[key] ?? key
-    return sentence.replace(/\{([\w-]+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+    const shown = (value: Values[string]) => (typeof value === 'object' ? value.join(dictionary['list.comma']) : String(value))
+    return sentence.replace(/\{([\w-]+)\}/g, (place, name: string) => (name in values ? shown(values[name]!) : place))
   }
 }
 

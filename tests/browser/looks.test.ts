@@ -58,6 +58,29 @@ describeInBrowser('looks', () => {
     }),
   )
 
+  test.concurrent('the chart and the rail have now at the same place, also when the chart can be scrolled', () =>
+    visit(
+      async ({ page, url }) => {
+        await page.goto(`${url}en/4-scaling/`)
+        await page.locator('html[data-ready]').waitFor({ state: 'attached' })
+        await page.getByRole('button', { name: 'Pause' }).click()
+        await page.getByRole('button', { name: 'Chart' }).click()
+        await page.locator('kb-chart svg').waitFor()
+        // These browsers hide their scroll bars: a border takes as much room.
+        await page.evaluate(() => (document.querySelector<HTMLElement>('kb-chart')!.style.borderRight = '15px solid'))
+        await page.evaluate(() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100)))))
+        const middles = await page.evaluate(() =>
+          ['kb-chart path[stroke="var(--red)"][stroke-width="2"]', 'kb-rail path[fill="var(--red)"]'].map(mark => {
+            const { x, width } = document.querySelector(mark)!.getBoundingClientRect()
+            return Math.round(x + width / 2)
+          }),
+        )
+        expect(middles[0]).toBe(middles[1])
+      },
+      { viewport: { width: 1440, height: 900 } },
+    ),
+  )
+
   test.concurrent.each([1440, 390])('nothing moves while a chapter comes to life, %i wide', width =>
     visit(
       async ({ page, url }) => {

@@ -20,6 +20,8 @@ const CASES: readonly [what: string, on: { chapter: string; scene: string; step:
   ['wants', { ...SCALE, step: 'pod-replaced' }, ['kubectl scale rc frontend --replicas=2', settle], { name: 'frontend', replicas: 2 }],
   ['still-wanted', { chapter: '4-scaling', scene: 'scale', step: 'no-slaves' }, ['kubectl delete pods -l name=redis-slave', settle]],
   ['other-pod', { ...SCALE, step: 'copies-arrive' }, ['kubectl exec {pod name=redis-master} -- redis-cli get messages'], { name: 'redis-slave' }],
+  ['no-controller', { ...SCALE, step: 'copies-arrive' }, ['kubectl delete rc,svc --all'], { name: 'redis-slave' }],
+  ['no-controller', { chapter: '3-verifying', scene: 'verify', step: 'follow-requests' }, ['kubectl delete rc frontend'], { name: 'frontend' }],
   ['no-controller', BUILD, ['kubectl get pods'], { name: 'redis-master' }],
   ['starting', BUILD, ['kubectl create -f redis-master-rc.yaml']],
   [

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { speaker } from '../../src/site/words.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const wordsIn = (name: string) => Object.keys(JSON.parse(readFileSync(join(root, 'content', 'ui', `${name}.json`), 'utf8')))
@@ -26,4 +27,12 @@ test('every word is said somewhere', () => {
   const beginnings = sources.match(/(?<=`)[a-z][\w.-]*[.-](?=\$\{)/g)!
   const isSaid = (key: string) => said.has(key) || beginnings.some(beginning => key.startsWith(beginning))
   expect([...first, ...others].filter(key => !isSaid(key) && !isSaid(key.replace(/\.1$/, '')))).toEqual([])
+})
+
+test.each([
+  ['zh', '仓库里有 1.0、latest。'],
+  ['en', 'The registry has 1.0, latest.'],
+])('%s: several things in one place have its comma between them', (lang, sentence) => {
+  const say = speaker(JSON.parse(readFileSync(join(root, 'content', 'ui', `explain-${lang}.json`), 'utf8')))
+  expect(say('explain.image-tag', { repository: '', given: '', tags: ['1.0', 'latest'] })).toContain(sentence)
 })

@@ -33,7 +33,7 @@ export interface Known {
 export interface Explanation {
   /** a message key */
   what: string
-  values?: Readonly<Record<string, string | number>>
+  values?: Readonly<Record<string, string | number | readonly string[]>>
   place?: Place
   /** the whole line as it should be typed */
   suggestion?: string

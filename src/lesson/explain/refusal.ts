@@ -88,7 +88,7 @@ export const object: Rule = (mistake): Explanation | undefined => {
   if (close) return { what: 'explain.near-name', values: { name, close }, ...replaced(mistake, name, close) }
   const other = KINDS.find(each => each.resource !== info.resource && known.objects(each.resource).some(found => found.name === name))
   if (other) return { what: 'explain.other-kind', values: { name, kind: other.kind, asked: info.kind } }
-  return { what: here.length > 0 ? 'explain.no-name' : 'explain.none-of-kind', values: { name, kind: info.kind, names: here.slice(0, 8).join(', ') } }
+  return { what: here.length > 0 ? 'explain.no-name' : 'explain.none-of-kind', values: { name, kind: info.kind, names: here.slice(0, 8) } }
 }
 
 /** An image that the registry does not have: misspelled, or with a tag that was never made. */
@@ -98,7 +98,7 @@ export const image: Rule = (mistake): Explanation | undefined => {
   const { typed, repository, tag, repositories } = asked
   if (repositories.includes(repository)) {
     const tags = mistake.known.images.filter(each => each.startsWith(`${repository}:`)).map(each => each.slice(repository.length + 1))
-    return { what: 'explain.image-tag', values: { given: tag, repository, tags: tags.join(', ') } }
+    return { what: 'explain.image-tag', values: { given: tag, repository, tags } }
   }
   const close = asked.owned ?? nearest(repository, repositories)
   if (close)
@@ -134,5 +134,5 @@ export const port: Rule = (mistake): Explanation | undefined => {
   if (open.length === 0) return { what: 'explain.curl-no-service', values: { port: asked } }
   if (open.includes(Number(asked))) return { what: 'explain.curl-refused', values: { port: asked } }
   const suggestion = mistake.line.includes(`:${asked}`) ? mistake.line.replace(`:${asked}`, `:${open[0]}`) : ''
-  return { what: 'explain.curl-port', values: { port: asked, open: open.join(', ') }, ...(suggestion ? { suggestion } : {}) }
+  return { what: 'explain.curl-port', values: { port: asked, open: open.map(String) }, ...(suggestion ? { suggestion } : {}) }
 }

@@ -236,9 +236,8 @@ export class Narrator {
     const [was, is] = [addressesOf(before), addressesOf(endpoints)]
     const added = [...is.keys()].filter(ip => !was.has(ip)).map(ip => is.get(ip)!)
     const removed = [...was.keys()].filter(ip => !is.has(ip)).map(ip => was.get(ip)!)
-    if (added.length) this.#tell('endpoints', 'event.endpoints-added', { name, pods: added.join(', '), n: is.size, count: is.size }, `svc/${name}`)
-    if (removed.length)
-      this.#tell('endpoints', 'event.endpoints-removed', { name, pods: removed.join(', '), n: is.size, count: is.size }, `svc/${name}`)
+    if (added.length) this.#tell('endpoints', 'event.endpoints-added', { name, pods: added, n: is.size, count: is.size }, `svc/${name}`)
+    if (removed.length) this.#tell('endpoints', 'event.endpoints-removed', { name, pods: removed, n: is.size, count: is.size }, `svc/${name}`)
   }
 
   #hearNode(node: Node, before: Node | undefined): void {
