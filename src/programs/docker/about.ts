@@ -3,6 +3,7 @@ import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import { integerProblem } from './flags.ts'
 import { fillTemplate } from './format.ts'
+import { isAlive } from './ps.ts'
 import { checkRepository } from './pull.ts'
 import { duration, goQuoted, shortId, size, table, truncated } from './table.ts'
 
@@ -147,7 +148,7 @@ export const port: DockerCommand = {
 
   run({ docker, words: [name = '', wanted], print }) {
     const { ports, state } = docker.container(name)
-    const published = state === 'running' ? ports.filter(({ hostPort }) => hostPort !== undefined) : []
+    const published = isAlive({ state }) ? ports.filter(({ hostPort }) => hostPort !== undefined) : []
     const shown = (each: (typeof published)[number]) => `${each.hostIp ?? '0.0.0.0'}:${each.hostPort}`
     const key = (each: (typeof published)[number]) => `${each.containerPort}/${each.protocol.toLowerCase()}`
     if (wanted === undefined) {

@@ -1,6 +1,7 @@
 import { history, info, port, rename, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { eachCommands } from './each.ts'
+import { events } from './events.ts'
 import { attach, exec } from './exec.ts'
 import { images } from './images.ts'
 import { inspect } from './inspect.ts'
@@ -16,6 +17,7 @@ export const DOCKER_COMMANDS: readonly DockerCommand[] = [
   ...eachCommands,
   attach,
   create,
+  events,
   exec,
   history,
   images,

@@ -4,6 +4,7 @@ import { timestampNano } from '../../cluster/sim/clock.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import { TemplateError, fillTemplate, parseTemplate } from './format.ts'
+import { isAlive } from './ps.ts'
 
 export const inspect: DockerCommand = {
   name: 'inspect',
@@ -143,7 +144,7 @@ function containerObject(container: DockerContainer): object {
       port => [nameOf(port), port.hostPort === undefined ? null : [{ HostIp: address(port.hostIp), HostPort: String(port.hostPort) }]] as const,
     )
   const published = bindings(hostIp => hostIp ?? '').filter(([, binding]) => binding !== null)
-  const running = state === 'running'
+  const running = isAlive(container)
   const networked = running && !shares
   const files = `/var/lib/docker/containers/${id}`
   return {
@@ -153,7 +154,7 @@ function containerObject(container: DockerContainer): object {
     Args: command.slice(1),
     State: {
       Running: running,
-      Paused: false,
+      Paused: state === 'paused',
       Restarting: false,
       OOMKilled: false,
       Dead: false,

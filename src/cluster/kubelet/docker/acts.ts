@@ -1,8 +1,8 @@
 import type { Stream } from '../../apiserver/client.ts'
 import { familiarName } from '../images/registry.ts'
-import type { CreateOptions, DockerContainer, LogsOptions } from './client.ts'
+import type { CreateOptions, DockerContainer, EventStream, LogsOptions } from './client.ts'
 import { DockerError } from './client.ts'
-import type { ImageRecord, PublishedPort } from './container.ts'
+import type { ContainerRecord, ImageRecord, PublishedPort } from './container.ts'
 import type { Insides } from './insides.ts'
 import { logStream } from './log-stream.ts'
 import { containerName } from './names.ts'
@@ -12,7 +12,7 @@ import type { DockerRuntime } from './runtime.ts'
 import { POD_INFRASTRUCTURE_IMAGE } from './runtime.ts'
 
 /** What the command line can have a daemon do, with docker 1.8.2's words for what it refuses (its folders daemon and graph). */
-export const acts = { create, start, stop, kill, rename, remove, removeImage, tag, attach, processes, logs, exec }
+export const acts = { create, start, stop, restart, kill, pause, rename, remove, removeImage, tag, attach, processes, logs, exec, events }
 
 function refuse(message: string): never {
   throw new DockerError(`Error response from daemon: ${message}`)
@@ -76,6 +76,7 @@ function checkName(insides: Insides, name: string, doing = ''): void {
 
 function start(insides: Insides, reference: string): void {
   const record = insides.find(reference)
+  if (record.pausedAt !== undefined) refuse('Cannot start a paused container, try unpause instead.')
   if (record.state === 'running') return
   for (const { hostPort } of record.ports) {
     const holder = insides.records().find(each => each.state === 'running' && each.ports.some(port => port.hostPort === hostPort))
@@ -86,10 +87,40 @@ function start(insides: Insides, reference: string): void {
 }
 
 function stop(insides: Insides, reference: string, seconds = 10): { ready(): boolean } {
-  const { id } = insides.find(reference)
-  const { runtime } = insides.world
+  const record = insides.find(reference)
+  checkThawed(record, `Cannot stop container ${reference}: `)
+  return stopping(insides, record, seconds)
+}
+
+function stopping({ world: { runtime } }: Insides, { id }: ContainerRecord, seconds: number): { ready(): boolean } {
   runtime.stop(id, seconds * 1000)
   return { ready: () => runtime.container(id)?.state !== 'running' }
+}
+
+/** Stops it; when that is `ready`, `start` starts it again. */
+function restart(insides: Insides, reference: string, seconds = 10): { ready(): boolean; start(): void } {
+  const record = insides.find(reference)
+  checkThawed(record, `Cannot restart container ${reference}: `)
+  return {
+    ...stopping(insides, record, seconds),
+    start() {
+      start(insides, record.id)
+      insides.world.runtime.note(insides.node, 'restart', record)
+    },
+  }
+}
+
+/** No signal reaches processes that are frozen. */
+function checkThawed({ id, pausedAt }: ContainerRecord, doing: string): void {
+  if (pausedAt !== undefined) refuse(`${doing}Container ${id} is paused. Unpause the container before stopping`)
+}
+
+function pause({ find, world }: Insides, reference: string, paused: boolean): void {
+  const record = find(reference)
+  const doing = `Cannot ${paused ? '' : 'un'}pause container ${reference}: Container ${record.id}`
+  if (record.state !== 'running') refuse(`${doing} is not running`)
+  if ((record.pausedAt !== undefined) === paused) refuse(`${doing} is ${paused ? 'already' : 'not'} paused`)
+  world.runtime.pause(record.id, paused)
 }
 
 const HARMLESS_SIGNALS = ['HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD', '17', 'PIPE', '13', 'ALRM', '14']
@@ -100,9 +131,11 @@ function kill({ find, world }: Insides, reference: string, signal = 'KILL'): voi
   const kills = name === 'KILL' || name === '9'
   if (!kills && !ends && !HARMLESS_SIGNALS.includes(name) && !(/^[1-9]\d*$/.test(name) && Number(name) < 65)) refuse(`Invalid signal: ${signal}`)
   const record = find(reference, `Cannot kill container ${reference}: `)
+  checkThawed(record, `Cannot kill container ${reference}: `)
   if (record.state !== 'running') refuse(`Cannot kill container ${reference}: Container ${record.id} is not running`)
+  if (ends) return world.runtime.terminate(record.id)
+  world.runtime.note(record.node, 'kill', record)
   if (kills) world.runtime.kill(record.id)
-  else if (ends) world.runtime.terminate(record.id)
 }
 
 function rename(insides: Insides, reference: string, name: string): void {
@@ -110,6 +143,7 @@ function rename(insides: Insides, reference: string, name: string): void {
   if (/\s/.test(name)) refuse('400 Bad Request') // its command line has put the name into an address as it stands
   checkName(insides, name, 'Error when allocating new name: ')
   insides.world.runtime.rename(record.id, name.replace(/^\//, ''))
+  insides.world.runtime.note(insides.node, 'rename', record)
 }
 
 function remove({ find, world }: Insides, reference: string, { force = false }: { force?: boolean } = {}): void {
@@ -119,6 +153,7 @@ function remove({ find, world }: Insides, reference: string, { force = false }: 
       `Cannot destroy container ${reference}: Conflict, You cannot remove a running container. Stop the container before attempting removal or use -f`,
     )
   }
+  checkThawed(record, `Cannot destroy container ${reference}: Could not kill running container, cannot remove - `)
   world.runtime.remove(record.id)
 }
 
@@ -137,7 +172,11 @@ function removeImage(insides: Insides, reference: string, { force = false }: { f
   const goes = named ? [named] : records
   const isLast = goes.length === records.length
   if (isLast) checkUnused(insides, id, force)
-  for (const image of goes) runtime.removeImage(insides.node, `${image.repository}:${image.tag}`)
+  for (const image of goes) {
+    runtime.removeImage(insides.node, `${image.repository}:${image.tag}`)
+    runtime.note(insides.node, 'untag', id)
+  }
+  if (isLast) runtime.note(insides.node, 'delete', id)
   return [...goes.map(image => `Untagged: ${shownName(image.repository)}:${image.tag}`), ...(isLast ? [`Deleted: ${id}`] : [])]
 }
 
@@ -170,6 +209,7 @@ const SHELLS = ['sh', 'bash', 'ash', '/bin/sh', '/bin/bash', '/bin/ash']
 function attach({ find, world }: Insides, reference: string, { stdin, tty }: { stdin: boolean; tty: boolean }): Stream {
   const record = find(reference)
   const { runtime } = world
+  runtime.note(record.node, 'attach', record)
   const shell = record.command.find(word => SHELLS.includes(word))
   if (tty && record.interactive && shell !== undefined)
     return shellOf(runtime, record.id, world.exec({ container: record, command: [shell], stdin, tty }))
@@ -177,9 +217,10 @@ function attach({ find, world }: Insides, reference: string, { stdin, tty }: { s
   return withExitCode(log, () => runtime.container(record.id)?.exitCode)
 }
 
-function processes({ find }: Insides, reference: string): readonly string[] {
+function processes({ find, world }: Insides, reference: string): readonly string[] {
   const record = find(reference)
   if (record.state !== 'running') refuse(`Container ${reference} is not running`)
+  world.runtime.note(record.node, 'top', record)
   return [record.command.join(' ')]
 }
 
@@ -190,7 +231,25 @@ function logs({ find, world }: Insides, reference: string, options: LogsOptions 
 function exec({ find, world }: Insides, reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream {
   const container = find(reference)
   if (container.state !== 'running') refuse(`Container ${reference} is not running`)
+  if (container.pausedAt !== undefined) refuse(`Container ${reference} is paused, unpause the container before exec`)
+  for (const event of ['exec_create', 'exec_start']) world.runtime.note(container.node, `${event}: ${options.command.join(' ')}`, container)
   return world.exec({ container, ...options })
+}
+
+/** What has happened since a moment, or from now on; it goes on until it is closed. */
+function events({ world: { runtime }, node }: Insides, since: number | undefined): EventStream {
+  const known = runtime.events(node)
+  let seen = (known?.count ?? 0) - (since === undefined ? 0 : (known?.newest.length ?? 0))
+  const count = () => runtime.events(node)?.count ?? 0
+  return {
+    ready: () => count() > seen,
+    read() {
+      const fresh = count() - seen
+      seen = count()
+      const news = fresh > 0 ? (runtime.events(node)?.newest.slice(-fresh) ?? []) : []
+      return since === undefined ? news : news.filter(({ at }) => Math.floor(at / 1000) >= Math.floor(since / 1000))
+    },
+  }
 }
 
 /** A shell at a container's terminal: when it ends, the container has ended with its code. */

@@ -18,7 +18,11 @@ export interface DockerClient {
   start(reference: string): void
   /** Asks process 1 to end, and after `seconds` ends it. Ready when it has stopped. */
   stop(reference: string, seconds?: number): { ready(): boolean }
+  /** The same, to be started again once it has stopped. */
+  restart(reference: string, seconds?: number): { ready(): boolean; start(): void }
   kill(reference: string, signal?: string): void
+  /** Freezes what runs inside, or lets it go on. */
+  pause(reference: string, paused: boolean): void
   rename(reference: string, name: string): void
   remove(reference: string, options?: { force?: boolean }): void
   removeImage(reference: string, options?: { force?: boolean }): readonly string[]
@@ -30,6 +34,24 @@ export interface DockerClient {
   processes(reference: string): readonly string[]
   logs(reference: string, options?: LogsOptions): Stream
   exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream
+  /** What happens from now on, and first what the daemon still knows of since that moment. */
+  events(since?: number): EventStream
+}
+
+/** Something that happened to a container or an image, as `docker events` tells it. */
+export interface DockerEvent {
+  readonly at: number
+  readonly status: string
+  /** of a container; of an image its name or id */
+  readonly id: string
+  /** the image of the container */
+  readonly from?: string
+}
+
+/** Things that happen to containers and images: ready when there is news, which `read` gives. */
+export interface EventStream {
+  ready(): boolean
+  read(): readonly DockerEvent[]
 }
 
 export class DockerError extends Error {}

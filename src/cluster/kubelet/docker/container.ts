@@ -1,3 +1,5 @@
+import type { DockerEvent } from './client.ts'
+
 /** One container of one node, alive or dead: all that docker knows of it, as plain data. */
 export interface ContainerRecord {
   /** 64 hexadecimal digits */
@@ -20,7 +22,7 @@ export interface ContainerRecord {
   readonly finishedAt?: number | undefined
   readonly exitCode?: number | undefined
   /** process 1 ends at this time with this code */
-  readonly ending?: { readonly at: number; readonly code: number } | undefined
+  readonly ending?: { readonly at: number; readonly code: number; /** because docker was told to stop it */ readonly stop?: boolean } | undefined
   /** process 1 wants to be woken at this time */
   readonly wakeAt?: number | undefined
   /** the pod it belongs to, when the kubelet made it; its name there is `POD` for the one that holds the network */
@@ -37,6 +39,8 @@ export interface ContainerRecord {
   readonly pid?: number | undefined
   /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
   readonly interactive?: boolean
+  /** since when its processes are frozen (`docker pause`); it is running all the same */
+  readonly pausedAt?: number
   /** what `docker run -l` put on it */
   readonly labels?: Readonly<Record<string, string>>
 }
@@ -83,6 +87,20 @@ export interface PullRecord {
   readonly sizeBytes: number
   readonly done: boolean
   readonly error?: string
+}
+
+/** A node's newest events, oldest first, and how many there ever were. */
+export interface DockerEvents {
+  readonly count: number
+  readonly newest: readonly DockerEvent[]
+}
+
+/** What docker 1.8 keeps for those who ask later (daemon/events). */
+const EVENTS_KEPT = 64
+
+/** The events with one more. */
+export function withEvent(events: DockerEvents | undefined, event: DockerEvent): DockerEvents {
+  return { count: (events?.count ?? 0) + 1, newest: [...(events?.newest ?? []).slice(1 - EVENTS_KEPT), event] }
 }
 
 export interface LogLine {

@@ -1,6 +1,6 @@
 import type { Stream } from '../../apiserver/client.ts'
 import { familiarName, search } from '../images/registry.ts'
-import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, LogsOptions, Pull, SearchResult } from './client.ts'
+import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, EventStream, LogsOptions, Pull, SearchResult } from './client.ts'
 import { DockerError, NO_DAEMON } from './client.ts'
 import type { ContainerRecord, ImageRecord } from './container.ts'
 import { environmentOf } from './container.ts'
@@ -101,6 +101,14 @@ export class DockerDaemon implements DockerClient {
     return late.acts.stop(this.#insides, reference, seconds)
   }
 
+  restart(reference: string, seconds?: number): { ready(): boolean; start(): void } {
+    return late.acts.restart(this.#insides, reference, seconds)
+  }
+
+  pause(reference: string, paused: boolean): void {
+    late.acts.pause(this.#insides, reference, paused)
+  }
+
   kill(reference: string, signal?: string): void {
     late.acts.kill(this.#insides, reference, signal)
   }
@@ -135,6 +143,11 @@ export class DockerDaemon implements DockerClient {
 
   exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream {
     return late.acts.exec(this.#insides, reference, options)
+  }
+
+  events(since?: number): EventStream {
+    this.#awake()
+    return late.acts.events(this.#insides, since)
   }
 
   #awake(): void {
@@ -180,7 +193,7 @@ export class DockerDaemon implements DockerClient {
       imageId,
       command,
       created,
-      state,
+      state: record.pausedAt === undefined ? state : 'paused',
       ports: [...ports.filter(({ hostPort }) => hostPort !== undefined || !pod), ...this.#exposed(record)],
       env: Object.entries(environmentOf(record.env)).map(([key, value]) => `${key}=${value}`),
       labels: labelsOf(record),

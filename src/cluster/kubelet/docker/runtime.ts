@@ -7,8 +7,8 @@ import type { Random } from '../../sim/random.ts'
 import type { State } from '../../sim/state.ts'
 import type { Table } from '../../sim/table.ts'
 import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
-import type { ContainerLog, ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
-import { environmentOf, linesFrom, withLines } from './container.ts'
+import type { ContainerLog, ContainerRecord, DockerEvents, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
+import { environmentOf, linesFrom, withEvent, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
 import { fullReference, parseReference } from './registry.ts'
 
@@ -57,6 +57,9 @@ export const REGISTRY_UNREACHABLE =
 
 /** A process that ignores SIGTERM is killed when its grace is over, and ends with this code. */
 const KILLED = 137
+
+/** A process that is frozen: whoever asks it waits in vain, as long as curl and a browser wait. */
+const FROZEN: Answer = { ok: false, ms: 120_000, failure: 'timeout' }
 
 /** Half a year old, and as large as the system that it was cut out of. */
 const PAUSE_VERSION = { id: '', sizeBytes: 205_900_000, created: -180 * 86_400_000 }
@@ -129,6 +132,7 @@ export class DockerRuntime {
   readonly #pulls: Table<PullRecord>
   readonly #logs: Table<ContainerLog>
   readonly #facts: Table<number>
+  readonly #events: Table<DockerEvents>
   readonly #byNode = new Map<string, Set<string>>()
   readonly #byPod = new Map<string, string[]>()
   readonly #sandboxByIp = new Map<string, string>()
@@ -146,6 +150,7 @@ export class DockerRuntime {
     this.#pulls = world.state.table('pulls')
     this.#logs = world.state.table('logs')
     this.#facts = world.state.table('docker')
+    this.#events = world.state.table('docker-events')
     world.state.derived(() => {
       this.#byNode.clear()
       this.#byPod.clear()
@@ -268,7 +273,20 @@ export class DockerRuntime {
     const pull = this.#pulls.get(key)
     if (!pull || pull.done) return
     this.#pulls.set(key, { ...pull, done: true })
-    if (pull.error === undefined) this.preload(pull.node, pull.reference)
+    if (pull.error !== undefined) return
+    this.preload(pull.node, pull.reference)
+    this.note(pull.node, 'pull', pull.reference)
+  }
+
+  /** What has happened on a node lately: what `docker events` tells. */
+  events(node: string): DockerEvents | undefined {
+    return this.#events.get(node)
+  }
+
+  /** Takes down that something happened on a node: to a container, or to the image of this name or id. */
+  note(node: string, status: string, what: ContainerRecord | string): void {
+    const of = typeof what === 'string' ? { id: what } : { id: what.id, from: what.image }
+    this.#events.set(node, withEvent(this.#events.get(node), { at: this.#world.now(), status, ...of }))
   }
 
   /** Makes a container of an image that is on the node. */
@@ -311,6 +329,7 @@ export class DockerRuntime {
     }
     this.#containers.set(container.id, container)
     this.#index(container)
+    this.note(node, 'create', container)
     return container
   }
 
@@ -321,6 +340,7 @@ export class DockerRuntime {
     const pid = 2000 + ((container.number * 7) % 30_000)
     const begun = { finishedAt: undefined, exitCode: undefined, ending: undefined, wakeAt: undefined, memory: undefined }
     this.#set({ ...container, ...begun, state: 'running', startedAt: now, pid })
+    this.note(container.node, 'start', container)
     if (container.ip) this.#sandboxByIp.set(container.ip, id)
     this.#turn(id, (behaviour, context) => behaviour.start(context))
     this.#world.changed(this.#containers.get(id)!)
@@ -336,7 +356,8 @@ export class DockerRuntime {
     const heeded = answer && answer.afterMs <= graceMs ? answer : { afterMs: graceMs, code: KILLED }
     const { durations } = this.#world
     const afterMs = durations.stop ?? heeded.afterMs
-    this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED))
+    this.note(container.node, 'kill', container)
+    this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED), true)
   }
 
   /** Sends process 1 a SIGTERM and leaves it at that. */
@@ -344,6 +365,7 @@ export class DockerRuntime {
     const container = this.#containers.get(id)
     if (container?.state !== 'running') return
     const answer = this.#behaviour(container).terminate?.(container.memory, this.#context(container))
+    this.note(container.node, 'kill', container)
     if (answer?.log) this.write(id, answer.log)
     if (answer) this.#end(container, this.#world.now() + answer.afterMs, answer.code)
   }
@@ -352,6 +374,15 @@ export class DockerRuntime {
   kill(id: string, code = KILLED): void {
     const container = this.#containers.get(id)
     if (container?.state === 'running') this.#finish(container, code)
+  }
+
+  /** Freezes all processes of a container, or lets them go on; what became due meanwhile is done then. */
+  pause(id: string, paused: boolean): void {
+    const { pausedAt: _before, ...container } = this.#containers.get(id)!
+    this.#set(paused ? { ...container, pausedAt: this.#world.now() } : container)
+    this.note(container.node, paused ? 'pause' : 'unpause', container)
+    if (paused) this.#world.queue.cancel('docker', id)
+    else this.#schedule(id)
   }
 
   rename(id: string, name: string): void {
@@ -364,6 +395,7 @@ export class DockerRuntime {
     const container = this.#containers.get(id)
     if (!container) return
     if (container.state === 'running') this.#finish(container, KILLED)
+    this.note(container.node, 'destroy', container)
     this.#containers.delete(id)
     this.#logs.delete(id)
     this.#byNode.get(container.node)?.delete(id)
@@ -378,7 +410,7 @@ export class DockerRuntime {
   /** The time that process 1 asked for, or its end, has come. */
   wake(id: string): void {
     const container = this.#containers.get(id)
-    if (container?.state !== 'running') return
+    if (container?.state !== 'running' || container.pausedAt !== undefined) return
     const now = this.#world.now()
     if (container.ending && container.ending.at <= now) return this.#finish(container, container.ending.code)
     if (container.wakeAt !== undefined && container.wakeAt <= now) {
@@ -395,6 +427,7 @@ export class DockerRuntime {
   answer(id: string, request: Request, port: number, { trace = true } = {}): Answer | undefined {
     const container = this.#containers.get(id)
     if (container?.state !== 'running' || !this.listens(container).includes(port)) return undefined
+    if (container.pausedAt !== undefined) return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : FROZEN
     const behaviour = this.#behaviour(container)
     if (!behaviour.answer || request.protocol === 'tcp') return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : undefined
     const turn = behaviour.answer(container.memory, request, port, this.#context(container))
@@ -460,25 +493,30 @@ export class DockerRuntime {
     else this.#schedule(id)
   }
 
-  #end(container: ContainerRecord, at: number, code: number): void {
-    if (at <= this.#world.now()) return this.#finish(container, code)
+  #end(container: ContainerRecord, at: number, code: number, stop = false): void {
+    const ending = stop ? { at, code, stop } : { at, code }
+    if (at <= this.#world.now()) return this.#finish({ ...container, ending }, code)
     if (container.ending && container.ending.at <= at) return
-    this.#set({ ...container, ending: { at, code } })
+    this.#set({ ...container, ending })
     this.#schedule(container.id)
   }
 
   #finish(container: ContainerRecord, exitCode: number): void {
     const over = { ending: undefined, wakeAt: undefined, pid: undefined, memory: undefined }
-    this.#set({ ...container, ...over, state: 'exited', finishedAt: this.#world.now(), exitCode })
+    const { pausedAt: _over, ...rest } = container
+    this.#set({ ...rest, ...over, state: 'exited', finishedAt: this.#world.now(), exitCode })
+    this.note(container.node, 'die', container)
+    if (container.ending?.stop) this.note(container.node, 'stop', container)
     if (container.ip && this.#sandboxByIp.get(container.ip) === container.id) this.#sandboxByIp.delete(container.ip)
     this.#world.queue.cancel('docker', container.id)
     this.#world.changed(this.#containers.get(container.id)!)
   }
 
   #schedule(id: string): void {
-    const { ending, wakeAt } = this.#containers.get(id)!
+    const { ending, wakeAt, pausedAt } = this.#containers.get(id)!
+    if (pausedAt !== undefined) return
     const due = ending && wakeAt !== undefined ? Math.min(ending.at, wakeAt) : (ending?.at ?? wakeAt)
-    if (due !== undefined) this.#world.queue.add('docker', id, due)
+    if (due !== undefined) this.#world.queue.add('docker', id, Math.max(due, this.#world.now()))
   }
 
   #behaviour(container: ContainerRecord): Behaviour {
