@@ -1,12 +1,14 @@
 import type { Cluster } from '../cluster/cluster.ts'
 import type { ContainerRecord } from '../cluster/kubelet/docker/container.ts'
 import { environmentOf } from '../cluster/kubelet/docker/container.ts'
+import type { ContainerInside } from '../cluster/kubelet/docker/insides.ts'
 import { withLocalPorts } from '../cluster/network/local-ports.ts'
 import type { Network } from '../cluster/network/network.ts'
 import { notLoaded } from '../late.ts'
 import type { Host, HostProgram } from '../programs/place.ts'
-import type { FilesSnapshot } from '../shell/files.ts'
-import { MemoryFiles } from '../shell/memory-files.ts'
+import type { Files, FilesSnapshot } from '../shell/files.ts'
+import { MemoryFiles, parentOf } from '../shell/memory-files.ts'
+import type { Room } from './exec.ts'
 import type { Kit } from './kit.ts'
 import { nodeServices } from './node-services.ts'
 import type { Witness } from './witness.ts'
@@ -16,7 +18,9 @@ import { witnessedApi, witnessedDocker, witnessedNetwork, witnessedProgram } fro
 export interface Places {
   learner: Host
   /** the inside of a container, made when it is first entered and kept while the container lives */
-  container(record: ContainerRecord): Host
+  container(record: ContainerRecord): Room
+  /** the same for docker and the processes themselves */
+  inside: Omit<ContainerInside, 'exec'>
   /** the learner's desk, outside the cluster */
   desk: Network
   /** the same, for the browser pane: what it is told is witnessed, as what programs are told */
@@ -72,20 +76,35 @@ export function makePlaces(options: {
     reachable.set(name, host)
     return host
   })
-  const containers = new Map<string, Host>()
+  const containers = new Map<string, Room>()
   /** of containers that were written in before the last restore, and not entered since */
   let unopened: FilesSnapshots = {}
 
-  const container = (record: ContainerRecord): Host => {
+  const firstTexts = (record: ContainerRecord): Readonly<Record<string, string>> => ({
+    '/etc/hostname': `${record.hostname}\n`,
+    '/tmp/.keep': '',
+    '/root/.keep': '',
+    ...cluster.imageOf(record)?.files,
+  })
+  /** The files of a container as it was made. */
+  const firstFiles = (record: ContainerRecord): MemoryFiles => {
+    const image = cluster.imageOf(record)
+    const first = new MemoryFiles(now, firstTexts(record))
+    for (const folder of [...(image?.folders ?? []), ...(image?.volumes ?? []), workdirOf(record)]) first.makeFolders(folder)
+    return first
+  }
+  const workdirOf = (record: ContainerRecord): string => record.workdir ?? (cluster.imageOf(record)?.workdir || '/')
+
+  const container = (record: ContainerRecord): Room => {
     const known = containers.get(record.id)
     if (known) return known
     const image = cluster.imageOf(record)
     const names = [...(image?.bare ? [] : IN_EVERY_CONTAINER.split(' ')), ...(image?.programs ?? [])]
-    const host: Host = {
+    const place: Host = {
       name: record.id,
       hostname: record.hostname,
       env: { PATH: CONTAINER_PATH, HOSTNAME: record.hostname, HOME: '/root', ...environmentOf(record.env) },
-      files: new MemoryFiles(now, { '/etc/hostname': `${record.hostname}\n`, '/tmp/.keep': '', '/root/.keep': '', ...image?.files }),
+      files: firstFiles(record),
       programs: new Map(
         names.flatMap(name =>
           programs.has(name) ? [[name, programs.get(name)!] as const] : programs.partial ? [[name, comesLater(name)] as const] : [],
@@ -94,24 +113,65 @@ export function makePlaces(options: {
       net: witnessedNetwork(cluster.network({ kind: 'container', container: record.id }), witness),
     }
     const written = unopened[record.id]
-    if (written) host.files.restore(written)
-    containers.set(record.id, host)
-    return host
+    if (written) place.files.restore(written)
+    const room = { place, cwd: workdirOf(record) }
+    containers.set(record.id, room)
+    return room
+  }
+
+  const inside: Places['inside'] = {
+    finds: (record, program) => {
+      const { programs: known, files: own } = container(record).place
+      return known.has(program.slice(program.lastIndexOf('/') + 1)) || (program.includes('/') && own.read(program) !== undefined)
+    },
+    files: record => ({ now: container(record).place.files.save(), first: firstFiles(record).save() }),
+    change(record, changes) {
+      const { files: own } = container(record).place
+      for (const [path, text] of Object.entries(changes)) {
+        if (typeof text === 'string') {
+          makeFolders(own, parentOf(path))
+          own.write(path, text)
+        } else if (text) makeFolders(own, path)
+        else removeAll(own, path)
+      }
+    },
+    read(record, path) {
+      const known = containers.get(record.id)
+      if (known) return known.place.files.read(path)
+      const written = unopened[record.id]?.[path]
+      if (unopened[record.id]) return written && 'text' in written ? written.text : undefined
+      return firstTexts(record)[path]
+    },
   }
 
   return {
     learner: hosts[0]!,
     container,
+    inside,
     desk: cluster.network({ kind: 'desk' }),
     browser: witnessedNetwork(cluster.network({ kind: 'desk' }), witness),
     equip,
-    saveFiles: () => ({ ...unopened, ...Object.fromEntries([...hosts, ...containers.values()].map(({ name, files }) => [name, files.save()])) }),
+    saveFiles: () => ({
+      ...unopened,
+      ...Object.fromEntries([...hosts, ...[...containers.values()].map(({ place }) => place)].map(({ name, files }) => [name, files.save()])),
+    }),
     restoreFiles(snapshots) {
       containers.clear()
       unopened = snapshots
       for (const host of hosts) host.files.restore(snapshots[host.name] ?? {})
     },
   }
+}
+
+function makeFolders(files: Files, path: string): void {
+  if (files.exists(path)) return
+  makeFolders(files, parentOf(path))
+  files.makeFolder(path)
+}
+
+function removeAll(files: Files, path: string): void {
+  for (const name of files.list(path) ?? []) removeAll(files, `${path}/${name}`)
+  if (files.exists(path)) files.remove(path)
 }
 
 /** Programs by name. While it is partial, a name that is not there may be one that has not been loaded yet. */

@@ -119,3 +119,337 @@ test('events are told as they happen, and the newest ones afterwards', () => {
   expect(node.type('docker events --until bad')).toBe('Error response from daemon: strconv.ParseInt: parsing "bad": invalid syntax\n')
   expect(node.type('docker events x')).toContain('docker: "events" requires 0 arguments.\n')
 })
+
+test('a command that the image does not have is refused, and one that it has is run by what is inside', () => {
+  const node = new Node()
+  expect(node.type('docker run busybox nosuchcmd; echo $?')).toMatchInlineSnapshot(`
+    "Error response from daemon: Cannot start container 87db…: [8] System error: exec: "nosuchcmd": executable file not found in $PATH
+    1
+    "
+  `)
+  expect(node.type('docker run -d busybox /bin/nosuch')).toMatchInlineSnapshot(`
+    "e873…
+    Error response from daemon: Cannot start container e873…: [8] System error: exec: "/bin/nosuch": stat /bin/nosuch: no such file or directory
+    "
+  `)
+  expect(node.type("docker ps -a --format '{{.Command}} {{.Status}}'")).toMatchInlineSnapshot(`
+    ""/bin/nosuch" Created
+    "nosuchcmd" Created
+    "
+  `)
+  expect(node.type('docker run hello-world sh')).toContain('exec: "sh": executable file not found in $PATH')
+  expect(node.type('docker run --rm busybox ls /')).toBe('bin\netc\nroot\ntmp\n')
+  expect(node.type('docker run --name twice busybox cat /nosuch; echo $?; docker start twice; docker wait twice; docker logs twice'))
+    .toMatchInlineSnapshot(`
+    "cat: /nosuch: No such file or directory
+    1
+    twice
+    1
+    cat: /nosuch: No such file or directory
+    cat: /nosuch: No such file or directory
+    "
+  `)
+  expect(node.type('echo hello | docker run -i --rm busybox tr a-z A-Z')).toBe('HELLO\n')
+  expect(node.type('docker run --rm -w /tmp busybox sh -c "echo a > b; ls"')).toBe('b\n')
+  expect(node.type('docker run --rm --entrypoint ls redis /etc/debian_version')).toContain('\n/etc/debian_version\n')
+  // One that goes on until it is stopped, and pays no attention to SIGTERM, as process 1.
+  expect(
+    node.type(
+      'docker run -d --name tail busybox tail -f /etc/hostname >id',
+      'sleep 1',
+      "docker stop -t 2 tail; docker ps -a -f name=tail --format '{{.Status}}'",
+    ),
+  ).toBe('tail\nExited (137) Less than a second ago\n')
+})
+
+test('what a script writes to standard error comes out there, live and from the log', () => {
+  const node = new Node()
+  const run = `docker run --name said busybox sh -c 'echo one; echo two >&2; echo three 1>&2; false || nosuch; echo "a > b"; echo gone >/dev/null; sleep 1; echo last>&2'`
+  expect(node.type(run)).toBe('one\ntwo\nthree\nsh: nosuch: not found\na > b\nlast\n')
+  expect(node.type('docker logs said 2>/dev/null')).toBe('one\na > b\n')
+  expect(node.type('docker logs said >/dev/null')).toBe('two\nthree\nsh: nosuch: not found\nlast\n')
+  expect(node.type(`docker run --rm busybox sh -c 'nosuch 2>&1; nosuch 2>/dev/null; echo $(hostname) >&2' 2>/dev/null`)).toBe(
+    'sh: nosuch: not found\n',
+  )
+})
+
+test('an image is made of a container: what was changed in it, and how it is told', () => {
+  const node = new Node()
+  node.type(`docker run --name work -e A=b busybox sh -c 'mkdir /data; echo hello > /data/greeting; echo x >> /etc/hostname; rm -r /root'`)
+  expect(node.type('docker diff work')).toMatchInlineSnapshot(`
+    "A /data
+    A /data/greeting
+    C /etc
+    C /etc/hostname
+    D /root
+    "
+  `)
+  expect(node.type("docker commit -m 'a greeting' -a me -c 'CMD [\"cat\", \"/data/greeting\"]' -c 'LABEL tier=front' work me/greet:1"))
+    .toMatchInlineSnapshot(`
+    "6dfb…
+    "
+  `)
+  expect(node.type('docker run --rm me/greet:1')).toBe('hello\n')
+  expect(node.type('docker run --rm me/greet:1 env | grep ^A=')).toBe('A=b\n')
+  expect(node.type('docker images me/greet')).toMatchInlineSnapshot(`
+    "REPOSITORY           TAG                 IMAGE ID            CREATED                  VIRTUAL SIZE
+    docker.io/me/greet   1                   6dfb78297134        Less than a second ago   1.036 MB
+    "
+  `)
+  expect(node.type('docker history me/greet:1')).toMatchInlineSnapshot(`
+    "IMAGE               CREATED                  CREATED BY                                      SIZE                COMMENT
+    6dfb78297134        Less than a second ago   sh -c mkdir /data; echo hello > /data/greetin   21 B                a greeting
+    da1c9e8ce87d        8 weeks ago              /bin/sh -c #(nop) CMD ["sh"]                    0 B                 
+    999da280a14a        8 weeks ago              /bin/sh -c #(nop) ADD file in /                 1.036 MB            
+    "
+  `)
+  expect(node.type("docker inspect -f '{{.Comment}}, {{.Author}}, {{.Config.Labels}} {{.Config.Cmd}} {{.Config.Env}}' me/greet:1"))
+    .toMatchInlineSnapshot(`
+    "a greeting, me, map[tier:front] {[cat /data/greeting]} [A=b]
+    "
+  `)
+  // One without a name: it dangles until it is given one.
+  node.type('docker commit work > id')
+  expect(node.type("docker images -f dangling=true | awk '{print $1, $2}'")).toBe('REPOSITORY TAG\n<none> <none>\n')
+  expect(node.type('docker rmi $(docker images -q -f dangling=true)')).toMatch(/^Deleted: [0-9a-f]{4}…\n$/)
+  expect(node.type('docker commit nosuch')).toBe('Error response from daemon: no such id: nosuch\n')
+  expect(node.type('docker commit -c "RUN x" work')).toBe('Error response from daemon: run is not a valid change command\n')
+  expect(node.type('docker commit work BAD')).toContain('repository name component must match')
+  expect(node.type('docker diff nosuch')).toBe('Error response from daemon: no such id: nosuch\n')
+})
+
+test('an image under another name is the same image, and is run by its id too', () => {
+  const node = new Node()
+  node.type('docker tag nginx me/site', 'docker run -d --name web me/site')
+  expect(node.type('curl -s 172.17.0.2 | head -4 | tail -1')).toContain('Welcome to nginx!')
+  expect(node.type('docker run --rm $(docker images -q busybox) echo by id')).toBe('by id\n')
+  expect(node.type('docker exec web sh -c "echo mine > /usr/share/nginx/html/a.html"; curl -s 172.17.0.2/a.html')).toBe('mine\n')
+  expect(node.type('docker rmi nginx; docker rmi me/site')).toMatchInlineSnapshot(`
+    "Untagged: docker.io/nginx:latest
+    Error response from daemon: Conflict, cannot delete 824daf702f50 because the running container 87db147b0ea7 is using it, stop it and use -f to force
+    Error: failed to remove images: [me/site]
+    "
+  `)
+})
+
+const DOCKERFILE = `# a site of our own
+FROM nginx
+MAINTAINER me <me@example.org>
+ENV COLOR=blue SIZE="very big"
+WORKDIR /site
+COPY index.html /usr/share/nginx/html/
+ADD pages $COLOR/
+RUN echo building \\
+  # in between
+  && echo $SIZE > size
+RUN ["touch", "/list"]
+EXPOSE 80 8080
+VOLUME /data
+USER nobody
+LABEL tier=front
+CMD ["nginx", "-g", "daemon off;"]
+`
+
+test('an image is built from a Dockerfile, step by step, and the second time from what is there', () => {
+  const node = new Node({ Dockerfile: DOCKERFILE, 'index.html': '<h1>hi</h1>\n', 'pages/one.html': 'one\n', 'pages/more/two.html': 'two\n' })
+  expect(node.type('docker build -t me/web .')).toMatchInlineSnapshot(`
+    "Sending build context to Docker daemon 6.144 kB
+    Step 0 : FROM nginx
+     ---> 824daf702f50
+    Step 1 : MAINTAINER me <me@example.org>
+     ---> Running in 87db147b0ea7
+     ---> 6dfb78297134
+    Removing intermediate container 87db147b0ea7
+    Step 2 : ENV COLOR blue SIZE "very big"
+     ---> Running in e87387fe76c5
+     ---> 65372cf6f813
+    Removing intermediate container e87387fe76c5
+    Step 3 : WORKDIR /site
+     ---> Running in f3bb9f6d4a37
+     ---> 540a011839b4
+    Removing intermediate container f3bb9f6d4a37
+    Step 4 : COPY index.html /usr/share/nginx/html/
+     ---> 7c834fc2b2a1
+    Removing intermediate container f207e63b2743
+    Step 5 : ADD pages $COLOR/
+     ---> 226277827580
+    Removing intermediate container 15a88493b461
+    Step 6 : RUN echo building   && echo $SIZE > size
+     ---> Running in 1d1520b77a70
+    building
+     ---> e2d058d3f58c
+    Removing intermediate container 1d1520b77a70
+    Step 7 : RUN touch /list
+     ---> Running in e01cc6037075
+     ---> a5ed377059e9
+    Removing intermediate container e01cc6037075
+    Step 8 : EXPOSE 80 8080
+     ---> Running in f1b0c647f0ac
+     ---> 7188662fb088
+    Removing intermediate container f1b0c647f0ac
+    Step 9 : VOLUME /data
+     ---> Running in e01715867844
+     ---> 155472380ab4
+    Removing intermediate container e01715867844
+    Step 10 : USER nobody
+     ---> Running in 28c1e17f117c
+     ---> 5f2ed37207bd
+    Removing intermediate container 28c1e17f117c
+    Step 11 : LABEL tier front
+     ---> Running in 71ee8099d612
+     ---> 723e032ba324
+    Removing intermediate container 71ee8099d612
+    Step 12 : CMD nginx -g daemon off;
+     ---> Running in 9a14a530005f
+     ---> f19a48eeb8d5
+    Removing intermediate container 9a14a530005f
+    Successfully built f19a48eeb8d5
+    "
+  `)
+  expect(node.type('docker build -t me/web:2 . | tail -5')).toMatchInlineSnapshot(`
+    " ---> 723e032ba324
+    Step 12 : CMD nginx -g daemon off;
+     ---> Using cache
+     ---> f19a48eeb8d5
+    Successfully built f19a48eeb8d5
+    "
+  `)
+  node.type('docker run -d --name web me/web')
+  const address = node.type("docker inspect -f '{{.NetworkSettings.IPAddress}}' web").trim()
+  expect(node.type(`curl -s ${address}`)).toBe('<h1>hi</h1>\n')
+  expect(node.type('docker exec web sh -c "pwd; cat size; ls -R blue; ls -d /list /data"')).toMatchInlineSnapshot(`
+    "/site
+    very big
+    blue:
+    more
+    one.html
+
+    blue/more:
+    two.html
+    /data
+    /list
+    "
+  `)
+  expect(node.type('docker history me/web | cut -c-100')).toMatchInlineSnapshot(`
+    "IMAGE               CREATED                  CREATED BY                                      SIZE   
+    f19a48eeb8d5        Less than a second ago   /bin/sh -c #(nop) CMD ["nginx" "-g" "daemon o   0 B    
+    723e032ba324        Less than a second ago   /bin/sh -c #(nop) LABEL tier=front              0 B    
+    5f2ed37207bd        Less than a second ago   /bin/sh -c #(nop) USER [nobody]                 0 B    
+    155472380ab4        Less than a second ago   /bin/sh -c #(nop) VOLUME [/data]                0 B    
+    7188662fb088        1 seconds ago            /bin/sh -c #(nop) EXPOSE 80/tcp 8080/tcp        0 B    
+    a5ed377059e9        1 seconds ago            touch /list                                     0 B    
+    e2d058d3f58c        1 seconds ago            /bin/sh -c echo building   && echo $SIZE > si   9 B    
+    226277827580        1 seconds ago            /bin/sh -c #(nop) ADD dir:11c0c763f58ff2effb3   8 B    
+    7c834fc2b2a1        1 seconds ago            /bin/sh -c #(nop) COPY file:2cabddb78573cfb81   12 B   
+    540a011839b4        2 seconds ago            /bin/sh -c #(nop) WORKDIR /site                 0 B    
+    65372cf6f813        2 seconds ago            /bin/sh -c #(nop) ENV COLOR=blue SIZE=very bi   0 B    
+    6dfb78297134        2 seconds ago            /bin/sh -c #(nop) MAINTAINER me <me@example.o   0 B    
+    824daf702f50        5 days ago               /bin/sh -c #(nop) CMD ["nginx" "-g" "daemon o   0 B    
+    da817476d0ca        5 days ago               /bin/sh -c #(nop) EXPOSE 80/tcp                 0 B    
+    9918e6a0074f        5 days ago               /bin/sh -c #(nop) EXPOSE 443/tcp                0 B    
+    0dfc897827a5        5 days ago               /bin/sh -c #(nop) ENV NGINX_VERSION=1.9.11-1~   0 B    
+    43d9026d71a0        5 days ago               /bin/sh -c #(nop) ADD file in /                 134.1 M
+    "
+  `)
+  expect(node.type('docker images -qa | wc -l; docker images -q | wc -l; docker ps -aq | wc -l')).toBe('16\n5\n1\n')
+  // Another page: from there on everything is done anew.
+  node.type('echo other > index.html')
+  expect(node.type('docker build -t me/web . | grep -c "Using cache"')).toBe('3\n')
+  node.type('docker rm -f web')
+  expect(node.type('docker rmi me/web:2 | wc -l; docker rmi me/web | wc -l; docker images -q | wc -l; docker images -qa | wc -l')).toBe(
+    '10\n13\n3\n3\n',
+  )
+})
+
+test.each<[dockerfile: string, said: string]>([
+  ['', 'Error response from daemon: The Dockerfile (Dockerfile) cannot be empty\n'],
+  ['# nothing\n', 'Error response from daemon: No image was generated. Is your Dockerfile empty?\n'],
+  ['RUN true\n', 'Step 0 : RUN true\nPlease provide a source image with `from` prior to run\n'],
+  ['ENV a b\n', 'Step 0 : ENV a b\nPlease provide a source image with `from` prior to commit\n'],
+  ['FROM busybox\nFROB x y\n', 'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : FROB \nUnknown instruction: FROB\n'],
+  ['FROM busybox\nENV a\n', 'Error response from daemon: ENV must have two arguments\n'],
+  ['FROM busybox\nENV a=b c\n', 'Error response from daemon: Syntax error - can\'t find = in "c". Must be of the form: name=value\n'],
+  ['FROM busybox\nCMD [1]\n', 'Error response from daemon: When using JSON array syntax, arrays must be comprised of strings only.\n'],
+  ['FROM nosuch\n', 'Step 0 : FROM nosuch\nTrying to pull repository docker.io/nosuch ...\nError: image nosuch not found\n'],
+  ['FROM busybox\nCOPY nosuch /\n', 'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : COPY nosuch /\nnosuch: no such file or directory\n'],
+  ['FROM busybox\nCOPY a b\n', 'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : COPY a b\na: no such file or directory\n'],
+  ['FROM busybox\nCOPY a\n', 'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : COPY a\nCOPY requires at least two arguments\n'],
+  [
+    'FROM busybox\nCOPY http://example.org/x /\n',
+    "Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : COPY http://example.org/x /\nSource can't be a URL for COPY\n",
+  ],
+  [
+    'FROM busybox\nADD http://example.org/x /\n',
+    'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : ADD http://example.org/x /\nGet http://example.org/x: dial tcp: lookup example.org: no such host\n',
+  ],
+  ['FROM busybox\nEXPOSE x\n', 'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : EXPOSE x\nInvalid containerPort: x\n'],
+  [
+    'FROM scratch\nCMD ["/x"]\n',
+    'Step 0 : FROM scratch\n ---> \nStep 1 : CMD /x\n ---> Running in xxxx\n ---> xxxx\nRemoving intermediate container xxxx\nSuccessfully built xxxx\n',
+  ],
+  [
+    'FROM busybox\nRUN echo no >&2; exit 3\n',
+    "Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : RUN echo no >&2; exit 3\n ---> Running in xxxx\n\x1b[91mno\n\x1b[0mThe command '/bin/sh -c echo no >&2; exit 3' returned a non-zero code: 3\n",
+  ],
+  [
+    'FROM busybox\nRUN ["nosuch"]\n',
+    'Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : RUN nosuch\n ---> Running in xxxx\n[8] System error: exec: "nosuch": executable file not found in $PATH\n',
+  ],
+  [
+    'FROM busybox\nONBUILD ONBUILD RUN x\n',
+    "Step 0 : FROM busybox\n ---> da1c9e8ce87d\nStep 1 : ONBUILD onbuild RUN x\nChaining ONBUILD via `ONBUILD ONBUILD` isn't allowed\n",
+  ],
+])('docker build of %j', (dockerfile, said) => {
+  const node = new Node({ Dockerfile: dockerfile })
+  const shown = node.type('docker build .').replace(/(in|container|built|--->) (?!da1c9e8ce87d)[0-9a-f]{12}\b/g, '$1 xxxx')
+  expect(shown.replace(/^Sending build context to Docker daemon +[\d.]+ kB\n/, '')).toBe(said)
+})
+
+test('a context has to be there, with a Dockerfile in it', () => {
+  const node = new Node({
+    'some/Dockerfile': 'FROM busybox\nCOPY . /all/\n',
+    'some/a.txt': 'a',
+    'some/b.log': 'b',
+    'some/.dockerignore': '*.log\n',
+    file: '',
+  })
+  const problem = 'unable to prepare context: '
+  expect(node.type('docker build .')).toBe(
+    `${problem}unable to evaluate symlinks in Dockerfile path: lstat /root/guestbook/Dockerfile: no such file or directory\n`,
+  )
+  expect(node.type('docker build nosuch')).toBe(
+    `${problem}unable to evaluate symlinks in context path: lstat /root/guestbook/nosuch: no such file or directory\n`,
+  )
+  expect(node.type('docker build file')).toBe(`${problem}context must be a directory: /root/guestbook/file\n`)
+  expect(node.type('docker build -f some/Dockerfile other')).toContain('lstat /root/guestbook/other: no such file or directory')
+  expect(node.type('docker build -f ../x some')).toContain('unable to evaluate symlinks in Dockerfile path')
+  expect(node.type('docker build')).toContain('docker: "build" requires 1 argument.\n')
+  expect(node.type('docker build -t BAD some')).toContain('repository name component must match')
+  expect(node.type('docker build -t all some | tail -1')).toMatch(/^Successfully built /)
+  expect(node.type('docker run --rm all ls -A /all')).toBe('.dockerignore\nDockerfile\na.txt\n')
+  expect(node.type('echo FROM busybox | docker build -')).toBe(
+    'Sending build context to Docker daemon 2.048 kB\nStep 0 : FROM busybox\n ---> da1c9e8ce87d\nSuccessfully built da1c9e8ce87d\n',
+  )
+})
+
+test('ONBUILD waits for those who build upon the image', () => {
+  const node = new Node({ 'base/Dockerfile': 'FROM busybox\nONBUILD RUN echo built > /told\n', Dockerfile: 'FROM base\nCMD ["cat", "/told"]\n' })
+  node.type('docker build -t base base')
+  expect(node.type('docker build -t upon .').replace(/[0-9a-f]{12}/g, 'xxxx')).toMatchInlineSnapshot(`
+    "Sending build context to Docker daemon 3.584 kB
+    Step 0 : FROM base
+    [91m# Executing 1 build triggers
+    [0mTrigger 0, RUN echo built > /told
+    Step 0 : RUN echo built > /told
+     ---> Running in xxxx
+     ---> xxxx
+    Removing intermediate container xxxx
+    Step 1 : CMD cat /told
+     ---> Running in xxxx
+     ---> xxxx
+    Removing intermediate container xxxx
+    Successfully built xxxx
+    "
+  `)
+  expect(node.type('docker run --rm upon')).toBe('built\n')
+})

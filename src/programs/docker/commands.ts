@@ -1,6 +1,8 @@
 import { history, info, port, rename, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { eachCommands } from './each.ts'
+import { build } from './build.ts'
+import { commit, diff } from './commit.ts'
 import { events } from './events.ts'
 import { attach, exec } from './exec.ts'
 import { images } from './images.ts'
@@ -16,7 +18,10 @@ import { start } from './start.ts'
 export const DOCKER_COMMANDS: readonly DockerCommand[] = [
   ...eachCommands,
   attach,
+  build,
+  commit,
   create,
+  diff,
   events,
   exec,
   history,

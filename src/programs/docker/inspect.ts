@@ -1,4 +1,4 @@
-import type { DockerContainer, DockerImage } from '../../cluster/kubelet/docker/client.ts'
+import type { DockerContainer, DockerImage, ImageLayer } from '../../cluster/kubelet/docker/client.ts'
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
 import { timestampNano } from '../../cluster/sim/clock.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
@@ -57,7 +57,7 @@ const LOOK_UPS = {
   },
   image: ({ docker }: DockerCall, word: string): object | undefined => {
     const image = orNothing(() => docker.image(word))
-    return image && imageObject(image)
+    return image && imageObject(image, docker.history(word))
   },
 }
 
@@ -245,28 +245,36 @@ function containerObject(container: DockerContainer): object {
       Env: env,
       Cmd: command,
       Image: image,
+      WorkingDir: container.workdir ?? '',
       Labels: goMap(labels),
     }),
   }
 }
 
-function imageObject({ id, tags, created, sizeBytes, command, env, ports }: DockerImage): object {
+function imageObject({ id, tags, created, sizeBytes, command, env, ports, config }: DockerImage, layers: readonly ImageLayer[]): object {
+  const { entrypoint, labels, workdir, user, volumes, triggers } = config
+  const [top, below] = layers
   return {
     Id: id,
-    RepoTags: tags,
+    RepoTags: tags.filter(tag => tag !== '<none>:<none>'),
     RepoDigests: [],
-    Parent: '',
-    Comment: '',
+    Parent: below?.id ?? '',
+    Comment: top?.comment ?? '',
     Created: timestampNano(created),
     Container: '',
     ContainerConfig: configOf({}),
     DockerVersion: '1.8.2',
-    Author: '',
+    Author: layers.find(({ author }) => author)?.author ?? '',
     Config: configOf({
+      User: user,
       ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [`${port}/tcp`, {}]))) : null,
       Env: env,
       Cmd: command,
-      Labels: goMap<string>({}),
+      Volumes: volumes.length ? goMap(Object.fromEntries(volumes.map(path => [path, {}]))) : null,
+      WorkingDir: workdir,
+      Entrypoint: entrypoint.length ? entrypoint : null,
+      OnBuild: triggers.length ? triggers : null,
+      Labels: goMap<string>(labels),
     }),
     Architecture: 'amd64',
     Os: 'linux',
@@ -291,13 +299,13 @@ const EMPTY_CONFIG = {
   Env: null as readonly string[] | null,
   Cmd: null as readonly string[] | null,
   Image: '',
-  Volumes: null,
+  Volumes: null as object | null,
   VolumeDriver: '',
   WorkingDir: '',
-  Entrypoint: null,
+  Entrypoint: null as readonly string[] | null,
   NetworkDisabled: false,
   MacAddress: '',
-  OnBuild: null,
+  OnBuild: null as readonly string[] | null,
   Labels: null as object | null,
 }
 

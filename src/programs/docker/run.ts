@@ -7,6 +7,7 @@ import { Failure, misused } from './command.ts'
 import type { Flag } from './flags.ts'
 import { integerProblem } from './flags.ts'
 import { nameParts, withRegistry } from './images.ts'
+import { Misread, parsePorts } from './ports.ts'
 import { checkRepository, pullImage } from './pull.ts'
 
 const CREATE_FLAGS: readonly Flag[] = [
@@ -76,7 +77,7 @@ export const run: DockerCommand = {
     try {
       // Whoever listens before the start misses nothing; a shell at a terminal can only be joined when it runs.
       const early = stdin && tty ? undefined : docker.attach(id, { stdin, tty })
-      docker.start(id)
+      docker.start(id, { stdin })
       code = yield* converse(process, early ?? docker.attach(id, { stdin, tty }), { stdin, tty })
     } finally {
       // Ctrl-C goes to the container's process too, unless a terminal of its own took the key.
@@ -129,7 +130,9 @@ function readOptions({ process, words, flags }: DockerCall, command: string): Cr
     throw new DockerError('Error response from daemon: Minimum memory limit allowed is 4MB')
   return {
     image,
-    command: entrypoint ? [entrypoint, ...args] : args,
+    command: args,
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(workdir ? { workdir } : {}),
     // A variable without a value has the one that it has here; one that has none here is left out.
     env: flags
       .list('env')
@@ -210,40 +213,4 @@ function exposeProblem(text: string): string | undefined {
           .map(number => integerProblem(number, 'ParseUint', /^\d+$/))
           .find(Boolean)
   return problem && `Invalid range format for --expose: ${text}, error: ${problem}`
-}
-
-/** Words for ports that make no sense. */
-class Misread extends Error {}
-
-/** `8080:80`, `127.0.0.1:8080:80/tcp`, `80`, `8000-8002:80-82`. */
-function parsePorts(text: string): { containerPort: number; protocol: string; hostPort: number; hostIp?: string }[] {
-  const slash = text.lastIndexOf('/')
-  const protocol = slash < 0 ? 'tcp' : text.slice(slash + 1).toLowerCase()
-  const words = (slash < 0 ? text : text.slice(0, slash)).split(':')
-  const parts = [...['', ''].slice(words.length - 1), ...words]
-  if (parts.length > 3) throw new Misread(`Invalid format to parse.  ${words.join(':')} should match template ip:hostPort:containerPort`)
-  const [hostIp = '', host = '', inside = ''] = parts
-  if (hostIp !== '' && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(hostIp)) throw new Misread(`Invalid ip address: ${hostIp}`)
-  if (inside === '') throw new Misread(`No port specified: ${parts.join(':')}<empty>`)
-  const [first, last] = portRange(inside) ?? refuse(`Invalid containerPort: ${inside}`)
-  const [firstHost, lastHost] = host === '' ? [0, last - first] : (portRange(host) ?? refuse(`Invalid hostPort: ${host}`))
-  if (lastHost - firstHost !== last - first) throw new Misread(`Invalid ranges specified for container and host Ports: ${inside} and ${host}`)
-  if (protocol !== 'tcp' && protocol !== 'udp') throw new Misread(`Invalid proto: ${slash < 0 ? '' : text.slice(slash + 1)}`)
-  return Array.from({ length: last - first + 1 }, (_one, index) => ({
-    containerPort: first + index,
-    protocol,
-    hostPort: host === '' ? 0 : firstHost + index,
-    ...(hostIp === '' ? {} : { hostIp }),
-  }))
-}
-
-function portRange(text: string): [first: number, last: number] | undefined {
-  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
-  if (!match) return undefined
-  const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])]
-  return first <= last && last <= 65_535 ? [first, last] : undefined
-}
-
-function refuse(problem: string): never {
-  throw new Misread(problem)
 }

@@ -1,10 +1,13 @@
 import type { Stream } from '../../apiserver/client.ts'
+import { SCRIPTED } from '../images/catalogue.ts'
 import { familiarName } from '../images/registry.ts'
 import type { CreateOptions, DockerContainer, EventStream, LogsOptions } from './client.ts'
 import { DockerError } from './client.ts'
-import type { ContainerRecord, ImageRecord, PublishedPort } from './container.ts'
-import type { Insides } from './insides.ts'
+import type { Image } from '../images/image.ts'
+import type { ContainerRecord, ImageRecord, MadeImage, PublishedPort } from './container.ts'
+import type { ExecRequest, Insides } from './insides.ts'
 import { logStream } from './log-stream.ts'
+import { SCRATCH } from './making.ts'
 import { containerName } from './names.ts'
 import { shownName } from './pull.ts'
 import { fullReference, parseReference } from './registry.ts'
@@ -21,15 +24,14 @@ function refuse(message: string): never {
 /** Where docker begins when it is to find a port of the machine by itself. */
 const FIRST_FREE_PORT = 32_768
 
-function create(
-  insides: Insides,
-  { image, name, command, env = [], ports = [], publishAll, interactive, labels, hostname = '' }: CreateOptions,
-): DockerContainer {
+function create(insides: Insides, options: CreateOptions): DockerContainer {
+  const { image, name, command, entrypoint, env = [], ports = [], publishAll, interactive, labels, hostname = '', workdir } = options
   const { world, node } = insides
   const { runtime, random } = world
   const local = familiarName(image)
   const records = insides.records()
-  if (runtime.image(node, local) === undefined && local !== POD_INFRASTRUCTURE_IMAGE) {
+  const present = local === POD_INFRASTRUCTURE_IMAGE || local === SCRATCH ? undefined : imageNamed(insides, image)
+  if (present === undefined && local !== POD_INFRASTRUCTURE_IMAGE && local !== SCRATCH) {
     const { repository, tag } = parseReference(local)
     throw new DockerError(`Error: No such image: ${repository} (tag: ${tag})`)
   }
@@ -38,8 +40,9 @@ function create(
     const equals = each.indexOf('=')
     return equals < 0 ? [each, ''] : [each.slice(0, equals), each.slice(equals + 1)]
   })
-  const found = runtime.lookup(local)
-  const own = 'error' in found ? { env: {}, ports: [] } : found.image
+  const origin = present && (present.origin ?? `${present.repository}:${present.tag}`)
+  const found = runtime.lookup(origin ?? local)
+  const own: Pick<Image, 'env' | 'ports' | 'labels'> = 'error' in found ? { env: {}, ports: [] } : found.image
   const published = [
     ...ports,
     ...own.ports
@@ -51,15 +54,28 @@ function create(
     node,
     name: name?.replace(/^\//, '') ?? containerName(random),
     image: local,
-    ...(command?.length ? { args: command } : {}),
+    ...(entrypoint ? { command: [entrypoint, ...(command ?? [])] } : command?.length ? { args: command } : {}),
+    ...(present && fullReference(local) !== origin ? { origin } : {}),
+    imageId: present?.id,
+    workdir,
     env: { own: [...pairs, ...Object.entries(own.env).filter(([key]) => !pairs.some(pair => pair[0] === key))], services: [] },
     hostname,
     ports: published.map((port): PublishedPort => (port.hostPort === 0 ? { ...port, hostPort: ++next } : port)),
     ip: world.nextAddress(node),
     ...(interactive ? { interactive } : {}),
-    ...(labels ? { labels } : {}),
+    ...(labels || own.labels ? { labels: { ...own.labels, ...labels } } : {}),
   })
   return insides.shown(record)
+}
+
+/** The image of this name or id. */
+function imageNamed({ findImages }: Insides, reference: string): ImageRecord | undefined {
+  try {
+    return findImages(reference)[0]
+  } catch (error) {
+    if (error instanceof DockerError && error.message.endsWith(`no such id: ${reference}`)) return undefined
+    throw error
+  }
 }
 
 const NAME = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
@@ -74,7 +90,7 @@ function checkName(insides: Insides, name: string, doing = ''): void {
     )
 }
 
-function start(insides: Insides, reference: string): void {
+function start(insides: Insides, reference: string, { real = false, stdin = false }: { real?: boolean; stdin?: boolean } = {}): void {
   const record = insides.find(reference)
   if (record.pausedAt !== undefined) refuse('Cannot start a paused container, try unpause instead.')
   if (record.state === 'running') return
@@ -83,7 +99,45 @@ function start(insides: Insides, reference: string): void {
     if (hostPort !== undefined && holder)
       refuse(`Cannot start container ${reference}: Bind for 0.0.0.0:${hostPort} failed: port is already allocated`)
   }
-  insides.world.runtime.start(record.id)
+  const { runtime, inside, processes } = insides.world
+  const isReal = (real || !runtime.isKnown(record)) && inside.finds(record, record.command[0] ?? '')
+  if (!isReal && (real || !hasCommand(insides, record))) {
+    for (const event of ['start', 'die']) runtime.note(record.node, event, record)
+    const [word = ''] = record.command
+    const why = word.includes('/') ? `stat ${word}: no such file or directory` : 'executable file not found in $PATH'
+    refuse(`Cannot start container ${reference}: [8] System error: exec: "${word}": ${why}`)
+  }
+  runtime.start(record.id, isReal)
+  // Whoever sits at its terminal starts it by that.
+  if (isReal && !record.interactive) processes.set(record.id, inside.exec(processOf(insides, record, { stdin, tty: false })))
+}
+
+/** Whether a container can begin at all: programs of an image that nobody knows are taken to be there. */
+function hasCommand({ world: { runtime, inside } }: Insides, record: ContainerRecord): boolean {
+  const found = runtime.imageOf(record)
+  const [word = ''] = record.command
+  if ('error' in found || found.image.isGuess || found.image.command.includes(word)) return true
+  return SCRIPTED.includes(word.slice(word.lastIndexOf('/') + 1)) || inside.finds(record, word)
+}
+
+/** Process 1 as a program inside: what it writes is the container's log, and its end is the container's. */
+function processOf({ world: { runtime } }: Insides, record: ContainerRecord, how: { stdin: boolean; tty: boolean }): ExecRequest {
+  const begun = { stdout: '', stderr: '' }
+  return {
+    container: record,
+    command: record.command,
+    ...how,
+    said(text, stream) {
+      const lines = (begun[stream] + text).split('\n')
+      begun[stream] = lines.pop() ?? ''
+      if (lines.length) runtime.write(record.id, stream === 'stdout' ? lines : lines.map(error => ({ error })))
+    },
+    ended(code) {
+      if (begun.stdout) runtime.write(record.id, [begun.stdout])
+      if (begun.stderr) runtime.write(record.id, [{ error: begun.stderr }])
+      runtime.kill(record.id, code)
+    },
+  }
 }
 
 function stop(insides: Insides, reference: string, seconds = 10): { ready(): boolean } {
@@ -121,6 +175,7 @@ function pause({ find, world }: Insides, reference: string, paused: boolean): vo
   if (record.state !== 'running') refuse(`${doing} is not running`)
   if ((record.pausedAt !== undefined) === paused) refuse(`${doing} is ${paused ? 'already' : 'not'} paused`)
   world.runtime.pause(record.id, paused)
+  world.processes.get(record.id)?.signal?.(paused ? 'STOP' : 'CONT')
 }
 
 const HARMLESS_SIGNALS = ['HUP', '1', 'USR1', '10', 'USR2', '12', 'WINCH', '28', 'CONT', '18', 'CHLD', '17', 'PIPE', '13', 'ALRM', '14']
@@ -170,19 +225,50 @@ function removeImage(insides: Insides, reference: string, { force = false }: { f
   if (!named && repositories.size > 1 && !force)
     refuse(`Conflict, cannot delete image ${reference} because it is tagged in multiple repositories, use -f to force`)
   const goes = named ? [named] : records
-  const isLast = goes.length === records.length
+  const isLast = goes.length === records.length && !runtime.made(insides.node).some(made => isAbove(made, records[0]))
   if (isLast) checkUnused(insides, id, force)
-  for (const image of goes) {
+  const untagged = goes.filter(({ repository }) => repository !== '<none>')
+  if (untagged.length === 0 && !isLast) refuse(`Conflict, ${reference} wasn't deleted`)
+  for (const image of untagged) {
     runtime.removeImage(insides.node, `${image.repository}:${image.tag}`)
     runtime.note(insides.node, 'untag', id)
   }
-  if (isLast) runtime.note(insides.node, 'delete', id)
-  return [...goes.map(image => `Untagged: ${shownName(image.repository)}:${image.tag}`), ...(isLast ? [`Deleted: ${id}`] : [])]
+  const deleted = isLast ? deleteLayers(insides, id) : []
+  for (const each of deleted) runtime.note(insides.node, 'delete', each)
+  return [...untagged.map(image => `Untagged: ${shownName(image.repository)}:${image.tag}`), ...deleted.map(each => `Deleted: ${each}`)]
+}
+
+/** Whether an image was made of another one. */
+function isAbove({ id, layers, bottom }: MadeImage, below: ImageRecord | undefined): boolean {
+  if (!below || below.id === id) return false
+  return layers.some(layer => layer.id === below.id) || bottom === (below.origin ?? `${below.repository}:${below.tag}`)
+}
+
+/** Forgets an image that was made here, and what it was made of as far as nobody else needs it: the ids of what is gone. */
+function deleteLayers(insides: Insides, id: string): readonly string[] {
+  const { runtime } = insides.world
+  const all = runtime.made(insides.node)
+  const made = all.find(each => each.id === id)
+  if (!made) return [id]
+  const gone: string[] = []
+  for (const layer of made.layers) {
+    const image = all.find(each => each.id === layer.id)
+    const isNeeded =
+      insides.images().some(each => each.id === layer.id && each.repository !== '<none>') ||
+      runtime.made(insides.node).some(each => each.id !== layer.id && each.layers.some(other => other.id === layer.id))
+    const isUsed = layer.id !== id && insides.records().some(({ imageId }) => imageId === layer.id)
+    if (!image || isNeeded || isUsed) break
+    runtime.unmake(image)
+    gone.push(layer.id)
+  }
+  return gone
 }
 
 function checkUnused(insides: Insides, imageId: string, force: boolean): void {
   const image = imageId.slice(0, 12)
-  for (const container of insides.records().filter(each => each.imageId === imageId)) {
+  const above = insides.world.runtime.made(insides.node).filter(({ layers }) => layers.some(layer => layer.id === imageId))
+  const ids = new Set([imageId, ...above.map(({ id }) => id)])
+  for (const container of insides.records().filter(each => ids.has(each.imageId))) {
     const id = container.id.slice(0, 12)
     if (container.state === 'running')
       refuse(
@@ -201,7 +287,7 @@ function tag(insides: Insides, reference: string, name: string, { force = false 
   if (other && !force) {
     refuse(`Conflict: Tag ${other.tag} is already set to image ${other.id}, if you want to replace it, please use -f option`)
   }
-  insides.world.runtime.tag(insides.node, `${record.repository}:${record.tag}`, target)
+  insides.world.runtime.tag(insides.node, record, target)
 }
 
 const SHELLS = ['sh', 'bash', 'ash', '/bin/sh', '/bin/bash', '/bin/ash']
@@ -211,10 +297,15 @@ function attach({ find, world }: Insides, reference: string, { stdin, tty }: { s
   const { runtime } = world
   runtime.note(record.node, 'attach', record)
   const shell = record.command.find(word => SHELLS.includes(word))
-  if (tty && record.interactive && shell !== undefined)
-    return shellOf(runtime, record.id, world.exec({ container: record, command: [shell], stdin, tty }))
+  if (tty && record.interactive && (record.real || shell !== undefined))
+    return shellOf(runtime, record.id, world.inside.exec({ container: record, command: record.real ? record.command : [shell!], stdin, tty }))
   const log = logStream(runtime, record.id, { follow: true, fromNow: runtime.lastLine(record.id) !== undefined })
-  return withExitCode(log, () => runtime.container(record.id)?.exitCode)
+  return joined(
+    log,
+    () => world.processes.get(record.id),
+    stdin,
+    () => runtime.container(record.id)?.exitCode,
+  )
 }
 
 function processes({ find, world }: Insides, reference: string): readonly string[] {
@@ -233,7 +324,7 @@ function exec({ find, world }: Insides, reference: string, options: { command: r
   if (container.state !== 'running') refuse(`Container ${reference} is not running`)
   if (container.pausedAt !== undefined) refuse(`Container ${reference} is paused, unpause the container before exec`)
   for (const event of ['exec_create', 'exec_start']) world.runtime.note(container.node, `${event}: ${options.command.join(' ')}`, container)
-  return world.exec({ container, ...options })
+  return world.inside.exec({ container, ...options })
 }
 
 /** What has happened since a moment, or from now on; it goes on until it is closed. */
@@ -271,15 +362,16 @@ function shellOf(runtime: DockerRuntime, id: string, stream: Stream): Stream {
   }
 }
 
-function withExitCode(stream: Stream, code: () => number | undefined): Stream {
+/** A log with the end of its container, and what is typed for the program that writes it. */
+function joined(stream: Stream, process: () => Stream | undefined, stdin: boolean, code: () => number | undefined): Stream {
   return {
     get exitCode() {
       return stream.exitCode === undefined ? undefined : (code() ?? 0)
     },
     ready: () => stream.ready(),
     read: () => stream.read(),
-    write: text => stream.write(text),
-    closeInput: () => stream.closeInput(),
+    write: text => (stdin ? process()?.write(text) : undefined),
+    closeInput: () => process()?.closeInput(),
     resize: (columns, rows) => stream.resize(columns, rows),
     close: () => stream.close(),
   }

@@ -6,16 +6,20 @@ export interface DockerClient {
   info(): DockerInfo
   /** Newest first. */
   containers(options?: { all?: boolean }): readonly DockerContainer[]
-  images(): readonly DockerImage[]
+  /** Newest first; with `all` also those without a name that others are made of. */
+  images(options?: { all?: boolean }): readonly DockerImage[]
   /** By id, id prefix or name. */
   container(reference: string): DockerContainer
   image(reference: string): DockerImage
+  /** How it was made, newest step first. */
+  history(reference: string): readonly ImageLayer[]
   /** What the registry offers for a word. */
   search(term: string): readonly SearchResult[]
   /** Starts (or joins) a pull; read its progress until it is done. */
   pull(reference: string): Pull
   create(options: CreateOptions): DockerContainer
-  start(reference: string): void
+  /** Starts it; with `real` its command is run by the programs inside, whatever it is, and `stdin` is somebody who will type. */
+  start(reference: string, options?: { real?: boolean; stdin?: boolean }): void
   /** Asks process 1 to end, and after `seconds` ends it. Ready when it has stopped. */
   stop(reference: string, seconds?: number): { ready(): boolean }
   /** The same, to be started again once it has stopped. */
@@ -34,6 +38,16 @@ export interface DockerClient {
   processes(reference: string): readonly string[]
   logs(reference: string, options?: LogsOptions): Stream
   exec(reference: string, options: { command: readonly string[]; stdin: boolean; tty: boolean }): Stream
+  /** Makes an image of a container as it is now; returns its id. */
+  commit(reference: string, options: CommitOptions): string
+  /** An image that was made before of the image with this id, in the same way and to say the same. */
+  cached(parent: string, by: string, config: ImageConfig): string | undefined
+  /** Digits that stand for a text: the sum of what is copied into an image. */
+  sum(text: string): string
+  /** What was changed in its files since it was made. */
+  changes(reference: string): readonly FileChange[]
+  files(reference: string): FileTree
+  change(reference: string, changes: FileChanges): void
   /** What happens from now on, and first what the daemon still knows of since that moment. */
   events(since?: number): EventStream
 }
@@ -92,6 +106,7 @@ export interface DockerContainer {
   labels: Readonly<Record<string, string>>
   ip?: string
   pid?: number
+  workdir?: string
   restartCount: number
 }
 
@@ -101,9 +116,59 @@ export interface DockerImage {
   tags: readonly string[]
   created: number
   sizeBytes: number
+  /** what follows the entry point */
   command: readonly string[]
+  config: ImageConfig
   env: readonly string[]
   ports: readonly number[]
+}
+
+export interface CommitOptions {
+  name?: string
+  comment?: string
+  author?: string
+  /** what the image is to say, instead of what the container was made with */
+  config?(own: ImageConfig): ImageConfig
+  /** what is said to have made it; else the container's command */
+  by?: string
+  /** freezes it meanwhile */
+  pause?: boolean
+}
+
+/** Added, changed or deleted. */
+export interface FileChange {
+  path: string
+  kind: 'A' | 'C' | 'D'
+}
+
+/** Files and folders by path. */
+export type FileTree = Readonly<Record<string, { readonly text: string } | { readonly folder: true }>>
+
+/** What was changed in files: a text, a folder (`true`), or that it is gone (`null`), by path. */
+export type FileChanges = Readonly<Record<string, string | true | null>>
+
+/** What an image says of how it is run, and what it asks of those who build upon it. */
+export interface ImageConfig {
+  readonly entrypoint: readonly string[]
+  readonly command: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly ports: readonly number[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly workdir: string
+  readonly user: string
+  readonly volumes: readonly string[]
+  /** lines of a Dockerfile, run by those who build upon it (`ONBUILD`) */
+  readonly triggers: readonly string[]
+}
+
+/** One step in the making of an image, as `docker history` tells it. */
+export interface ImageLayer {
+  readonly id: string
+  readonly created: number
+  readonly by: string
+  readonly sizeBytes: number
+  readonly comment: string
+  readonly author: string
 }
 
 /** Which lines of a log to read: `since` is virtual ms. */
@@ -147,9 +212,14 @@ export interface PullLayer {
 export interface CreateOptions {
   /** `-it`: a terminal, and somebody at it */
   interactive?: boolean
+  /** a name or an id */
   image: string
   name?: string
+  /** what follows the entry point; the image's own when empty */
   command?: readonly string[]
+  /** instead of the image's */
+  entrypoint?: string
+  workdir?: string
   env?: readonly string[]
   /** published ones; 0 is any port of the machine that is free */
   ports?: readonly { containerPort: number; protocol: string; hostPort?: number; hostIp?: string }[]

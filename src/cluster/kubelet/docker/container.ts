@@ -1,4 +1,4 @@
-import type { DockerEvent } from './client.ts'
+import type { DockerEvent, FileChanges, ImageConfig, ImageLayer } from './client.ts'
 
 /** One container of one node, alive or dead: all that docker knows of it, as plain data. */
 export interface ContainerRecord {
@@ -28,6 +28,10 @@ export interface ContainerRecord {
   /** the pod it belongs to, when the kubelet made it; its name there is `POD` for the one that holds the network */
   readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined
   readonly containerName?: string | undefined
+  /** what its image was, when the registry does not know it by that name: see `ImageRecord` */
+  readonly origin?: string
+  /** where its processes begin, when that is not what the image says */
+  readonly workdir?: string
   /** the container whose network it shares */
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
@@ -39,6 +43,8 @@ export interface ContainerRecord {
   readonly pid?: number | undefined
   /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
   readonly interactive?: boolean
+  /** process 1 is a program that runs inside, not a behaviour: docker only keeps what it writes, and its end */
+  readonly real?: boolean
   /** since when its processes are frozen (`docker pause`); it is running all the same */
   readonly pausedAt?: number
   /** what `docker run -l` put on it */
@@ -76,6 +82,23 @@ export interface ImageRecord {
   readonly id: string
   readonly sizeBytes: number
   readonly created: number
+  /** what is behind this name when the registry does not know it by it: a name that it knows, or the key of an image made here */
+  readonly origin?: string
+}
+
+/** An image that was made on a node, by `docker commit` or `docker build`. */
+export interface MadeImage {
+  readonly node: string
+  readonly id: string
+  readonly created: number
+  readonly sizeBytes: number
+  /** the registry's image at the bottom; empty when it began from scratch */
+  readonly bottom: string
+  readonly config: ImageConfig
+  /** what was changed in the files of the image at the bottom */
+  readonly files: FileChanges
+  /** what was made here, newest first, without what came from the registry */
+  readonly layers: readonly ImageLayer[]
 }
 
 /** A pull under way on a node, or the last one that ended. */
@@ -106,6 +129,8 @@ export function withEvent(events: DockerEvents | undefined, event: DockerEvent):
 export interface LogLine {
   readonly at: number
   readonly text: string
+  /** it was written to standard error */
+  readonly isError?: boolean
 }
 
 /** The lines that a container wrote, oldest first, in blocks, so that writing one more shares all full blocks. */

@@ -6,8 +6,20 @@ import type { WorkQueue } from '../../sim/queue.ts'
 import type { Random } from '../../sim/random.ts'
 import type { State } from '../../sim/state.ts'
 import type { Table } from '../../sim/table.ts'
-import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
-import type { ContainerLog, ContainerRecord, DockerEvents, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
+import type { Behaviour, ContainerContext, Image, Said, Turn } from '../images/image.ts'
+import { late } from '../images/late.ts'
+import { waits } from '../images/quiet.ts'
+import type {
+  ContainerLog,
+  ContainerRecord,
+  DockerEvents,
+  Environment,
+  ImageRecord,
+  LogLine,
+  MadeImage,
+  PublishedPort,
+  PullRecord,
+} from './container.ts'
 import { environmentOf, linesFrom, withEvent, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
 import { fullReference, parseReference } from './registry.ts'
@@ -22,6 +34,8 @@ export interface RuntimeWorld {
   now(): number
   /** Reaches an address from inside a container. */
   connect(from: ContainerRecord, address: Address, request: Request): Answer
+  /** The text of a file inside a container. */
+  read(container: ContainerRecord, path: string): string | undefined
   /** A container began, ended or was removed. */
   changed(container: ContainerRecord): void
 }
@@ -44,6 +58,10 @@ export interface ContainerDraft {
   readonly ip?: string | undefined
   readonly interactive?: boolean
   readonly labels?: Readonly<Record<string, string>>
+  /** which image it is, when the command line has found it by its id */
+  readonly imageId?: string | undefined
+  readonly origin?: string | undefined
+  readonly workdir?: string | undefined
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -119,6 +137,10 @@ class Process implements ContainerContext {
   connect(address: Address, request: Request): Answer {
     return this.#world.connect(this.#container, address, request)
   }
+
+  read(path: string): string | undefined {
+    return this.#world.read(this.#container, path)
+  }
 }
 
 /**
@@ -133,11 +155,14 @@ export class DockerRuntime {
   readonly #logs: Table<ContainerLog>
   readonly #facts: Table<number>
   readonly #events: Table<DockerEvents>
+  readonly #made: Table<MadeImage>
   readonly #byNode = new Map<string, Set<string>>()
   readonly #byPod = new Map<string, string[]>()
   readonly #sandboxByIp = new Map<string, string>()
   /** what the registry said before: it never says anything else */
   readonly #found = new Map<string, Lookup>()
+  /** the images made here, as they run */
+  readonly #asImage = new WeakMap<MadeImage, Lookup>()
   /** under what key each node has each image: the pods of a node ask for the same ones over and over */
   readonly #keys = new Map<string, Map<string, string>>()
   /** whose process has been woken and has its turn */
@@ -151,6 +176,7 @@ export class DockerRuntime {
     this.#logs = world.state.table('logs')
     this.#facts = world.state.table('docker')
     this.#events = world.state.table('docker-events')
+    this.#made = world.state.table('docker-made')
     world.state.derived(() => {
       this.#byNode.clear()
       this.#byPod.clear()
@@ -213,9 +239,23 @@ export class DockerRuntime {
   }
 
   /** Gives an image on a node one more name (`docker tag`). */
-  tag(node: string, source: string, target: string): void {
-    const image = this.image(node, source)
-    if (image) this.#images.set(`${node} ${fullReference(target)}`, { ...image, ...parseReference(target) })
+  tag(node: string, image: ImageRecord, target: string): void {
+    const origin = image.origin ?? `${image.repository}:${image.tag}`
+    this.#images.set(`${node} ${fullReference(target)}`, { ...image, ...parseReference(target), origin })
+  }
+
+  /** The images that were made on a node. */
+  made(node: string): MadeImage[] {
+    return [...this.#made.values()].filter(image => image.node === node)
+  }
+
+  /** Keeps an image that was made on a node. */
+  make(image: MadeImage): void {
+    this.#made.set(`${image.node} ${image.id}`, image)
+  }
+
+  unmake({ node, id }: MadeImage): void {
+    this.#made.delete(`${node} ${id}`)
   }
 
   removeImage(node: string, reference: string): void {
@@ -225,6 +265,8 @@ export class DockerRuntime {
   /** What the registry says of an image; docker's words when it cannot be asked. */
   lookup(reference: string): Lookup {
     let found = this.#found.get(reference)
+    const made = found ? undefined : this.#made.get(reference)
+    if (made) return this.#imageOf(made)
     if (!found) {
       const { repository, tag } = parseReference(reference)
       const isPause = repository === pause.repository
@@ -232,6 +274,22 @@ export class DockerRuntime {
       this.#found.set(reference, found)
     }
     return found
+  }
+
+  /** What an image on a node is, whatever name it has there; the registry's when the node does not have it. */
+  known(node: string, reference: string): Lookup {
+    return this.lookup(this.image(node, reference)?.origin ?? reference)
+  }
+
+  /** What a container was made of. */
+  imageOf({ origin, image }: ContainerRecord): Lookup {
+    return this.lookup(origin ?? image)
+  }
+
+  #imageOf(made: MadeImage): Lookup {
+    let image = this.#asImage.get(made)
+    if (!image) this.#asImage.set(made, (image = late.imageMade(made, made.bottom ? this.lookup(made.bottom) : undefined)))
+    return image
   }
 
   /** A broken registry answers nothing; a slow one takes `factor` times as long. 0 is broken, 1 is well. */
@@ -292,9 +350,11 @@ export class DockerRuntime {
   /** Makes a container of an image that is on the node. */
   create(draft: ContainerDraft): ContainerRecord {
     const { command, args, node, image } = draft
-    const found = this.lookup(image)
+    const here = this.image(node, image)
+    const origin = draft.origin ?? here?.origin
+    const found = this.lookup(origin ?? image)
     const ofImage = 'error' in found ? [] : found.image.command
-    const entrypoint = 'error' in found || !found.image.entrypoint ? [] : ofImage.slice(0, 1)
+    const entrypoint = 'error' in found ? [] : ofImage.slice(0, Number(found.image.entrypoint ?? 0))
     const id = this.#world.random.hex('container-id', 64)
     const number = (this.#facts.get('containers') ?? 0) + 1
     this.#facts.set('containers', number)
@@ -304,7 +364,7 @@ export class DockerRuntime {
       node,
       name: draft.name,
       image,
-      imageId: this.image(node, image)?.id ?? imageId(found, image),
+      imageId: draft.imageId ?? here?.id ?? imageId(found, image),
       command: command ? [...command, ...(args ?? [])] : args ? [...entrypoint, ...args] : ofImage,
       env: draft.env,
       hostname: draft.hostname || id.slice(0, 12),
@@ -326,6 +386,8 @@ export class DockerRuntime {
       pid: undefined,
       ...(draft.interactive ? { interactive: true } : {}),
       ...(draft.labels ? { labels: draft.labels } : {}),
+      ...(origin === undefined ? {} : { origin }),
+      ...(draft.workdir ? { workdir: draft.workdir } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
@@ -334,12 +396,12 @@ export class DockerRuntime {
   }
 
   /** Starts a container's process 1. */
-  start(id: string): ContainerRecord {
-    const container = this.#containers.get(id)!
+  start(id: string, real = false): ContainerRecord {
+    const { real: _before, ...container } = this.#containers.get(id)!
     const now = this.#world.now()
     const pid = 2000 + ((container.number * 7) % 30_000)
     const begun = { finishedAt: undefined, exitCode: undefined, ending: undefined, wakeAt: undefined, memory: undefined }
-    this.#set({ ...container, ...begun, state: 'running', startedAt: now, pid })
+    this.#set({ ...container, ...begun, state: 'running', startedAt: now, pid, ...(real ? { real } : {}) })
     this.note(container.node, 'start', container)
     if (container.ip) this.#sandboxByIp.set(container.ip, id)
     this.#turn(id, (behaviour, context) => behaviour.start(context))
@@ -440,7 +502,7 @@ export class DockerRuntime {
     if (container.state !== 'running') return []
     const behaviour = this.#behaviour(container)
     if (behaviour.listens) return behaviour.listens(container.memory, this.#context(container))
-    const found = this.lookup(container.image)
+    const found = this.imageOf(container)
     return [...('error' in found ? [] : found.image.ports), ...container.ports.map(port => port.containerPort)]
   }
 
@@ -455,13 +517,13 @@ export class DockerRuntime {
   }
 
   /** Adds lines to a container's log. */
-  write(id: string, lines: readonly string[]): void {
+  write(id: string, lines: readonly Said[]): void {
     const at = this.#world.now()
     this.#logs.set(
       id,
       withLines(
         this.#logs.get(id),
-        lines.map(text => ({ at, text })),
+        lines.map(line => (typeof line === 'string' ? { at, text: line } : { at, text: line.error, isError: true })),
       ),
     )
   }
@@ -519,8 +581,14 @@ export class DockerRuntime {
     if (due !== undefined) this.#world.queue.add('docker', id, Math.max(due, this.#world.now()))
   }
 
+  /** Whether it is known what the command of a container does. */
+  isKnown(container: ContainerRecord): boolean {
+    return this.#behaviour({ ...container, real: false }).knows?.(this.#context(container)) ?? true
+  }
+
   #behaviour(container: ContainerRecord): Behaviour {
-    const found = this.lookup(container.image)
+    if (container.real) return waits
+    const found = this.imageOf(container)
     return 'error' in found ? pause.behaviour : found.image.behaviour
   }
 

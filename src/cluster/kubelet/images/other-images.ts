@@ -3,7 +3,7 @@ import type { Behaviour } from './image.ts'
 import { endsAtOnce, quiet } from './quiet.ts'
 import { redisServer } from './redis/redis.ts'
 import { guestbook } from './web/guestbook.ts'
-import { httpd, nginx } from './web/static-site.ts'
+import { HTTPD_ROOT, NGINX_ROOT, WELCOME_PAGES, httpd, nginx } from './web/static-site.ts'
 
 /** The images that learners try beside those of the article. */
 export const OTHER_IMAGES: readonly Entry[] = [
@@ -19,7 +19,7 @@ export const OTHER_IMAGES: readonly Entry[] = [
     ports: [80, 443],
     own: nginx,
     programs: ['nginx'],
-    files: { '/etc/debian_version': '8.3\n' },
+    files: { '/etc/debian_version': '8.3\n', [`${NGINX_ROOT}/index.html`]: WELCOME_PAGES[NGINX_ROOT]! },
   },
   {
     repository: 'redis',
@@ -47,7 +47,7 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: { HTTPD_VERSION: '2.4.18' },
     ports: [80],
     own: httpd,
-    files: { '/etc/debian_version': '8.3\n' },
+    files: { '/etc/debian_version': '8.3\n', [`${HTTPD_ROOT}/index.html`]: WELCOME_PAGES[HTTPD_ROOT]! },
   },
   {
     repository: 'busybox',
