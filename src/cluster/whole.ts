@@ -23,6 +23,7 @@ import { volumeBinder } from './controllers/volume-binder.ts'
 import { acts } from './kubelet/docker/acts.ts'
 import { late as docker } from './kubelet/docker/late.ts'
 import { making } from './kubelet/docker/making.ts'
+import { moving } from './kubelet/docker/moving.ts'
 import { late as images } from './kubelet/images/late.ts'
 import { imageMade } from './kubelet/images/made.ts'
 import { BY_PROGRAM, OTHER_IMAGES } from './kubelet/images/other-images.ts'
@@ -45,6 +46,6 @@ Object.assign(controllers, {
   quota: resourceQuotaController,
   volume: volumeBinder,
 })
-Object.assign(docker, { acts, making })
+Object.assign(docker, { acts, making, moving })
 Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script, imageMade })
 Object.assign(kubelet, { runProbe, mountProblem })

@@ -82,6 +82,7 @@ export function makePlaces(options: {
 
   const firstTexts = (record: ContainerRecord): Readonly<Record<string, string>> => ({
     '/etc/hostname': `${record.hostname}\n`,
+    ...(record.pod ? {} : { '/etc/hosts': hostsOf(record, id => cluster.runtime.container(id)) }),
     '/tmp/.keep': '',
     '/root/.keep': '',
     ...cluster.imageOf(record)?.files,
@@ -161,6 +162,20 @@ export function makePlaces(options: {
       for (const host of hosts) host.files.restore(snapshots[host.name] ?? {})
     },
   }
+}
+
+/** Whom a container of docker's own knows by name: itself, and those that it was linked to. */
+function hostsOf({ ip, hostname, links = [] }: ContainerRecord, find: (id: string) => ContainerRecord | undefined): string {
+  return [
+    ...(ip === undefined ? [] : [`${ip}\t${hostname}`]),
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    ...links.flatMap(({ id, name, alias }) => {
+      const linked = find(id)
+      return linked?.ip === undefined ? [] : [`${linked.ip}\t${[...new Set([alias, linked.hostname, name])].join(' ')}`]
+    }),
+    '',
+  ].join('\n')
 }
 
 function makeFolders(files: Files, path: string): void {

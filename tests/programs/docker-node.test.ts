@@ -6,8 +6,8 @@ import { World } from '../../src/session/world.ts'
 class Node {
   readonly world: World
 
-  constructor(files: Readonly<Record<string, string>> = {}) {
-    this.world = new World({ kit: wholeKit, seed: 'docker', files })
+  constructor(files: Readonly<Record<string, string>> = {}, nodes = 1) {
+    this.world = new World({ kit: wholeKit, seed: 'docker', files, nodes })
     this.type('docker pull busybox', 'docker pull nginx')
   }
 
@@ -452,4 +452,150 @@ test('ONBUILD waits for those who build upon the image', () => {
     "
   `)
   expect(node.type('docker run --rm upon')).toBe('built\n')
+})
+
+test('files are copied out of a container and into it, where they go as docker has them go', () => {
+  const node = new Node({ 'page.html': '<p>\n', 'site/a/b': 'b\n' })
+  node.type('docker run -d --name web nginx')
+  expect(node.type('docker cp page.html web:/usr/share/nginx/html; curl -s 172.17.0.2/page.html')).toBe('<p>\n')
+  node.type(
+    'docker cp web:/usr/share/nginx/html out',
+    'docker cp web:/usr/share/nginx/html/page.html page2',
+    'mkdir in',
+    'docker cp web:/usr/share/nginx/html in',
+  )
+  expect(node.type('ls out in in/html; cat page2')).toBe('in:\nhtml\n\nin/html:\nindex.html\npage.html\n\nout:\nindex.html\npage.html\n<p>\n')
+  node.type('docker cp site web:/tmp', 'docker cp site/. web:/root', 'docker cp site web:/new', 'docker stop web')
+  expect(node.type('docker diff web')).toMatchInlineSnapshot(`
+    "A /new
+    A /new/a
+    A /new/a/b
+    C /root
+    A /root/a
+    A /root/a/b
+    C /tmp
+    A /tmp/site
+    A /tmp/site/a
+    A /tmp/site/a/b
+    C /usr
+    C /usr/share
+    C /usr/share/nginx
+    C /usr/share/nginx/html
+    A /usr/share/nginx/html/page.html
+    "
+  `)
+  expect(node.type('docker cp web:/root/a - | head -c 2')).toBe('a/')
+  expect(node.type('docker cp web:/nosuch .')).toMatchInlineSnapshot(`
+    "Error response from daemon: lstat /var/lib/docker/devicemapper/mnt/87db…/rootfs/nosuch: no such file or directory
+    "
+  `)
+  expect(node.type('docker cp page.html web:/no/such/place')).toMatchInlineSnapshot(`
+    "Error response from daemon: lstat /var/lib/docker/devicemapper/mnt/87db…/rootfs/no/such: no such file or directory
+    "
+  `)
+  expect(node.type('docker cp page.html web:/nosuch/')).toBe('no such directory\n')
+  expect(node.type('docker cp site web:/etc/hostname')).toBe('cannot copy directory\n')
+  expect(node.type('docker cp nosuch web:/')).toBe('lstat /root/guestbook/nosuch: no such file or directory\n')
+  expect(node.type('docker cp web:/etc/hostname no/such')).toBe('lstat /root/guestbook/no: no such file or directory\n')
+  expect(node.type('docker cp page.html nosuch:/')).toBe('Error response from daemon: no such id: nosuch\n')
+  expect(node.type('docker cp web:/a web:/b')).toBe('copying between containers is not supported\n')
+  expect(node.type('docker cp a b')).toBe('must specify at least one container source\n')
+})
+
+test('a container knows those that it is linked to by name', () => {
+  const node = new Node()
+  node.type('docker run -d --name web nginx')
+  expect(node.type('docker run --rm --link web:www busybox wget -qO- http://www | grep -c Welcome')).toBe('2\n')
+  expect(node.type('docker run --rm busybox wget -qO- http://www')).toBe('')
+  expect(node.type('docker run --rm --name asker --link web:www busybox env | grep WWW')).toMatchInlineSnapshot(`
+    "WWW_PORT=tcp://172.17.0.2:80
+    WWW_PORT_80_TCP=tcp://172.17.0.2:80
+    WWW_PORT_80_TCP_ADDR=172.17.0.2
+    WWW_PORT_80_TCP_PORT=80
+    WWW_PORT_80_TCP_PROTO=tcp
+    WWW_PORT_443_TCP=tcp://172.17.0.2:443
+    WWW_PORT_443_TCP_ADDR=172.17.0.2
+    WWW_PORT_443_TCP_PORT=443
+    WWW_PORT_443_TCP_PROTO=tcp
+    WWW_NAME=/asker/www
+    WWW_ENV_NGINX_VERSION=1.9.11-1~jessie
+    "
+  `)
+  expect(node.type('docker run --rm --link web:www busybox tail -1 /etc/hosts')).toMatchInlineSnapshot(`
+    "172.17.0.2	www 87db147b0ea7 web
+    "
+  `)
+  node.type('docker create --name late --link web busybox true', 'docker stop web')
+  expect(node.type("docker inspect -f '{{.HostConfig.Links}}' late")).toBe('[/web:/late/web]\n')
+  expect(node.type('docker start late')).toMatchInlineSnapshot(`
+    "Error response from daemon: Cannot start container late: Cannot link to a non running container: /web AS /late/web
+    Error: failed to start containers: [late]
+    "
+  `)
+  expect(node.type('docker run --link nosuch busybox true')).toBe('Error response from daemon: Could not get container for nosuch\n')
+})
+
+test('images and files of containers travel as archives, to another node too', () => {
+  const node = new Node({}, 2)
+  node.type(
+    "docker run --name work busybox sh -c 'echo grüezi > /told'",
+    'docker commit work me/greet',
+    'docker commit -c \'CMD ["cat", "/told"]\' work me/greet:2',
+  )
+  expect(node.type('docker save me/greet nginx | ssh node-2 docker load; ssh node-2 docker images -q | wc -l')).toBe('4\n')
+  expect(node.type('ssh node-2 docker run --rm me/greet:2')).toBe('grüezi\n')
+  expect(node.type('ssh node-2 docker run -d nginx > id; ssh node-2 curl -s 172.17.1.3 | grep -c Welcome')).toBe('2\n')
+  expect(
+    node.type(
+      'docker save -o all.tar me/greet; docker rm work > gone; docker rmi me/greet me/greet:2 > gone; docker load -i all.tar; docker images -q me/greet | wc -l',
+    ),
+  ).toBe('2\n')
+  node.type('docker run -d --name web nginx', 'docker exec web touch /mark', 'docker export web > web.tar')
+  expect(node.type('docker import -c \'CMD ["ls", "/mark"]\' web.tar me/flat >id; docker run --rm me/flat; docker history me/flat | wc -l')).toBe(
+    '/mark\n2\n',
+  )
+  expect(node.type('echo text | docker load')).toContain('archive/tar: invalid tar header')
+  expect(node.type('docker load -i nosuch')).toBe('open nosuch: no such file or directory\n')
+  expect(node.type('docker save nosuch > x')).toBe('Error response from daemon: could not find image: no such id: nosuch\n')
+  expect(node.type('docker import http://example.org/x.tar')).toBe(
+    'Downloading from http://example.org/x.tar\nGet http://example.org/x.tar: dial tcp: lookup example.org: no such host\n',
+  )
+})
+
+test('what containers use is shown once or again and again', () => {
+  const node = new Node()
+  node.type('docker run -d --name web nginx', 'docker run -d --name gone busybox true')
+  expect(node.type('docker stats --no-stream web gone')).toMatchInlineSnapshot(`
+    "CONTAINER           CPU %               MEM USAGE / LIMIT     MEM %               NET I/O             BLOCK I/O
+    gone                0.00%               0 B / 0 B             0.00%               0 B / 0 B           0 B / 0 B
+    web                 0.08%               2.953 MB / 8.203 GB   0.04%               649 B / 648 B       2.553 MB / 0 B
+    "
+  `)
+  expect(node.type('docker stats web nosuch')).toBe('nosuch: Error response from daemon: no such id: nosuch\n')
+  expect(node.type('docker stats web > told & sleep 3; kill %1; grep -c CONTAINER told')).toBe('2\n')
+})
+
+test('the registry keeps no accounts, and says so where it is asked for one', () => {
+  const node = new Node()
+  expect(node.type('docker push nginx')).toContain(
+    'You cannot push a "root" repository. Please rename your repository to <user>/<repo> (ex: <user>/nginx)',
+  )
+  expect(node.type('docker tag nginx me/site; printf "me\\nsecret\\nme@example.org\\n" | docker push me/site')).toMatchInlineSnapshot(`
+    "The push refers to a repository [docker.io/me/site] (len: 1)
+
+    Please login prior to push:
+    Username: Password: Email: Error response from daemon: Login: the registry of this simulated world keeps no accounts: images can be pulled, not pushed (Code: 503)
+    "
+  `)
+  expect(node.type('docker push me/nosuch')).toContain('Repository does not exist: me/nosuch\n')
+  expect(node.type('docker login -u me -p secret -e me@example.org; echo $?')).toMatch(/^Error response from daemon: Login: .*\n1\n$/)
+  expect(node.type('printf "me\\n\\n" | docker login')).toBe('Username: Password: Error : Password Required\n')
+  expect(node.type('docker logout')).toBe('Not logged in to https://index.docker.io/v1/\n')
+})
+
+test('a terminal of a container’s own ends its lines as terminals do', () => {
+  const node = new Node()
+  node.type('docker run -d --name web nginx')
+  expect(node.type('docker exec -t web sh -c "echo one; echo two" | cat -A')).toBe('one^M$\ntwo^M$\n')
+  expect(node.type('docker exec web echo one | cat -A')).toBe('one$\n')
 })

@@ -213,7 +213,7 @@ function containerObject(container: DockerContainer): object {
       MemorySwappiness: -1,
       Privileged: false,
       PortBindings: goMap(Object.fromEntries(published)),
-      Links: null,
+      Links: container.links?.length ? container.links : null,
       PublishAllPorts: false,
       Dns: null,
       DnsSearch: null,

@@ -140,6 +140,7 @@ function readOptions({ process, words, flags }: DockerCall, command: string): Cr
       .filter(variable => variable.includes('=')),
     ports,
     publishAll: flags.bool('publish-all'),
+    links: flags.list('link'),
     interactive: flags.bool('interactive') && flags.bool('tty'),
     ...(flags.list('label').length
       ? {

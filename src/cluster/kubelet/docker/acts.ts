@@ -4,7 +4,8 @@ import { familiarName } from '../images/registry.ts'
 import type { CreateOptions, DockerContainer, EventStream, LogsOptions } from './client.ts'
 import { DockerError } from './client.ts'
 import type { Image } from '../images/image.ts'
-import type { ContainerRecord, ImageRecord, MadeImage, PublishedPort } from './container.ts'
+import type { ContainerLink, ContainerRecord, ImageRecord, MadeImage, PublishedPort } from './container.ts'
+import { environmentOf } from './container.ts'
 import type { ExecRequest, Insides } from './insides.ts'
 import { logStream } from './log-stream.ts'
 import { SCRATCH } from './making.ts'
@@ -25,7 +26,7 @@ function refuse(message: string): never {
 const FIRST_FREE_PORT = 32_768
 
 function create(insides: Insides, options: CreateOptions): DockerContainer {
-  const { image, name, command, entrypoint, env = [], ports = [], publishAll, interactive, labels, hostname = '', workdir } = options
+  const { image, name, command, entrypoint, env = [], ports = [], publishAll, interactive, labels, hostname = '', workdir, links = [] } = options
   const { world, node } = insides
   const { runtime, random } = world
   const local = familiarName(image)
@@ -36,6 +37,8 @@ function create(insides: Insides, options: CreateOptions): DockerContainer {
     throw new DockerError(`Error: No such image: ${repository} (tag: ${tag})`)
   }
   if (name !== undefined) checkName(insides, name)
+  const ownName = name?.replace(/^\//, '') ?? containerName(random)
+  const linked = links.map(link => linkOf(insides, link))
   const pairs = env.map((each): readonly [string, string] => {
     const equals = each.indexOf('=')
     return equals < 0 ? [each, ''] : [each.slice(0, equals), each.slice(equals + 1)]
@@ -52,13 +55,21 @@ function create(insides: Insides, options: CreateOptions): DockerContainer {
   let next = Math.max(FIRST_FREE_PORT - 1, ...records.flatMap(record => record.ports.map(({ hostPort = 0 }) => hostPort)))
   const record = runtime.create({
     node,
-    name: name?.replace(/^\//, '') ?? containerName(random),
+    name: ownName,
+    links: linked,
     image: local,
     ...(entrypoint ? { command: [entrypoint, ...(command ?? [])] } : command?.length ? { args: command } : {}),
     ...(present && fullReference(local) !== origin ? { origin } : {}),
     imageId: present?.id,
     workdir,
-    env: { own: [...pairs, ...Object.entries(own.env).filter(([key]) => !pairs.some(pair => pair[0] === key))], services: [] },
+    env: {
+      own: [
+        ...linked.flatMap(link => linkVariables(insides, link, ownName)),
+        ...pairs,
+        ...Object.entries(own.env).filter(([key]) => !pairs.some(pair => pair[0] === key)),
+      ],
+      services: [],
+    },
     hostname,
     ports: published.map((port): PublishedPort => (port.hostPort === 0 ? { ...port, hostPort: ++next } : port)),
     ip: world.nextAddress(node),
@@ -68,12 +79,46 @@ function create(insides: Insides, options: CreateOptions): DockerContainer {
   return insides.shown(record)
 }
 
+/** `NAME:ALIAS`, or a name that is the alias too. */
+function linkOf(insides: Insides, link: string): ContainerLink {
+  const [name = '', alias = name] = link.split(':')
+  const record = foundOrNothing(() => insides.find(name)) ?? refuse(`Could not get container for ${name}`)
+  return { id: record.id, name: record.name, alias }
+}
+
+/** What a container is told of another one in its environment (daemon/links, docker 1.8.2). */
+function linkVariables(insides: Insides, { id, alias }: ContainerLink, own: string): (readonly [string, string])[] {
+  const record = insides.find(id)
+  const { ports } = insides.shown(record)
+  const prefix = alias.toUpperCase().replaceAll('-', '_')
+  const sorted = [...ports].sort((a, b) => a.containerPort - b.containerPort)
+  const address = ({ containerPort, protocol }: (typeof ports)[number]) => `${protocol.toLowerCase()}://${record.ip ?? ''}:${containerPort}`
+  return [
+    ...sorted.slice(0, 1).map(port => [`${prefix}_PORT`, address(port)] as const),
+    ...sorted.flatMap(port => {
+      const name = `${prefix}_PORT_${port.containerPort}_${port.protocol.toUpperCase()}`
+      return [
+        [name, address(port)],
+        [`${name}_ADDR`, record.ip ?? ''],
+        [`${name}_PORT`, String(port.containerPort)],
+        [`${name}_PROTO`, port.protocol.toLowerCase()],
+      ] as const
+    }),
+    [`${prefix}_NAME`, `/${own}/${alias}`],
+    ...Object.entries(environmentOf(record.env)).map(([name, value]) => [`${prefix}_ENV_${name}`, value] as const),
+  ]
+}
+
 /** The image of this name or id. */
 function imageNamed({ findImages }: Insides, reference: string): ImageRecord | undefined {
+  return foundOrNothing(() => findImages(reference)[0])
+}
+
+function foundOrNothing<T>(find: () => T): T | undefined {
   try {
-    return findImages(reference)[0]
+    return find()
   } catch (error) {
-    if (error instanceof DockerError && error.message.endsWith(`no such id: ${reference}`)) return undefined
+    if (error instanceof DockerError && error.message.includes('no such id: ')) return undefined
     throw error
   }
 }
@@ -100,6 +145,10 @@ function start(insides: Insides, reference: string, { real = false, stdin = fals
       refuse(`Cannot start container ${reference}: Bind for 0.0.0.0:${hostPort} failed: port is already allocated`)
   }
   const { runtime, inside, processes } = insides.world
+  for (const { id, name, alias } of record.links ?? []) {
+    if (runtime.container(id)?.state !== 'running')
+      refuse(`Cannot start container ${reference}: Cannot link to a non running container: /${name} AS /${record.name}/${alias}`)
+  }
   const isReal = (real || !runtime.isKnown(record)) && inside.finds(record, record.command[0] ?? '')
   if (!isReal && (real || !hasCommand(insides, record))) {
     for (const event of ['start', 'die']) runtime.note(record.node, event, record)

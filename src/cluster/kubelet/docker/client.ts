@@ -42,12 +42,22 @@ export interface DockerClient {
   commit(reference: string, options: CommitOptions): string
   /** An image that was made before of the image with this id, in the same way and to say the same. */
   cached(parent: string, by: string, config: ImageConfig): string | undefined
+  /** Images with all they are made of, as a tar archive; and such an archive taken in: what is said of names that others had. */
+  save(references: readonly string[]): string
+  load(archive: string): readonly string[]
+  /** All files of a container as an archive, and an image of nothing but such files: its id. */
+  exported(reference: string): string
+  imported(archive: string, options: { name: string | undefined; config: ImageConfig; from: string }): string
+  archived(files: FileChanges): string
+  /** What a container uses, as far as anybody can tell. */
+  usage(reference: string): Usage
   /** Digits that stand for a text: the sum of what is copied into an image. */
   sum(text: string): string
   /** What was changed in its files since it was made. */
   changes(reference: string): readonly FileChange[]
-  files(reference: string): FileTree
-  change(reference: string, changes: FileChanges): void
+  /** Its files; `copied` is told in the events. */
+  files(reference: string, options?: { copied?: boolean }): FileTree
+  change(reference: string, changes: FileChanges, options?: { copied?: boolean }): void
   /** What happens from now on, and first what the daemon still knows of since that moment. */
   events(since?: number): EventStream
 }
@@ -107,6 +117,8 @@ export interface DockerContainer {
   ip?: string
   pid?: number
   workdir?: string
+  /** `/db:/web/db` */
+  links?: readonly string[]
   restartCount: number
 }
 
@@ -133,6 +145,16 @@ export interface CommitOptions {
   by?: string
   /** freezes it meanwhile */
   pause?: boolean
+}
+
+export interface Usage {
+  readonly cpuPercent: number
+  readonly memory: number
+  readonly memoryLimit: number
+  readonly received: number
+  readonly sent: number
+  readonly read: number
+  readonly written: number
 }
 
 /** Added, changed or deleted. */
@@ -227,4 +249,6 @@ export interface CreateOptions {
   publishAll?: boolean
   labels?: Readonly<Record<string, string>>
   hostname?: string
+  /** `NAME` or `NAME:ALIAS` of containers that it is to know */
+  links?: readonly string[]
 }

@@ -32,6 +32,8 @@ export interface ContainerRecord {
   readonly origin?: string
   /** where its processes begin, when that is not what the image says */
   readonly workdir?: string
+  /** other containers that it knows, under what names (`docker run --link`) */
+  readonly links?: readonly ContainerLink[]
   /** the container whose network it shares */
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
@@ -49,6 +51,13 @@ export interface ContainerRecord {
   readonly pausedAt?: number
   /** what `docker run -l` put on it */
   readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A container as another one knows it. */
+export interface ContainerLink {
+  readonly id: string
+  readonly name: string
+  readonly alias: string
 }
 
 export interface PublishedPort {
@@ -94,6 +103,8 @@ export interface MadeImage {
   readonly sizeBytes: number
   /** the registry's image at the bottom; empty when it began from scratch */
   readonly bottom: string
+  /** it has the programs of that image, but was not made of it (`docker import`) */
+  readonly isFlat?: boolean
   readonly config: ImageConfig
   /** what was changed in the files of the image at the bottom */
   readonly files: FileChanges

@@ -16,6 +16,7 @@ import type {
   LogsOptions,
   Pull,
   SearchResult,
+  Usage,
 } from './client.ts'
 import { DockerError, NO_DAEMON } from './client.ts'
 import type { ContainerRecord, ImageRecord } from './container.ts'
@@ -182,16 +183,40 @@ export class DockerDaemon implements DockerClient {
     return late.making.sum(text)
   }
 
+  save(references: readonly string[]): string {
+    return late.moving.save(this.#insides, references)
+  }
+
+  load(archive: string): readonly string[] {
+    return late.moving.load(this.#insides, archive)
+  }
+
+  exported(reference: string): string {
+    return late.moving.exported(this.#insides, reference)
+  }
+
+  imported(archive: string, options: { name: string | undefined; config: ImageConfig; from: string }): string {
+    return late.moving.imported(this.#insides, archive, options)
+  }
+
+  archived(files: FileChanges): string {
+    return late.moving.archived(this.#insides, files)
+  }
+
+  usage(reference: string): Usage {
+    return late.making.usage(this.#insides, reference)
+  }
+
   changes(reference: string): readonly FileChange[] {
     return late.making.changes(this.#insides, reference)
   }
 
-  files(reference: string): FileTree {
-    return late.making.files(this.#insides, reference)
+  files(reference: string, options?: { copied?: boolean }): FileTree {
+    return late.making.files(this.#insides, reference, options)
   }
 
-  change(reference: string, changes: FileChanges): void {
-    late.making.change(this.#insides, reference, changes)
+  change(reference: string, changes: FileChanges, options?: { copied?: boolean }): void {
+    late.making.change(this.#insides, reference, changes, options)
   }
 
   events(since?: number): EventStream {
@@ -260,6 +285,7 @@ export class DockerDaemon implements DockerClient {
       ...(exitCode === undefined ? {} : { exitCode }),
       ...(pid === undefined ? {} : { pid }),
       ...(record.workdir === undefined ? {} : { workdir: record.workdir }),
+      ...(record.links ? { links: record.links.map(link => `/${link.name}:/${name}/${link.alias}`) } : {}),
       ...(sandbox.ip === undefined ? {} : { ip: sandbox.ip }),
       ...(pod ? { pod } : {}),
       ...(record.containerName === undefined ? {} : { podContainerName: record.containerName }),

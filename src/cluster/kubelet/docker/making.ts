@@ -3,7 +3,7 @@ import { stableJson } from '../../sim/compare.ts'
 import { hash128 } from '../../sim/hash.ts'
 import { configOf } from '../images/made.ts'
 import { familiarName } from '../images/registry.ts'
-import type { CommitOptions, FileChange, FileChanges, FileTree, ImageConfig, ImageLayer } from './client.ts'
+import type { CommitOptions, FileChange, FileChanges, FileTree, ImageConfig, ImageLayer, Usage } from './client.ts'
 import { DockerError } from './client.ts'
 import type { ContainerRecord, ImageRecord, MadeImage } from './container.ts'
 import { environmentOf } from './container.ts'
@@ -11,7 +11,28 @@ import type { Insides } from './insides.ts'
 import type { DockerRuntime } from './runtime.ts'
 
 /** How images are made of containers, and what was changed in those (docker 1.8.2's daemon/commit.go and daemon/changes.go). */
-export const making = { commit, cached, sum, changes, files, change, history }
+export const making = { commit, cached, sum, usage, changes, files, change, history }
+
+/** The memory of the machine: what a container may use. */
+const MACHINE_BYTES = 8_203_000_000
+
+/** What a container uses. Nobody measures anything here: small numbers that follow from its image and grow with its age and its log. */
+function usage(insides: Insides, reference: string): Usage {
+  const record = insides.find(reference)
+  if (record.state !== 'running') return { cpuPercent: 0, memory: 0, memoryLimit: 0, received: 0, sent: 0, read: 0, written: 0 }
+  const seed = parseInt(sum(record.imageId).slice(0, 6), 16)
+  const minutes = (insides.world.now() - (record.startedAt ?? 0)) / 60_000
+  const lines = insides.world.runtime.lastLine(record.id)?.count ?? 0
+  return {
+    cpuPercent: record.pausedAt === undefined ? ((seed + Math.floor(minutes * 60)) % 20) / 100 : 0,
+    memory: 600_000 + (seed % 9_000_000),
+    memoryLimit: MACHINE_BYTES,
+    received: 648 + Math.floor(minutes * 40) + lines * 160,
+    sent: 648 + lines * 420,
+    read: 200_000 + (seed % 5_000_000),
+    written: 0,
+  }
+}
 
 /** What was changed in a container's files since it was made, folders on the way to it too, by path. */
 function changes(insides: Insides, reference: string): readonly FileChange[] {
@@ -44,16 +65,16 @@ function textOf(entry: FileTree[string]): string | undefined {
   return 'text' in entry ? entry.text : undefined
 }
 
-function files(insides: Insides, reference: string): FileTree {
+function files(insides: Insides, reference: string, { copied = false }: { copied?: boolean } = {}): FileTree {
   const record = insides.find(reference)
-  insides.world.runtime.note(record.node, 'archive-path', record)
+  if (copied) insides.world.runtime.note(record.node, 'archive-path', record)
   return insides.world.inside.files(record).now
 }
 
-function change(insides: Insides, reference: string, to: FileChanges): void {
+function change(insides: Insides, reference: string, to: FileChanges, { copied = false }: { copied?: boolean } = {}): void {
   const record = insides.find(reference)
   insides.world.inside.change(record, to)
-  insides.world.runtime.note(record.node, 'extract-to-dir', record)
+  if (copied) insides.world.runtime.note(record.node, 'extract-to-dir', record)
 }
 
 /** Makes an image of a container as it is now; returns its id. */
@@ -138,7 +159,7 @@ function configOfContainer({ world }: Insides, record: ContainerRecord): ImageCo
 function history(insides: Insides, reference: string): readonly ImageLayer[] {
   const record = insides.findImages(reference)[0] as ImageRecord
   const made = insides.world.runtime.made(insides.node).find(({ id }) => id === record.id)
-  if (made && !made.bottom) return made.layers
+  if (made && (made.isFlat || !made.bottom)) return made.layers
   const bottom = insides.world.runtime.lookup(made?.bottom ?? record.origin ?? `${record.repository}:${record.tag}`)
   if ('error' in bottom) throw new DockerError(`Error response from daemon: ${bottom.error}`)
   const { command, entrypoint, env, ports } = configOf(bottom.image)

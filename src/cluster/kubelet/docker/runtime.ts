@@ -10,6 +10,7 @@ import type { Behaviour, ContainerContext, Image, Said, Turn } from '../images/i
 import { late } from '../images/late.ts'
 import { waits } from '../images/quiet.ts'
 import type {
+  ContainerLink,
   ContainerLog,
   ContainerRecord,
   DockerEvents,
@@ -62,6 +63,7 @@ export interface ContainerDraft {
   readonly imageId?: string | undefined
   readonly origin?: string | undefined
   readonly workdir?: string | undefined
+  readonly links?: readonly ContainerLink[]
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -388,6 +390,7 @@ export class DockerRuntime {
       ...(draft.labels ? { labels: draft.labels } : {}),
       ...(origin === undefined ? {} : { origin }),
       ...(draft.workdir ? { workdir: draft.workdir } : {}),
+      ...(draft.links?.length ? { links: draft.links } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
