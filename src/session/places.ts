@@ -9,6 +9,7 @@ import type { Host, HostProgram } from '../programs/place.ts'
 import type { Files, FilesSnapshot } from '../shell/files.ts'
 import { MemoryFiles, parentOf } from '../shell/memory-files.ts'
 import type { Room } from './exec.ts'
+import { MountedFiles } from './mounted-files.ts'
 import type { Kit } from './kit.ts'
 import { nodeServices } from './node-services.ts'
 import type { Witness } from './witness.ts'
@@ -96,6 +97,26 @@ export function makePlaces(options: {
   }
   const workdirOf = (record: ContainerRecord): string => record.workdir ?? (cluster.imageOf(record)?.workdir || '/')
 
+  /** With the folders of its machine that it was given; docker makes those that are not there. */
+  const mounted = (record: ContainerRecord, own: MemoryFiles): Files => {
+    const { files: outer } = hosts.find(({ name }) => name === record.node) ?? hosts[0]!
+    const mounts = record.mounts ?? []
+    for (const { outside, inside: at } of mounts) {
+      makeFolders(outer, outside)
+      if (outer.isFolder(outside)) own.makeFolders(at)
+      else {
+        own.makeFolders(parentOf(at))
+        own.write(at, '')
+      }
+    }
+    return mounts.length
+      ? new MountedFiles(
+          own,
+          mounts.map(mount => ({ ...mount, files: outer })),
+        )
+      : own
+  }
+
   const container = (record: ContainerRecord): Room => {
     const known = containers.get(record.id)
     if (known) return known
@@ -105,7 +126,7 @@ export function makePlaces(options: {
       name: record.id,
       hostname: record.hostname,
       env: { PATH: CONTAINER_PATH, HOSTNAME: record.hostname, HOME: '/root', ...environmentOf(record.env) },
-      files: firstFiles(record),
+      files: mounted(record, firstFiles(record)),
       programs: new Map(
         names.flatMap(name =>
           programs.has(name) ? [[name, programs.get(name)!] as const] : programs.partial ? [[name, comesLater(name)] as const] : [],
@@ -137,7 +158,8 @@ export function makePlaces(options: {
       }
     },
     read(record, path) {
-      const known = containers.get(record.id)
+      // What is mounted can only be seen from inside.
+      const known = record.mounts ? container(record) : containers.get(record.id)
       if (known) return known.place.files.read(path)
       const written = unopened[record.id]?.[path]
       if (unopened[record.id]) return written && 'text' in written ? written.text : undefined
@@ -152,10 +174,13 @@ export function makePlaces(options: {
     desk: cluster.network({ kind: 'desk' }),
     browser: witnessedNetwork(cluster.network({ kind: 'desk' }), witness),
     equip,
-    saveFiles: () => ({
-      ...unopened,
-      ...Object.fromEntries([...hosts, ...[...containers.values()].map(({ place }) => place)].map(({ name, files }) => [name, files.save()])),
-    }),
+    saveFiles() {
+      const opened = [...containers.values()].map(({ place }) => place)
+      const all = { ...unopened, ...Object.fromEntries([...hosts, ...opened].map(({ name, files }) => [name, files.save()])) }
+      // A container that was removed has taken its files with it.
+      const isThere = (name: string) => reachable.has(name) || cluster.runtime.container(name) !== undefined
+      return Object.fromEntries(Object.entries(all).filter(([name]) => isThere(name)))
+    },
     restoreFiles(snapshots) {
       containers.clear()
       unopened = snapshots

@@ -599,3 +599,46 @@ test('a terminal of a container’s own ends its lines as terminals do', () => {
   expect(node.type('docker exec -t web sh -c "echo one; echo two" | cat -A')).toBe('one^M$\ntwo^M$\n')
   expect(node.type('docker exec web echo one | cat -A')).toBe('one$\n')
 })
+
+test('what was made is in every snapshot, and taking it back takes it away', () => {
+  const node = new Node({ Dockerfile: 'FROM busybox\nRUN echo made > /told\nCMD ["cat", "/told"]\n' })
+  const { world } = node
+  const before = world.save()
+  const built = node.type('docker build -t made .', 'docker run -d --name sleeper busybox sleep 1000', 'docker pause sleeper')
+  const after = world.save()
+  const hash = world.hash()
+  world.restore(before)
+  expect(node.type('docker images -q made; docker ps -q')).toBe('')
+  world.restore(before)
+  expect(node.type('docker build -t made .', 'docker run -d --name sleeper busybox sleep 1000', 'docker pause sleeper')).toBe(built)
+  expect(world.hash()).toBe(hash)
+  world.restore(before)
+  world.restore(after)
+  expect(node.type("docker run --rm made; docker ps --format '{{.Status}}'")).toBe('made\nUp Less than a second (Paused)\n')
+})
+
+test('a folder of the machine is the container’s too, both ways, and is no part of what is committed', () => {
+  const node = new Node({ 'site/index.html': 'mine\n', 'one.conf': 'a=b\n' })
+  node.type('docker run -d --name web -v $PWD/site:/usr/share/nginx/html -v $PWD/one.conf:/etc/one.conf:ro -v /data nginx')
+  expect(node.type('curl -s 172.17.0.2; echo yours > site/index.html; curl -s 172.17.0.2')).toBe('mine\nyours\n')
+  expect(node.type('docker exec web sh -c "echo ours > /usr/share/nginx/html/new; cat /etc/one.conf; ls -d /data"; cat site/new')).toBe(
+    'a=b\n/data\nours\n',
+  )
+  expect(node.type("docker inspect -f '{{json .HostConfig.Binds}} {{.Mounts}}' web")).toMatchInlineSnapshot(`
+    "["/root/guestbook/site:/usr/share/nginx/html","/root/guestbook/one.conf:/etc/one.conf:ro"] [{/root/guestbook/site /usr/share/nginx/html  true} {/root/guestbook/one.conf /etc/one.conf ro false} {/var/lib/docker/volumes/6c64…/_data /data  true}]
+    "
+  `)
+  expect(node.type('docker diff web; docker commit web flat > id; docker run --rm flat ls /usr/share/nginx/html')).toBe(
+    'A /data\nC /etc\nA /etc/one.conf\nindex.html\n',
+  )
+  // A folder that is not there is made.
+  expect(node.type('docker run --rm -v /srv/new:/new busybox touch /new/file; ls /srv/new')).toBe('file\n')
+})
+
+test('variables come from files too, and flags for what is not here are taken', () => {
+  const node = new Node({ vars: '# mine\nA=b\n\n  C=d e\n' })
+  expect(node.type('docker run --rm --env-file vars -e F=g --cpu-shares 512 --dns 8.8.8.8 --read-only busybox env | grep ^[ACF]=')).toBe(
+    'A=b\nC=d e\nF=g\n',
+  )
+  expect(node.type('docker run --env-file nosuch busybox')).toBe("docker: open nosuch: no such file or directory.\nSee 'docker run --help'.\n")
+})

@@ -198,7 +198,7 @@ function containerObject(container: DockerContainer): object {
     AppArmorProfile: '',
     ExecIDs: null,
     HostConfig: {
-      Binds: null,
+      Binds: bindsOf(container)?.map(({ outside, inside, mode }) => `${outside}:${inside}${mode ? `:${mode}` : ''}`) ?? null,
       ContainerIDFile: '',
       LxcConf: [],
       Memory: 0,
@@ -236,7 +236,12 @@ function containerObject(container: DockerContainer): object {
       ConsoleSize: [0, 0],
     },
     GraphDriver: { Name: 'devicemapper', Data: null },
-    Mounts: [],
+    Mounts: (container.mounts ?? []).map(({ outside, inside, mode }) => ({
+      Source: outside,
+      Destination: inside,
+      Mode: mode,
+      RW: !mode.includes('ro'),
+    })),
     Config: configOf({
       Hostname: hostname,
       ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [nameOf(port), {}]))) : null,
@@ -249,6 +254,12 @@ function containerObject(container: DockerContainer): object {
       Labels: goMap(labels),
     }),
   }
+}
+
+/** What was mounted of the machine by its own path. */
+function bindsOf({ mounts = [] }: DockerContainer): DockerContainer['mounts'] {
+  const binds = mounts.filter(({ outside }) => !outside.startsWith('/var/lib/docker/'))
+  return binds.length ? binds : undefined
 }
 
 function imageObject({ id, tags, created, sizeBytes, command, env, ports, config }: DockerImage, layers: readonly ImageLayer[]): object {

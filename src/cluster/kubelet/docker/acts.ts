@@ -26,7 +26,21 @@ function refuse(message: string): never {
 const FIRST_FREE_PORT = 32_768
 
 function create(insides: Insides, options: CreateOptions): DockerContainer {
-  const { image, name, command, entrypoint, env = [], ports = [], publishAll, interactive, labels, hostname = '', workdir, links = [] } = options
+  const {
+    image,
+    name,
+    command,
+    entrypoint,
+    env = [],
+    ports = [],
+    publishAll,
+    interactive,
+    labels,
+    hostname = '',
+    workdir,
+    links = [],
+    mounts = [],
+  } = options
   const { world, node } = insides
   const { runtime, random } = world
   const local = familiarName(image)
@@ -57,6 +71,9 @@ function create(insides: Insides, options: CreateOptions): DockerContainer {
     node,
     name: ownName,
     links: linked,
+    mounts: mounts.map(mount =>
+      mount.outside.startsWith('/') ? mount : { ...mount, outside: `${VOLUMES}/${mount.outside || random.hex('volume-id', 64)}/_data` },
+    ),
     image: local,
     ...(entrypoint ? { command: [entrypoint, ...(command ?? [])] } : command?.length ? { args: command } : {}),
     ...(present && fullReference(local) !== origin ? { origin } : {}),
@@ -78,6 +95,9 @@ function create(insides: Insides, options: CreateOptions): DockerContainer {
   })
   return insides.shown(record)
 }
+
+/** Where docker has volumes of its own on the machine. */
+const VOLUMES = '/var/lib/docker/volumes'
 
 /** `NAME:ALIAS`, or a name that is the alias too. */
 function linkOf(insides: Insides, link: string): ContainerLink {

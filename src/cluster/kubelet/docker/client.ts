@@ -119,6 +119,7 @@ export interface DockerContainer {
   workdir?: string
   /** `/db:/web/db` */
   links?: readonly string[]
+  mounts?: readonly { outside: string; inside: string; mode: string }[]
   restartCount: number
 }
 
@@ -251,4 +252,6 @@ export interface CreateOptions {
   hostname?: string
   /** `NAME` or `NAME:ALIAS` of containers that it is to know */
   links?: readonly string[]
+  /** folders of the machine, and where it is to have them */
+  mounts?: readonly { outside: string; inside: string; mode: string }[]
 }

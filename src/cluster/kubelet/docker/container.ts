@@ -34,6 +34,8 @@ export interface ContainerRecord {
   readonly workdir?: string
   /** other containers that it knows, under what names (`docker run --link`) */
   readonly links?: readonly ContainerLink[]
+  /** folders of its machine that it has as its own (`docker run -v`) */
+  readonly mounts?: readonly ContainerMount[]
   /** the container whose network it shares */
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
@@ -51,6 +53,13 @@ export interface ContainerRecord {
   readonly pausedAt?: number
   /** what `docker run -l` put on it */
   readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A folder or file of a machine, and where a container has it. */
+export interface ContainerMount {
+  readonly outside: string
+  readonly inside: string
+  readonly mode: string
 }
 
 /** A container as another one knows it. */

@@ -285,6 +285,7 @@ export class DockerDaemon implements DockerClient {
       ...(exitCode === undefined ? {} : { exitCode }),
       ...(pid === undefined ? {} : { pid }),
       ...(record.workdir === undefined ? {} : { workdir: record.workdir }),
+      ...(record.mounts ? { mounts: record.mounts } : {}),
       ...(record.links ? { links: record.links.map(link => `/${link.name}:/${name}/${link.alias}`) } : {}),
       ...(sandbox.ip === undefined ? {} : { ip: sandbox.ip }),
       ...(pod ? { pod } : {}),

@@ -12,6 +12,7 @@ import { waits } from '../images/quiet.ts'
 import type {
   ContainerLink,
   ContainerLog,
+  ContainerMount,
   ContainerRecord,
   DockerEvents,
   Environment,
@@ -64,6 +65,7 @@ export interface ContainerDraft {
   readonly origin?: string | undefined
   readonly workdir?: string | undefined
   readonly links?: readonly ContainerLink[]
+  readonly mounts?: readonly ContainerMount[]
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -391,6 +393,7 @@ export class DockerRuntime {
       ...(origin === undefined ? {} : { origin }),
       ...(draft.workdir ? { workdir: draft.workdir } : {}),
       ...(draft.links?.length ? { links: draft.links } : {}),
+      ...(draft.mounts?.length ? { mounts: draft.mounts } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
