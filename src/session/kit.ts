@@ -12,6 +12,8 @@ export interface Kit {
   programs: readonly Program[]
   /** programs that ask the API, docker or the network; the session witnesses what they are told */
   hostPrograms: readonly HostProgram[]
+  /** programs that only containers have */
+  containerPrograms?: ReadonlyMap<string, Program>
   /** there are other programs, which have not been loaded yet */
   partial?: boolean
   /** the shell as a program: scripts, `bash -c` */

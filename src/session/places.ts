@@ -52,7 +52,9 @@ export function makePlaces(options: {
   const { cluster, nodes, files, kit, witness } = options
   const now = (): number => cluster.now
   const programs = new ProgramTable()
-  const equip = ({ programs: ordinary, hostPrograms, partial = false }: Kit): void => {
+  let onlyInside: Kit['containerPrograms']
+  const equip = ({ programs: ordinary, hostPrograms, containerPrograms, partial = false }: Kit): void => {
+    onlyInside = containerPrograms
     programs.partial = partial
     for (const program of ordinary) programs.set(program.name, program)
     for (const program of hostPrograms) programs.set(program.name, witnessedProgram(program, witness))
@@ -128,9 +130,10 @@ export function makePlaces(options: {
       env: { PATH: CONTAINER_PATH, HOSTNAME: record.hostname, HOME: '/root', ...environmentOf(record.env) },
       files: mounted(record, firstFiles(record)),
       programs: new Map(
-        names.flatMap(name =>
-          programs.has(name) ? [[name, programs.get(name)!] as const] : programs.partial ? [[name, comesLater(name)] as const] : [],
-        ),
+        names.flatMap(name => {
+          const program = onlyInside?.get(name) ?? (programs.has(name) ? programs.get(name)! : programs.partial && comesLater(name))
+          return program ? [[name, program] as const] : []
+        }),
       ),
       net: witnessedNetwork(cluster.network({ kind: 'container', container: record.id }), witness),
     }

@@ -8,6 +8,7 @@ import '../kubectl/whole.ts'
 import { formats } from '../kubectl/printers/formats.ts'
 import { extraPrograms } from '../programs/extra.ts'
 import { hostPrograms } from '../programs/host.ts'
+import { containerPrograms } from '../programs/packages.ts'
 import { unixPrograms } from '../programs/unix.ts'
 import { complete } from '../shell/completion.ts'
 import { bash } from '../shell/sh.ts'
@@ -18,6 +19,7 @@ import type { Kit } from './kit.ts'
 export const wholeKit: Kit = {
   programs: [...unixPrograms.values(), ...extraPrograms.values()],
   hostPrograms: [kubectlOf({ commands: COMMANDS, formats, complete: completeKubectl, words: { zh: helpInChinese } }), ...hostPrograms.values()],
+  containerPrograms,
   shell: bash,
   complete,
   restFace: handle,

@@ -642,3 +642,26 @@ test('variables come from files too, and flags for what is not here are taken', 
   )
   expect(node.type('docker run --env-file nosuch busybox')).toBe("docker: open nosuch: no such file or directory.\nSee 'docker run --help'.\n")
 })
+
+test('there are no packages to install, and what installs them says so', () => {
+  const node = new Node({ Dockerfile: 'FROM nginx\nRUN apt-get update && apt-get install -y vim\n' })
+  expect(node.type('docker build . | sed 1,4d')).toMatchInlineSnapshot(`
+    " ---> Running in 87db147b0ea7
+    Err http://httpredir.debian.org jessie InRelease
+      Could not resolve 'httpredir.debian.org'
+    Reading package lists...
+    [91mW: Failed to fetch http://httpredir.debian.org/debian/dists/jessie/InRelease  Could not resolve 'httpredir.debian.org'
+
+    W: Some index files failed to download. They have been ignored, or old ones used instead.
+    [0mReading package lists...
+    Building dependency tree...
+    Reading state information...
+    [91mE: Unable to locate package vim
+    The command '/bin/sh -c apt-get update && apt-get install -y vim' returned a non-zero code: 100
+    [0m"
+  `)
+  expect(node.type('docker run --rm centos yum install -y vim >told 2>&1; echo $?; tail -1 told')).toBe(
+    '1\nCannot find a valid baseurl for repo: base/7/x86_64\n',
+  )
+  expect(node.type('apt-get update')).toContain('apt-get: command not found')
+})
