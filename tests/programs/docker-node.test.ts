@@ -665,3 +665,27 @@ test('there are no packages to install, and what installs them says so', () => {
   )
   expect(node.type('apt-get update')).toContain('apt-get: command not found')
 })
+
+test('what keeps a container alive keeps it alive', () => {
+  const node = new Node()
+  node.type('docker run -d --name direct busybox tail -f /dev/null', 'docker run -d --name script busybox sh -c "echo begun && tail -f /dev/null"')
+  node.type('docker run -d --name top busybox top')
+  expect(node.type(`sleep 100; docker ps --format '{{.Names}} {{.Status}}'`)).toBe(
+    'top Up About a minute\nscript Up About a minute\ndirect Up About a minute\n',
+  )
+  expect(node.type('docker logs script; docker logs top | tail -1')).toMatch(/^begun\n +1 +0 root .* top\n$/)
+  // The same at the end of more than a simple script, which the programs inside run: until it is stopped.
+  expect(
+    node.type(
+      `docker run -d --name more busybox sh -c 'for i in 1 2; do echo $i; done; tail -f /dev/null' > id; sleep 5; docker ps -q | wc -l; docker logs more`,
+    ),
+  ).toBe('4\n1\n2\n')
+})
+
+test('every command that docker 1.8 lists is there', () => {
+  const commands =
+    'attach build commit cp create diff events exec export history images import info inspect kill load login logout logs pause port ps pull push rename restart rm rmi run save search start stats stop tag top unpause version wait'
+  const shown = new Node().type('docker')
+  expect([...shown.matchAll(/^ {4}(\w+)/gm)].map(match => match[1]).join(' ')).toBe(commands)
+  expect(new Node().type('docker daemon')).toContain('Error starting daemon: pid file found')
+})

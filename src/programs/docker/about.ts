@@ -65,6 +65,19 @@ export const info: DockerCommand = {
   },
 }
 
+export const daemon: DockerCommand = {
+  name: 'daemon',
+  usage: '[OPTIONS]',
+  about: 'Run the daemon itself',
+  hidden: true,
+
+  run({ docker, complain }) {
+    docker.version() // when it is stopped, systemd is to start it
+    complain('FATA[0000] Error starting daemon: pid file found, ensure docker is not running or delete /var/run/docker.pid')
+    return 1
+  },
+}
+
 export const history: DockerCommand = {
   name: 'history',
   usage: '[OPTIONS] IMAGE',

@@ -1,4 +1,4 @@
-import { history, info, port, rename, tag, top, version } from './about.ts'
+import { daemon, history, info, port, rename, tag, top, version } from './about.ts'
 import type { DockerCommand } from './command.ts'
 import { eachCommands } from './each.ts'
 import { build } from './build.ts'
@@ -26,6 +26,7 @@ export const DOCKER_COMMANDS: readonly DockerCommand[] = [
   commit,
   cp,
   create,
+  daemon,
   diff,
   events,
   exec,

@@ -123,7 +123,7 @@ function overview(commands: readonly DockerCommand[]): string {
     '',
     flagLines(GLOBAL_FLAGS),
     'Commands:',
-    ...commands.map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
+    ...commands.filter(({ hidden }) => !hidden).map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
     '',
     "Run 'docker COMMAND --help' for more information on a command.",
     '',

@@ -112,6 +112,7 @@ const SHELLS = ['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
 /** Small programs that are everywhere, and done by `script.ts`. */
 export const SCRIPTED = [
   'sleep',
+  'top',
   'echo',
   'true',
   '/bin/true',
@@ -139,7 +140,8 @@ export function behaviourOf(entry: Entry): Behaviour {
     const [program = '', flag, text] = words
     if (SHELLS.includes(program)) return flag !== undefined && /^-\w*c$/.test(flag) && text !== undefined ? late.script(() => text) : endsAtOnce
     const plain = program.replace(/^\/(usr\/)?(local\/)?s?bin\//, '')
-    if (SCRIPTED.includes(plain)) return late.script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
+    if (SCRIPTED.includes(plain) || (plain === 'tail' && words.includes('/dev/null')))
+      return late.script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
     if (plain === 'redis-server' && entry.command.includes('redis-server')) return entry.own
     return late.BY_PROGRAM[plain] ?? (entry.command[0] === program ? entry.own : undefined)
   }

@@ -52,6 +52,8 @@ function runOn(state: ScriptState, instructions: readonly Instruction[], context
     }
     const [name = '', ...args] = words[0] === 'exec' ? words.slice(1) : words
     if (name === 'exit') return { state: { at, lastCode, variables }, log, exit: { afterMs: 500, code: Number(args[0] ?? lastCode) & 255 } }
+    if (name === 'tail' && args.includes('/dev/null')) return { state: { at, lastCode: 0, variables }, log, wakeMs: FOREVER_MS }
+    if (name === 'top') return { state: { at, lastCode: 0, variables }, log: [...log, ...TOP], wakeMs: FOREVER_MS }
     if (name === 'sleep') {
       const ms = duration(args[0])
       if (ms !== undefined) return { state: { at, lastCode: 0, variables }, log, wakeMs: ms }
@@ -115,9 +117,21 @@ function environment(env: Readonly<Record<string, string>>, hostname: string): s
   return Object.entries({ PATH: path, HOSTNAME: hostname, ...env, HOME: '/root' }).map(([name, value]) => `${name}=${value}`)
 }
 
+/** A hundred years. */
+const FOREVER_MS = 3_153_600_000_000
+
+/** What busybox's top shows of a container in which nothing else runs; it is the same every time, so it is shown once. */
+const TOP = [
+  'Mem: 2031616K used, 5978112K free, 0K shrd, 0K buff, 1213440K cached',
+  'CPU:   0% usr   0% sys   0% nic 100% idle   0% io   0% irq   0% sirq',
+  'Load average: 0.00 0.01 0.05 1/212 1',
+  '  PID  PPID USER     STAT   VSZ %VSZ CPU %CPU COMMAND',
+  '    1     0 root     R     1188   0%   0   0% top',
+]
+
 /** `5`, `0.5`, `2m`, `1h`, `infinity`, in milliseconds. */
 function duration(text: string | undefined): number | undefined {
-  if (text === 'infinity') return 3_153_600_000_000
+  if (text === 'infinity') return FOREVER_MS
   const match = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text ?? '')
   if (!match) return undefined
   const unit = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] ?? ''] ?? 1000
@@ -244,7 +258,7 @@ function redirected(words: readonly string[]): { words: string[]; output: Target
 
 /** Words that only the shell itself knows, and that are more than this one can do. */
 const LOOP = /^while (?:true|:)$/
-const DONE_HERE = ['while', 'do', 'done', 'sleep', 'exit', 'export', 'exec']
+const DONE_HERE = ['while', 'do', 'done', 'sleep', 'exit', 'export', 'exec', 'top']
 
 /** Whether a script is one of those that are done here: known programs and endless loops, no files, pipes or conditions. */
 function isSimple(text: string): boolean {
@@ -254,6 +268,7 @@ function isSimple(text: string): boolean {
   if (/[|&<>`(){}]/.test(bare.replaceAll('&&', '').replaceAll('||', ''))) return false
   return statements(text).every(({ words: [first = '', ...rest] }) => {
     const name = first === 'do' || first === 'exec' ? (rest[0] ?? '') : first
+    if (name === 'tail') return rest.includes('/dev/null')
     if (first === 'while') return LOOP.test([first, ...rest].join(' '))
     return DONE_HERE.includes(name) || /^\w+=/.test(name) || Object.hasOwn(PROGRAMS, name)
   })
