@@ -7,9 +7,8 @@ import type { Network } from '../cluster/network/network.ts'
 import { notLoaded } from '../late.ts'
 import type { Host, HostProgram } from '../programs/place.ts'
 import type { Files, FilesSnapshot } from '../shell/files.ts'
-import { MemoryFiles, parentOf } from '../shell/memory-files.ts'
+import { MemoryFiles } from '../shell/memory-files.ts'
 import type { Room } from './exec.ts'
-import { MountedFiles } from './mounted-files.ts'
 import type { Kit } from './kit.ts'
 import { nodeServices } from './node-services.ts'
 import type { Witness } from './witness.ts'
@@ -52,9 +51,11 @@ export function makePlaces(options: {
   const { cluster, nodes, files, kit, witness } = options
   const now = (): number => cluster.now
   const programs = new ProgramTable()
-  let onlyInside: Kit['containerPrograms']
-  const equip = ({ programs: ordinary, hostPrograms, containerPrograms, partial = false }: Kit): void => {
-    onlyInside = containerPrograms
+  let inContainers: Kit['inContainers']
+  /** what only containers need that docker's command line has made */
+  const late = () => inContainers ?? notLoaded('files of containers')
+  const equip = ({ programs: ordinary, hostPrograms, inContainers: more, partial = false }: Kit): void => {
+    inContainers = more
     programs.partial = partial
     for (const program of ordinary) programs.set(program.name, program)
     for (const program of hostPrograms) programs.set(program.name, witnessedProgram(program, witness))
@@ -85,7 +86,7 @@ export function makePlaces(options: {
 
   const firstTexts = (record: ContainerRecord): Readonly<Record<string, string>> => ({
     '/etc/hostname': `${record.hostname}\n`,
-    ...(record.pod ? {} : { '/etc/hosts': hostsOf(record, id => cluster.runtime.container(id)) }),
+    ...(record.pod ? {} : { '/etc/hosts': late().hostsOf(record, id => cluster.runtime.container(id)) }),
     '/tmp/.keep': '',
     '/root/.keep': '',
     ...cluster.imageOf(record)?.files,
@@ -99,24 +100,10 @@ export function makePlaces(options: {
   }
   const workdirOf = (record: ContainerRecord): string => record.workdir ?? (cluster.imageOf(record)?.workdir || '/')
 
-  /** With the folders of its machine that it was given; docker makes those that are not there. */
+  /** With the folders of its machine that it was given. */
   const mounted = (record: ContainerRecord, own: MemoryFiles): Files => {
-    const { files: outer } = hosts.find(({ name }) => name === record.node) ?? hosts[0]!
-    const mounts = record.mounts ?? []
-    for (const { outside, inside: at } of mounts) {
-      makeFolders(outer, outside)
-      if (outer.isFolder(outside)) own.makeFolders(at)
-      else {
-        own.makeFolders(parentOf(at))
-        own.write(at, '')
-      }
-    }
-    return mounts.length
-      ? new MountedFiles(
-          own,
-          mounts.map(mount => ({ ...mount, files: outer })),
-        )
-      : own
+    const host = hosts.find(({ name }) => name === record.node)
+    return record.mounts && host ? late().mounted(own, record.mounts, host.files) : own
   }
 
   const container = (record: ContainerRecord): Room => {
@@ -131,7 +118,7 @@ export function makePlaces(options: {
       files: mounted(record, firstFiles(record)),
       programs: new Map(
         names.flatMap(name => {
-          const program = onlyInside?.get(name) ?? (programs.has(name) ? programs.get(name)! : programs.partial && comesLater(name))
+          const program = inContainers?.programs.get(name) ?? (programs.has(name) ? programs.get(name)! : programs.partial && comesLater(name))
           return program ? [[name, program] as const] : []
         }),
       ),
@@ -150,16 +137,7 @@ export function makePlaces(options: {
       return known.has(program.slice(program.lastIndexOf('/') + 1)) || (program.includes('/') && own.read(program) !== undefined)
     },
     files: record => ({ now: container(record).place.files.save(), first: firstFiles(record).save() }),
-    change(record, changes) {
-      const { files: own } = container(record).place
-      for (const [path, text] of Object.entries(changes)) {
-        if (typeof text === 'string') {
-          makeFolders(own, parentOf(path))
-          own.write(path, text)
-        } else if (text) makeFolders(own, path)
-        else removeAll(own, path)
-      }
-    },
+    change: (record, changes) => late().change(container(record).place.files, changes),
     read(record, path) {
       // What is mounted can only be seen from inside.
       const known = record.mounts ? container(record) : containers.get(record.id)
@@ -190,31 +168,6 @@ export function makePlaces(options: {
       for (const host of hosts) host.files.restore(snapshots[host.name] ?? {})
     },
   }
-}
-
-/** Whom a container of docker's own knows by name: itself, and those that it was linked to. */
-function hostsOf({ ip, hostname, links = [] }: ContainerRecord, find: (id: string) => ContainerRecord | undefined): string {
-  return [
-    ...(ip === undefined ? [] : [`${ip}\t${hostname}`]),
-    '127.0.0.1\tlocalhost',
-    '::1\tlocalhost ip6-localhost ip6-loopback',
-    ...links.flatMap(({ id, name, alias }) => {
-      const linked = find(id)
-      return linked?.ip === undefined ? [] : [`${linked.ip}\t${[...new Set([alias, linked.hostname, name])].join(' ')}`]
-    }),
-    '',
-  ].join('\n')
-}
-
-function makeFolders(files: Files, path: string): void {
-  if (files.exists(path)) return
-  makeFolders(files, parentOf(path))
-  files.makeFolder(path)
-}
-
-function removeAll(files: Files, path: string): void {
-  for (const name of files.list(path) ?? []) removeAll(files, `${path}/${name}`)
-  if (files.exists(path)) files.remove(path)
 }
 
 /** Programs by name. While it is partial, a name that is not there may be one that has not been loaded yet. */
