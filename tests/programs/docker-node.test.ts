@@ -689,3 +689,17 @@ test('every command that docker 1.8 lists is there', () => {
   expect([...shown.matchAll(/^ {4}(\w+)/gm)].map(match => match[1]).join(' ')).toBe(commands)
   expect(new Node().type('docker daemon')).toContain('Error starting daemon: pid file found')
 })
+
+test('a pod runs what was built on its node, unless the registry is to be asked for it', () => {
+  const node = new Node({ Dockerfile: 'FROM nginx\nRUN echo mine > /usr/share/nginx/html/index.html\n' })
+  node.type(
+    'docker build -t me/web:1 .',
+    'docker tag me/web:1 me/web',
+    'kubectl run one --image=me/web:1',
+    'kubectl run two --image=me/web:latest',
+    'sleep 60',
+  )
+  expect(node.type("kubectl get pods | awk '{print $3}'")).toMatch(/^STATUS\nRunning\n(?:PullImageError|ImagePullBackOff)\n$/)
+  expect(node.type("curl -s $(kubectl get pods -l run=one -o template --template '{{range .items}}{{.status.podIP}}{{end}}')")).toBe('mine\n')
+  expect(node.type('docker pull me/web')).toContain('Error: image me/web not found\n')
+})

@@ -24,7 +24,7 @@ import type {
 } from './container.ts'
 import { environmentOf, linesFrom, withEvent, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
-import { fullReference, parseReference } from './registry.ts'
+import { fullReference, noSuchImage, parseReference } from './registry.ts'
 
 /** What the runtime needs of the cluster around it. */
 export interface RuntimeWorld {
@@ -314,7 +314,9 @@ export class DockerRuntime {
     const { now, durations } = { now: this.#world.now(), durations: this.#world.durations }
     const speed = this.#facts.get('registry') ?? 1
     const found = this.lookup(reference)
-    const error = speed === 0 ? REGISTRY_UNREACHABLE : 'error' in found ? found.error : undefined
+    const refusal =
+      'error' in found ? found.error : found.image.isGuess && this.#isMade(reference) ? noSuchImage(parseReference(reference).repository) : undefined
+    const error = speed === 0 ? REGISTRY_UNREACHABLE : refusal
     const sizeBytes = 'error' in found ? 0 : found.version.sizeBytes
     const missing = this.#images.has(key) ? 0 : sizeBytes
     const ms = error === undefined ? durations.pull(missing) * speed : durations.pullFailure * Math.max(1, speed)
@@ -323,6 +325,13 @@ export class DockerRuntime {
     this.#pulls.set(key, record)
     this.#world.queue.add('docker-pull', key, record.doneAt)
     return record
+  }
+
+  /** Whether somebody has made an image of this name here: then the registry knows nothing of it. */
+  #isMade(reference: string): boolean {
+    const { repository } = parseReference(reference)
+    for (const image of this.#images.values()) if (image.repository === repository && image.origin?.includes(' ')) return true
+    return false
   }
 
   /** The last pull of an image on a node. */
