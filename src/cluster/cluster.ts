@@ -21,7 +21,7 @@ import { NODE_FAULTS } from './fault.ts'
 import type { DockerClient } from './kubelet/docker/client.ts'
 import type { ContainerRecord } from './kubelet/docker/container.ts'
 import { DockerDaemon } from './kubelet/docker/daemon.ts'
-import type { ExecRequest } from './kubelet/docker/insides.ts'
+import type { ContainerInside } from './kubelet/docker/insides.ts'
 import type { Registry } from './kubelet/docker/registry.ts'
 import { playedRegistry } from './kubelet/docker/registry.ts'
 import { DockerRuntime } from './kubelet/docker/runtime.ts'
@@ -88,6 +88,15 @@ const BOOT_MS = 6000
 const KUBELET_VERSIONS: Readonly<Record<Durations['name'], string>> = { recorded: 'v1.1.8+$Format:%h$', field: 'v1.1.8' }
 const REGISTRIES: Readonly<Record<Durations['name'], Registry>> = { recorded: playedRegistry, field: fieldRegistry }
 
+/** Containers of a cluster that nobody sits at. */
+const NOTHING_INSIDE: ContainerInside = {
+  exec: () => textStream(''),
+  finds: () => true,
+  files: () => ({ now: {}, first: {} }),
+  change() {},
+  read: () => undefined,
+}
+
 /**
  * The simulated cluster: API server, controllers, scheduler, kubelets, docker and network over one state, one clock and one queue of work.
  * Nothing happens between its calls; `advance` lets virtual time pass.
@@ -98,10 +107,11 @@ export class Cluster {
   readonly kubelets: Kubelets
   /** The API as programs on a machine with access see it. */
   readonly api: ApiClient
-  /** By this the session runs programs in containers: `kubectl exec`, `docker exec`, exec probes. */
-  execHook: ((request: ExecRequest) => Stream) | undefined
+  /** What is inside containers, as the session has it: `kubectl exec`, `docker exec`, exec probes. */
+  readonly inside: ContainerInside = { ...NOTHING_INSIDE }
   /** Answers raw HTTP requests: `handle` of `apiserver/http.ts`. Given from outside, since only those who use curl need it. */
   restFace: RestFace | undefined
+  readonly #processes = new Map<string, Stream>()
   readonly #state = new State()
   readonly #queue: WorkQueue
   readonly #random: Random
@@ -137,7 +147,13 @@ export class Cluster {
       ...base,
       registry,
       connect: ({ id }, address, request) => this.#network.connect({ kind: 'container', container: id }, address, request),
-      changed: container => this.kubelets.containerChanged(container),
+      read: (container, path) => this.inside.read(container, path),
+      changed: container => {
+        this.kubelets.containerChanged(container)
+        if (container.state !== 'exited') return
+        this.#processes.get(container.id)?.close()
+        this.#processes.delete(container.id)
+      },
     })
     this.kubelets = new Kubelets({
       version: kubeletVersion,
@@ -162,7 +178,7 @@ export class Cluster {
       runtime: this.runtime,
       now,
       unreachable: node => this.#unreachable(node),
-      exec: (id, { command = [], stdin = false, tty = false }) => this.#exec({ container: this.runtime.container(id)!, command, stdin, tty }),
+      exec: (id, { command = [], stdin = false, tty = false }) => this.inside.exec({ container: this.runtime.container(id)!, command, stdin, tty }),
       request: request => this.#request(request),
     })
     this.#wire(bindRate ?? undefined)
@@ -220,7 +236,8 @@ export class Cluster {
         now: () => this.#now,
         running: (name: string) => this.kubelets.machine(name)?.docker === 'running',
         nextAddress: (name: string) => this.kubelets.nextAddress(name),
-        exec: (request: ExecRequest) => this.#exec(request),
+        inside: this.inside,
+        processes: this.#processes,
       }
       this.#daemons.set(node, (daemon = new DockerDaemon(world, node)))
     }
@@ -243,8 +260,8 @@ export class Cluster {
   }
 
   /** The image that a container was made of; `undefined` when the registry no longer knows it. */
-  imageOf({ image }: ContainerRecord): Image | undefined {
-    const found = this.runtime.lookup(image)
+  imageOf(container: ContainerRecord): Image | undefined {
+    const found = this.runtime.imageOf(container)
     return 'error' in found ? undefined : found.image
   }
 
@@ -398,13 +415,9 @@ export class Cluster {
     return machine.kubelet === 'running' ? undefined : 'refused'
   }
 
-  #exec(request: ExecRequest): Stream {
-    return this.execHook?.(request) ?? textStream('')
-  }
-
   /** An exec probe has its answer within the instant; a command that goes on is taken for well. */
   #probeCommand(id: string, command: readonly string[]): { code: number; output: string } {
-    const stream = this.#exec({ container: this.runtime.container(id)!, command, stdin: false, tty: false })
+    const stream = this.inside.exec({ container: this.runtime.container(id)!, command, stdin: false, tty: false })
     let output = ''
     for (let part = stream.read(); part && part.stdout + part.stderr !== ''; part = stream.read()) output += part.stdout + part.stderr
     return { code: stream.exitCode ?? 0, output }

@@ -22,7 +22,10 @@ import { resourceQuotaController } from './controllers/resource-quota.ts'
 import { volumeBinder } from './controllers/volume-binder.ts'
 import { acts } from './kubelet/docker/acts.ts'
 import { late as docker } from './kubelet/docker/late.ts'
+import { making } from './kubelet/docker/making.ts'
+import { moving } from './kubelet/docker/moving.ts'
 import { late as images } from './kubelet/images/late.ts'
+import { imageMade } from './kubelet/images/made.ts'
 import { BY_PROGRAM, OTHER_IMAGES } from './kubelet/images/other-images.ts'
 import { late as redis } from './kubelet/images/redis/late.ts'
 import { DATA_COMMANDS, SERVER_COMMANDS } from './kubelet/images/redis/server-commands.ts'
@@ -43,6 +46,6 @@ Object.assign(controllers, {
   quota: resourceQuotaController,
   volume: volumeBinder,
 })
-Object.assign(docker, { acts })
-Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script })
+Object.assign(docker, { acts, making, moving })
+Object.assign(images, { OTHER_IMAGES, BY_PROGRAM, script, imageMade })
 Object.assign(kubelet, { runProbe, mountProblem })

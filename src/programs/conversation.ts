@@ -19,7 +19,8 @@ export function* converse(process: HostProcess, stream: Stream, { stdin = false,
       const said = stream.read()
       if (said === undefined) return stream.exitCode ?? 0
       if (said.stderr) process.stderr.write(said.stderr)
-      if (said.stdout) process.stdout.write(said.stdout)
+      // A terminal of the container's own ends its lines so; on a screen that makes no difference.
+      if (said.stdout) process.stdout.write(tty && !process.stdout.isTerminal ? said.stdout.replace(/\r?\n/g, '\r\n') : said.stdout)
       if (!process.stdout.hasRoom()) yield { writable: process.stdout }
       if (isOpen && input.ready()) {
         const typed = input.read()

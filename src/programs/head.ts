@@ -156,7 +156,7 @@ function* follow(process: Process, options: Options): Running {
   const seen = new Map(paths.map(({ full }) => [full, files.read(full)]))
   const retries = options.has('F') && !options.has('f')
   if (paths.length === 0) return 0
-  if (!retries && paths.every(({ full }) => files.read(full) === undefined)) {
+  if (!retries && paths.every(({ full }) => full !== '/dev/null' && files.read(full) === undefined)) {
     process.stderr.write('tail: no files remaining\n')
     return 1
   }

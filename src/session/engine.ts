@@ -4,4 +4,4 @@ export const FORMAT = 2
 export const PLAIN_FORMAT = 1
 
 /** Raised when a change makes an old log come to another end (`tests/corpus` tells). Logs of other engines still replay. */
-export const ENGINE = 5
+export const ENGINE = 6

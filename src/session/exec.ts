@@ -1,25 +1,24 @@
 import type { Stream } from '../cluster/apiserver/client.ts'
 import type { ContainerRecord } from '../cluster/kubelet/docker/container.ts'
+import type { ExecRequest } from '../cluster/kubelet/docker/insides.ts'
 import type { Host } from '../programs/place.ts'
 import type { Kernel, Task } from '../shell/kernel.ts'
 import type { Readable, Writable } from '../shell/program.ts'
 import { Tty } from '../shell/tty.ts'
 
-/** A command to run inside a running container. */
-export interface ExecRequest {
-  container: ContainerRecord
-  command: readonly string[]
-  stdin: boolean
-  tty: boolean
-}
-
 /** What docker 1.8 answers when there is no such program in the container, and the code with which the command counts as ended. */
 const NOT_FOUND = 255
 
+/** The inside of a container, and the folder in which its processes begin. */
+export interface Room {
+  place: Host
+  cwd: string
+}
+
 /** Joins what `kubectl exec` and `docker exec` ask for to a process of the shell's kernel, in the container's own place. */
-export function containerExec(kernel: Kernel<Host>, placeOf: (container: ContainerRecord) => Host): (request: ExecRequest) => Stream {
-  return ({ container, command: [name = '', ...args], stdin, tty }) => {
-    const place = placeOf(container)
+export function containerExec(kernel: Kernel<Host>, roomOf: (container: ContainerRecord) => Room): (request: ExecRequest) => Stream {
+  return ({ container, command: [name = '', ...args], stdin, tty, said: hear, ended: end }) => {
+    const { place, cwd } = roomOf(container)
     const program = place.programs.get(name.slice(name.lastIndexOf('/') + 1))
     if (!program) return ended(`exec: "${name}": executable file not found in $PATH`, NOT_FOUND)
     const said = { stdout: '', stderr: '' }
@@ -27,7 +26,7 @@ export function containerExec(kernel: Kernel<Host>, placeOf: (container: Contain
       isTerminal: false,
       broken: false,
       hasRoom: () => true,
-      write: text => void (said[stream] += text),
+      write: text => (hear ? hear(text, stream) : void (said[stream] += text)),
     })
     const terminal = tty ? new Tty(kernel, text => void (said.stdout += text)) : undefined
     const pipe = kernel.pipe()
@@ -35,7 +34,7 @@ export function containerExec(kernel: Kernel<Host>, placeOf: (container: Contain
     const task = kernel.spawn(program, {
       args,
       env: { ...place.env },
-      cwd: '/',
+      cwd,
       stdin: terminal?.reader ?? (stdin ? pipe.reader : EMPTY),
       stdout: terminal?.writer ?? into('stdout'),
       stderr: terminal?.writer ?? into('stderr'),
@@ -44,6 +43,7 @@ export function containerExec(kernel: Kernel<Host>, placeOf: (container: Contain
       ownGroup: true,
     })
     if (terminal) terminal.foreground = task.group
+    if (end) task.onEnd = ({ code }) => end(code)
     return new ExecStream(
       kernel,
       task,
@@ -93,6 +93,10 @@ class ExecStream implements Stream {
     this.#said.stdout = ''
     this.#said.stderr = ''
     return news
+  }
+
+  signal(signal: 'STOP' | 'CONT'): void {
+    this.#kernel.signalGroup(this.#task.group, signal)
   }
 
   resize(columns: number, rows: number): void {

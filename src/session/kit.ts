@@ -1,5 +1,6 @@
 import type { RestFace } from '../cluster/apiserver/http.ts'
 import type { HostProgram } from '../programs/place.ts'
+import type { inContainers } from './in-containers.ts'
 import type { complete } from '../shell/completion.ts'
 import type { Program } from '../shell/program.ts'
 
@@ -12,6 +13,8 @@ export interface Kit {
   programs: readonly Program[]
   /** programs that ask the API, docker or the network; the session witnesses what they are told */
   hostPrograms: readonly HostProgram[]
+  /** what is in containers beside what every place has */
+  inContainers?: typeof inContainers
   /** there are other programs, which have not been loaded yet */
   partial?: boolean
   /** the shell as a program: scripts, `bash -c` */

@@ -125,8 +125,8 @@ export function witnessedDocker(docker: DockerClient, witness: Witness): DockerC
       witness({ type: 'containers', names: containers.map(({ name }) => name) })
       return containers
     },
-    images() {
-      const images = docker.images()
+    images(options) {
+      const images = docker.images(options)
       witness({ type: 'images', tags: images.flatMap(({ tags }) => tags) })
       return images
     },

@@ -157,7 +157,8 @@ export class World {
       pods.note(old, type === 'DELETED' ? undefined : object)
     })
     this.cluster.restFace = this.#kit.restFace
-    this.cluster.execHook = containerExec(this.kernel, record => this.#places.container(record))
+    const exec = containerExec(this.kernel, record => this.#places.container(record))
+    Object.assign(this.cluster.inside, this.#places.inside, { exec })
     this.shell = new Shell<Host>({
       kernel: this.kernel,
       place: this.#places.learner,

@@ -23,8 +23,15 @@ class DockerHost {
         now: () => machine.now,
         running: () => this.up,
         nextAddress: () => `172.17.0.${++this.#lastAddress}`,
-        exec: () => {
-          throw new Error('no shell here')
+        processes: new Map(),
+        inside: {
+          exec: () => {
+            throw new Error('no shell here')
+          },
+          finds: () => true,
+          files: () => ({ now: {}, first: {} }),
+          change() {},
+          read: () => undefined,
         },
       },
       'n',

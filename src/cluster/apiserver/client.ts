@@ -102,6 +102,8 @@ export interface Stream {
   /** How the command ended; `undefined` while it runs. */
   readonly exitCode: number | undefined
   resize(columns: number, rows: number): void
+  /** Stops what runs there for a while, or lets it go on. */
+  signal?(signal: 'STOP' | 'CONT'): void
   /** Hang up: the client has gone. */
   close(): void
 }

@@ -113,8 +113,16 @@ export class ClusterNetwork {
     if (isAddress(host)) return host
     if (host === 'localhost') return '127.0.0.1'
     const place = this.#placeOf(origin)
-    if (place.kind === 'container') return host !== '' && host === place.hostname ? place.ip : undefined
+    if (place.kind === 'container') return host === '' ? undefined : host === place.hostname ? place.ip : this.#linked(origin, host)
     return this.#world.nodes().find(node => node.name === host.toLowerCase())?.address
+  }
+
+  /** The address of a container that another one was linked to (`docker run --link`). */
+  #linked(origin: Origin, host: string): string | undefined {
+    const { runtime } = this.#world
+    const links = origin.kind === 'container' ? (runtime.container(origin.container)?.links ?? []) : []
+    const link = links.find(({ id, name, alias }) => host === alias || host === name || host === id.slice(0, 12))
+    return link && runtime.container(link.id)?.ip
   }
 
   /** Services' addresses are rules for connections only and answer no ping. */

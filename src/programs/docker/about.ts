@@ -1,10 +1,12 @@
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
+import { timestamp } from '../../cluster/sim/clock.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import { integerProblem } from './flags.ts'
 import { fillTemplate } from './format.ts'
+import { isAlive } from './ps.ts'
 import { checkRepository } from './pull.ts'
-import { duration, goQuoted, shortId, size, table, truncated } from './table.ts'
+import { duration, shortId, size, table, truncated } from './table.ts'
 
 export const version: DockerCommand = {
   name: 'version',
@@ -63,6 +65,19 @@ export const info: DockerCommand = {
   },
 }
 
+export const daemon: DockerCommand = {
+  name: 'daemon',
+  usage: '[OPTIONS]',
+  about: 'Run the daemon itself',
+  hidden: true,
+
+  run({ docker, complain }) {
+    docker.version() // when it is stopped, systemd is to start it
+    complain('FATA[0000] Error starting daemon: pid file found, ensure docker is not running or delete /var/run/docker.pid')
+    return 1
+  },
+}
+
 export const history: DockerCommand = {
   name: 'history',
   usage: '[OPTIONS] IMAGE',
@@ -77,24 +92,24 @@ export const history: DockerCommand = {
   ],
 
   run({ process, docker, words, flags }) {
-    const image = docker.image(words[0] ?? '')
-    const id = flags.bool('no-trunc') ? image.id : shortId(image.id)
+    const layers = docker.history(words[0] ?? '')
+    const whole = flags.bool('no-trunc')
+    const people = flags.string('human') !== 'false'
+    const idOf = (id: string) => (whole ? id : shortId(id))
     if (flags.bool('quiet')) {
-      process.stdout.write(`${id}\n`)
+      process.stdout.write(layers.map(({ id }) => `${idOf(id)}\n`).join(''))
       return 0
     }
-    const made = [
-      `/bin/sh -c #(nop) CMD [${image.command.map(goQuoted).join(' ')}]`,
-      ...image.ports.map(port => `/bin/sh -c #(nop) EXPOSE ${port}/tcp`),
-      ...image.env.map(variable => `/bin/sh -c #(nop) ENV ${variable}`),
-    ]
-    const by = (text: string) => (flags.bool('no-trunc') ? text : truncated(text, 45))
-    const age = `${duration(process.now() - image.created)} ago`
     process.stdout.write(
       table([
         ['IMAGE', 'CREATED', 'CREATED BY', 'SIZE', 'COMMENT'],
-        ...made.map((text, index) => [index === 0 ? id : '<missing>', age, by(text), '0 B', '']),
-        [made.length ? '<missing>' : id, age, by('/bin/sh -c #(nop) ADD file in /'), size(image.sizeBytes), ''],
+        ...layers.map(({ id, created, by, sizeBytes, comment }) => [
+          idOf(id),
+          people ? `${duration(process.now() - created)} ago` : timestamp(created),
+          whole ? by : truncated(by, 45),
+          people ? size(sizeBytes) : String(sizeBytes),
+          comment,
+        ]),
       ]),
     )
     return 0
@@ -147,7 +162,7 @@ export const port: DockerCommand = {
 
   run({ docker, words: [name = '', wanted], print }) {
     const { ports, state } = docker.container(name)
-    const published = state === 'running' ? ports.filter(({ hostPort }) => hostPort !== undefined) : []
+    const published = isAlive({ state }) ? ports.filter(({ hostPort }) => hostPort !== undefined) : []
     const shown = (each: (typeof published)[number]) => `${each.hostIp ?? '0.0.0.0'}:${each.hostPort}`
     const key = (each: (typeof published)[number]) => `${each.containerPort}/${each.protocol.toLowerCase()}`
     if (wanted === undefined) {

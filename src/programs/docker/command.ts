@@ -9,6 +9,8 @@ export interface DockerCommand {
   /** the words after its flags, as its usage line has them */
   readonly usage: string
   readonly about: string
+  /** it is not in the list of commands */
+  readonly hidden?: boolean
   readonly flags?: readonly Flag[]
   /** how many words it needs, and how many it takes at most */
   readonly min?: number

@@ -123,7 +123,7 @@ function overview(commands: readonly DockerCommand[]): string {
     '',
     flagLines(GLOBAL_FLAGS),
     'Commands:',
-    ...commands.map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
+    ...commands.filter(({ hidden }) => !hidden).map(({ name, about }) => `    ${name.padEnd(width)}${about}`),
     '',
     "Run 'docker COMMAND --help' for more information on a command.",
     '',
@@ -147,7 +147,7 @@ function complete({ commands }: Parts, { words, place }: CompletionRequest<Host>
   const command = commands.find(({ name }) => name === words[1])
   if (last.startsWith('-')) return fitting((command?.flags ?? []).filter(({ name }) => name.length > 1).map(({ name }) => `--${name}`))
   try {
-    if (command?.completes === 'images') return fitting(place.docker?.images().flatMap(({ tags }) => tags) ?? [])
+    if (command?.completes === 'images') return fitting(place.docker?.images().flatMap(({ tags }) => tags.filter(tag => !tag.startsWith('<'))) ?? [])
     if (command?.completes === 'containers') return fitting(place.docker?.containers({ all: true }).map(({ name }) => name) ?? [])
   } catch {
     return [] // no daemon: nothing to offer

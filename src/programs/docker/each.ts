@@ -6,6 +6,7 @@ import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import type { Flag, Parsed } from './flags.ts'
 import { integerProblem } from './flags.ts'
+import { isAlive } from './ps.ts'
 
 /** Does it to one; returns what to print instead of its name. */
 type Act = (docker: DockerClient, word: string, flags: Parsed) => Waiting<readonly string[] | void> | readonly string[] | void
@@ -42,8 +43,9 @@ const ON_EACH: readonly OnEach[] = [
     verb: 'restart',
     flags: [TIME],
     *act(docker, word, flags) {
-      yield* stopOne(docker, word, flags)
-      docker.start(word)
+      const stopping = docker.restart(word, Number(flags.string('time') ?? 10))
+      while (!stopping.ready()) yield { until: stopping }
+      stopping.start()
     },
   },
   {
@@ -56,12 +58,24 @@ const ON_EACH: readonly OnEach[] = [
     },
   },
   {
+    name: 'pause',
+    about: 'Freeze all processes of containers',
+    verb: 'pause',
+    act: (docker, word) => docker.pause(word, true),
+  },
+  {
+    name: 'unpause',
+    about: 'Let the processes of frozen containers go on',
+    verb: 'unpause',
+    act: (docker, word) => docker.pause(word, false),
+  },
+  {
     name: 'wait',
     about: 'Wait until containers have ended, and show their exit codes',
     verb: 'wait',
     *act(docker, word) {
       const { id } = docker.container(word)
-      const ended = { ready: () => docker.container(id).state !== 'running' }
+      const ended = { ready: () => !isAlive(docker.container(id)) }
       while (!ended.ready()) yield { until: ended }
       return [String(docker.container(id).exitCode ?? 0)]
     },

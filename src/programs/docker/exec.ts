@@ -1,6 +1,7 @@
 import { converse } from '../conversation.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
+import { isAlive } from './ps.ts'
 
 export const exec: DockerCommand = {
   name: 'exec',
@@ -39,7 +40,7 @@ export const attach: DockerCommand = {
 
   *run({ process, docker, words: [name = ''], flags }) {
     const { interactive, state } = docker.container(name)
-    if (state !== 'running') throw new Failure('You cannot attach to a stopped container, start it first')
+    if (!isAlive({ state })) throw new Failure('You cannot attach to a stopped container, start it first')
     const stdin = interactive && !flags.bool('no-stdin')
     return yield* converse(process, docker.attach(name, { stdin, tty: interactive }), { stdin, tty: interactive })
   },

@@ -19,15 +19,17 @@ export const images: DockerCommand = {
 
   run({ process, docker, words, flags }) {
     const wanted = words[0]
-    const rows = docker.images().flatMap(image => image.tags.map(tag => ({ image, ...nameParts(tag) })))
-    // No image here is without a name, so there is nothing that dangles.
-    const dangling = flags
-      .list('filter')
-      .map(readFilter)
-      .map(([key, value]) => (key === 'dangling' ? value : refuseFilter(key)))
-    const shown = dangling.some(value => value.toLowerCase() === 'true')
-      ? []
-      : rows.filter(({ repository }) => wanted === undefined || isNamed(wanted, repository))
+    const rows = docker.images({ all: flags.bool('all') }).flatMap(image => image.tags.map(tag => ({ image, ...nameParts(tag) })))
+    const filters = flags.list('filter').map(readFilter)
+    for (const [key] of filters) if (key !== 'dangling' && key !== 'label') refuseFilter(key)
+    const dangles = filters.filter(([key]) => key === 'dangling').map(([, value]) => value.toLowerCase() === 'true')
+    const labels = filters.filter(([key]) => key === 'label').map(([, value]) => value.split(/=(.*)/s))
+    const shown = rows.filter(
+      ({ image, repository }) =>
+        dangles.every(wish => (repository === '<none>') === wish) &&
+        labels.every(([name = '', value]) => (value === undefined ? name in image.config.labels : image.config.labels[name] === value)) &&
+        (wanted === undefined || isNamed(wanted, repository)),
+    )
     const id = (image: DockerImage) => (flags.bool('no-trunc') ? image.id : shortId(image.id))
     if (flags.bool('quiet')) {
       process.stdout.write(shown.map(({ image }) => `${id(image)}\n`).join(''))
@@ -39,7 +41,7 @@ export const images: DockerCommand = {
       table([
         ['REPOSITORY', 'TAG', ...(digests ? ['DIGEST'] : []), 'IMAGE ID', 'CREATED', 'VIRTUAL SIZE'],
         ...shown.map(({ image, repository, tag }) => [
-          withRegistry(repository),
+          repository === '<none>' ? repository : withRegistry(repository),
           tag,
           ...(digests ? ['<none>'] : []),
           id(image),

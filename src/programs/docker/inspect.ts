@@ -1,9 +1,10 @@
-import type { DockerContainer, DockerImage } from '../../cluster/kubelet/docker/client.ts'
+import type { DockerContainer, DockerImage, ImageLayer } from '../../cluster/kubelet/docker/client.ts'
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
 import { timestampNano } from '../../cluster/sim/clock.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import { TemplateError, fillTemplate, parseTemplate } from './format.ts'
+import { isAlive } from './ps.ts'
 
 export const inspect: DockerCommand = {
   name: 'inspect',
@@ -56,7 +57,7 @@ const LOOK_UPS = {
   },
   image: ({ docker }: DockerCall, word: string): object | undefined => {
     const image = orNothing(() => docker.image(word))
-    return image && imageObject(image)
+    return image && imageObject(image, docker.history(word))
   },
 }
 
@@ -143,7 +144,7 @@ function containerObject(container: DockerContainer): object {
       port => [nameOf(port), port.hostPort === undefined ? null : [{ HostIp: address(port.hostIp), HostPort: String(port.hostPort) }]] as const,
     )
   const published = bindings(hostIp => hostIp ?? '').filter(([, binding]) => binding !== null)
-  const running = state === 'running'
+  const running = isAlive(container)
   const networked = running && !shares
   const files = `/var/lib/docker/containers/${id}`
   return {
@@ -153,7 +154,7 @@ function containerObject(container: DockerContainer): object {
     Args: command.slice(1),
     State: {
       Running: running,
-      Paused: false,
+      Paused: state === 'paused',
       Restarting: false,
       OOMKilled: false,
       Dead: false,
@@ -197,7 +198,7 @@ function containerObject(container: DockerContainer): object {
     AppArmorProfile: '',
     ExecIDs: null,
     HostConfig: {
-      Binds: null,
+      Binds: bindsOf(container)?.map(({ outside, inside, mode }) => `${outside}:${inside}${mode ? `:${mode}` : ''}`) ?? null,
       ContainerIDFile: '',
       LxcConf: [],
       Memory: 0,
@@ -212,7 +213,7 @@ function containerObject(container: DockerContainer): object {
       MemorySwappiness: -1,
       Privileged: false,
       PortBindings: goMap(Object.fromEntries(published)),
-      Links: null,
+      Links: container.links?.length ? container.links : null,
       PublishAllPorts: false,
       Dns: null,
       DnsSearch: null,
@@ -235,7 +236,12 @@ function containerObject(container: DockerContainer): object {
       ConsoleSize: [0, 0],
     },
     GraphDriver: { Name: 'devicemapper', Data: null },
-    Mounts: [],
+    Mounts: (container.mounts ?? []).map(({ outside, inside, mode }) => ({
+      Source: outside,
+      Destination: inside,
+      Mode: mode,
+      RW: !mode.includes('ro'),
+    })),
     Config: configOf({
       Hostname: hostname,
       ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [nameOf(port), {}]))) : null,
@@ -244,28 +250,42 @@ function containerObject(container: DockerContainer): object {
       Env: env,
       Cmd: command,
       Image: image,
+      WorkingDir: container.workdir ?? '',
       Labels: goMap(labels),
     }),
   }
 }
 
-function imageObject({ id, tags, created, sizeBytes, command, env, ports }: DockerImage): object {
+/** What was mounted of the machine by its own path. */
+function bindsOf({ mounts = [] }: DockerContainer): DockerContainer['mounts'] {
+  const binds = mounts.filter(({ outside }) => !outside.startsWith('/var/lib/docker/'))
+  return binds.length ? binds : undefined
+}
+
+function imageObject({ id, tags, created, sizeBytes, command, env, ports, config }: DockerImage, layers: readonly ImageLayer[]): object {
+  const { entrypoint, labels, workdir, user, volumes, triggers } = config
+  const [top, below] = layers
   return {
     Id: id,
-    RepoTags: tags,
+    RepoTags: tags.filter(tag => tag !== '<none>:<none>'),
     RepoDigests: [],
-    Parent: '',
-    Comment: '',
+    Parent: below?.id ?? '',
+    Comment: top?.comment ?? '',
     Created: timestampNano(created),
     Container: '',
     ContainerConfig: configOf({}),
     DockerVersion: '1.8.2',
-    Author: '',
+    Author: layers.find(({ author }) => author)?.author ?? '',
     Config: configOf({
+      User: user,
       ExposedPorts: ports.length ? goMap(Object.fromEntries(ports.map(port => [`${port}/tcp`, {}]))) : null,
       Env: env,
       Cmd: command,
-      Labels: goMap<string>({}),
+      Volumes: volumes.length ? goMap(Object.fromEntries(volumes.map(path => [path, {}]))) : null,
+      WorkingDir: workdir,
+      Entrypoint: entrypoint.length ? entrypoint : null,
+      OnBuild: triggers.length ? triggers : null,
+      Labels: goMap<string>(labels),
     }),
     Architecture: 'amd64',
     Os: 'linux',
@@ -290,13 +310,13 @@ const EMPTY_CONFIG = {
   Env: null as readonly string[] | null,
   Cmd: null as readonly string[] | null,
   Image: '',
-  Volumes: null,
+  Volumes: null as object | null,
   VolumeDriver: '',
   WorkingDir: '',
-  Entrypoint: null,
+  Entrypoint: null as readonly string[] | null,
   NetworkDisabled: false,
   MacAddress: '',
-  OnBuild: null,
+  OnBuild: null as readonly string[] | null,
   Labels: null as object | null,
 }
 

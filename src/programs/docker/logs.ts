@@ -21,7 +21,7 @@ export const logs: DockerCommand = {
   *run({ process, docker, words, flags }) {
     const tail = Number(flags.string('tail'))
     docker.container(words[0] ?? '')
-    const since = sinceMs(flags.string('since'), process.now())
+    const since = momentOf(flags.string('since'), process.now())
     const stream = docker.logs(words[0] ?? '', {
       follow: flags.bool('follow'),
       timestamps: flags.bool('timestamps'),
@@ -34,7 +34,7 @@ export const logs: DockerCommand = {
 }
 
 /** A Unix time in seconds, an RFC 3339 time, or how long ago (`10m`). */
-function sinceMs(text: string | undefined, now: number): number | undefined {
+export function momentOf(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return (Number(text) - START_UNIX_SECONDS) * 1000
   const spans = [...text.matchAll(/(\d+)([smh])/g)]

@@ -161,7 +161,7 @@ const BAD_VALUES: Readonly<Record<string, (value: string) => string | undefined>
 
 /** Which containers a filter lets pass; a filter that docker 1.8.2 does not know lets all of them. Names and ids are found as regular expressions. */
 const FILTERS: Readonly<Record<string, (container: DockerContainer, values: readonly string[]) => boolean>> = {
-  exited: ({ state, exitCode = 0 }, values) => state !== 'running' && values.some(value => exitCode === Number(value)),
+  exited: ({ state, exitCode = 0 }, values) => !isAlive({ state }) && values.some(value => exitCode === Number(value)),
   id: ({ id }, values) => values.some(value => found(value, id)),
   label: ({ labels }, values) =>
     values.every(value => {
@@ -180,6 +180,11 @@ function found(pattern: string, text: string): boolean {
   }
 }
 
+/** Whether its processes are there, be they frozen. */
+export function isAlive({ state }: Pick<DockerContainer, 'state'>): boolean {
+  return state === 'running' || state === 'paused'
+}
+
 /** `Up 2 minutes`, `Exited (137) 4 seconds ago`, `Created`. */
 export function statusOf({ state, startedAt, finishedAt, exitCode }: DockerContainer, now: number): string {
   if (state === 'running') return `Up ${duration(now - (startedAt ?? now))}`
@@ -190,7 +195,7 @@ export function statusOf({ state, startedAt, finishedAt, exitCode }: DockerConta
 
 /** `443/tcp, 0.0.0.0:8080->80/tcp`: ports in a row together, those published under another number last. Only what runs has ports. */
 export function portsOf({ ports, state }: DockerContainer): string {
-  if (state !== 'running') return ''
+  if (!isAlive({ state })) return ''
   const groups = new Map<string, [first: number, last: number][]>()
   const moved: string[] = []
   for (const { containerPort, protocol, hostPort, hostIp = '0.0.0.0' } of [...ports].sort((a, b) => a.containerPort - b.containerPort)) {

@@ -1,5 +1,6 @@
 import { DockerError } from '../../cluster/kubelet/docker/client.ts'
 import type { CreateOptions, DockerContainer } from '../../cluster/kubelet/docker/client.ts'
+import { resolve } from '../../shell/files.ts'
 import { converse } from '../conversation.ts'
 import type { Waiting } from '../input.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
@@ -7,10 +8,52 @@ import { Failure, misused } from './command.ts'
 import type { Flag } from './flags.ts'
 import { integerProblem } from './flags.ts'
 import { nameParts, withRegistry } from './images.ts'
+import { Misread, parsePorts } from './ports.ts'
 import { checkRepository, pullImage } from './pull.ts'
 
-const CREATE_FLAGS: readonly Flag[] = [
+/** Flags for what this world does not have: they are taken, and nothing comes of them. */
+const WITHOUT_EFFECT: readonly Flag[] = [
+  ...[
+    ['add-host', 'One more name and address for it'],
+    ['cap-add', 'Give it a right of the superuser'],
+    ['cap-drop', 'Take a right of the superuser from it'],
+    ['device', 'Give it a device of the machine'],
+    ['dns', 'Ask this server for names'],
+    ['dns-search', 'Where to look for short names'],
+    ['group-add', 'One more group for its user'],
+    ['label-file', 'A file of labels'],
+    ['log-opt', 'How its log is kept'],
+    ['lxc-conf', 'Settings for lxc'],
+    ['security-opt', 'What guards it'],
+    ['ulimit', 'How much of something it may use'],
+    ['volumes-from', 'Mount what this container has mounted'],
+  ].map(([name = '', help = '']): Flag => ({ name, type: 'list', default: '[]', help })),
+  ...[
+    ['blkio-weight', '0', 'Its share of what is read and written'],
+    ['cgroup-parent', '', 'The group of processes that it belongs to'],
+    ['cidfile', '', 'Write its id to this file'],
+    ['cpu-period', '0', 'How often its share of the processors is reckoned'],
+    ['cpu-quota', '0', 'Its share of the processors in that time'],
+    ['cpuset-cpus', '', 'The processors that it may use'],
+    ['cpuset-mems', '', 'The memory that it may use'],
+    ['ipc', '', 'Whose messages between processes it shares'],
+    ['log-driver', '', 'What keeps its log'],
+    ['mac-address', '', 'Its address on the wire'],
+    ['memory-swap', '', 'How much memory it may use with what is swapped out'],
+    ['memory-swappiness', '-1', 'How soon it is swapped out'],
+    ['pid', '', 'Whose processes it sees'],
+    ['uts', '', 'Whose name for the machine it has'],
+    ['volume-driver', '', 'What keeps its volumes'],
+  ].map(([name = '', value = '', help = '']): Flag => ({ name, type: 'string', default: value, help })),
+  { name: 'cpu-shares', letter: 'c', type: 'string', default: '0', help: 'Its share of the processors' },
+  { name: 'disable-content-trust', type: 'bool', default: 'true', help: 'Do not verify the image' },
+  { name: 'oom-kill-disable', type: 'bool', default: 'false', help: 'Do not kill it when memory runs out' },
+  { name: 'read-only', type: 'bool', default: 'false', help: 'Let it write nothing' },
+]
+
+const CREATE_FLAGS = byName([
   { name: 'env', letter: 'e', type: 'list', default: '[]', help: 'Set a variable of its environment', check: variableProblem },
+  { name: 'env-file', type: 'list', default: '[]', help: 'Set the variables that a file names' },
   { name: 'entrypoint', type: 'string', help: 'Run this instead of the entry point of the image' },
   { name: 'expose', type: 'list', default: '[]', help: 'Expose a port' },
   { name: 'hostname', letter: 'h', type: 'string', help: 'Its own name for itself' },
@@ -28,7 +71,8 @@ const CREATE_FLAGS: readonly Flag[] = [
   { name: 'user', letter: 'u', type: 'string', help: 'Run it as this user' },
   { name: 'volume', letter: 'v', type: 'list', default: '[]', help: 'Mount a folder of this machine', check: volumeProblem },
   { name: 'workdir', letter: 'w', type: 'string', help: 'The folder that it works in' },
-]
+  ...WITHOUT_EFFECT,
+])
 
 export const create: DockerCommand = {
   name: 'create',
@@ -54,6 +98,7 @@ export const run: DockerCommand = {
     { name: 'attach', letter: 'a', type: 'list', default: '[]', help: 'Join only these of its streams', check: streamProblem },
     { name: 'detach', letter: 'd', type: 'bool', default: 'false', help: 'Let it run beside, and print its id' },
     { name: 'rm', type: 'bool', default: 'false', help: 'Remove it when it has ended' },
+    { name: 'sig-proxy', type: 'bool', default: 'true', help: 'Pass on signals' },
     ...CREATE_FLAGS,
   ],
 
@@ -76,7 +121,7 @@ export const run: DockerCommand = {
     try {
       // Whoever listens before the start misses nothing; a shell at a terminal can only be joined when it runs.
       const early = stdin && tty ? undefined : docker.attach(id, { stdin, tty })
-      docker.start(id)
+      docker.start(id, { stdin })
       code = yield* converse(process, early ?? docker.attach(id, { stdin, tty }), { stdin, tty })
     } finally {
       // Ctrl-C goes to the container's process too, unless a terminal of its own took the key.
@@ -119,6 +164,15 @@ function readOptions({ process, words, flags }: DockerCall, command: string): Cr
       throw error instanceof Misread ? misused(command, error.message) : error
     }
   }
+  /** The lines of a file of variables that are not empty and no comment. */
+  const variablesIn = (path: string): string[] => {
+    const text = process.place.files.read(resolve(process.cwd, path))
+    if (text === undefined) throw misused(command, `open ${path}: no such file or directory`)
+    return text
+      .split('\n')
+      .map(line => line.trimStart())
+      .filter(line => line !== '' && !line.startsWith('#'))
+  }
   const ports = read(() => flags.list('publish').flatMap(parsePorts))
   const wrong = flags.list('expose').map(exposeProblem).find(Boolean) ?? restartProblem(flags.string('restart') ?? '')
   if (wrong) throw misused(command, wrong)
@@ -129,14 +183,17 @@ function readOptions({ process, words, flags }: DockerCall, command: string): Cr
     throw new DockerError('Error response from daemon: Minimum memory limit allowed is 4MB')
   return {
     image,
-    command: entrypoint ? [entrypoint, ...args] : args,
+    command: args,
+    ...(entrypoint ? { entrypoint } : {}),
+    ...(workdir ? { workdir } : {}),
     // A variable without a value has the one that it has here; one that has none here is left out.
-    env: flags
-      .list('env')
+    env: [...flags.list('env-file').flatMap(variablesIn), ...flags.list('env')]
       .map(variable => (variable.includes('=') || process.env[variable] === undefined ? variable : `${variable}=${process.env[variable]}`))
       .filter(variable => variable.includes('=')),
     ports,
     publishAll: flags.bool('publish-all'),
+    links: flags.list('link'),
+    mounts: flags.list('volume').map(mountOf),
     interactive: flags.bool('interactive') && flags.bool('tty'),
     ...(flags.list('label').length
       ? {
@@ -151,6 +208,10 @@ function readOptions({ process, words, flags }: DockerCall, command: string): Cr
     ...(hostname ? { hostname } : {}),
     ...(name === undefined ? {} : { name }),
   }
+}
+
+function byName(flags: readonly Flag[]): readonly Flag[] {
+  return [...flags].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function variableProblem(text: string): string | undefined {
@@ -171,6 +232,13 @@ function volumeProblem(text: string): string | undefined {
   if (parts.length === 3 && !isMode(parts[2])) return `bad mount mode specified : ${parts[2]}`
   const inside = parts.length === 1 || (parts.length === 2 && isMode(parts[1])) ? parts[0] : parts[1]
   return inside?.startsWith('/') ? undefined : `${inside} is not an absolute path`
+}
+
+/** A folder of this machine, or a volume of docker's own by name or without one, and where the container is to have it. */
+function mountOf(text: string): { outside: string; inside: string; mode: string } {
+  const parts = text.split(':')
+  const [outside = '', inside = '', mode = ''] = parts.length === 1 || !parts[1]?.startsWith('/') ? ['', ...parts] : parts
+  return { outside: outside.startsWith('/') ? resolve('/', outside) : outside, inside: resolve('/', inside), mode }
 }
 
 function netProblem(mode = 'default', hostname: string | undefined): string | undefined {
@@ -210,40 +278,4 @@ function exposeProblem(text: string): string | undefined {
           .map(number => integerProblem(number, 'ParseUint', /^\d+$/))
           .find(Boolean)
   return problem && `Invalid range format for --expose: ${text}, error: ${problem}`
-}
-
-/** Words for ports that make no sense. */
-class Misread extends Error {}
-
-/** `8080:80`, `127.0.0.1:8080:80/tcp`, `80`, `8000-8002:80-82`. */
-function parsePorts(text: string): { containerPort: number; protocol: string; hostPort: number; hostIp?: string }[] {
-  const slash = text.lastIndexOf('/')
-  const protocol = slash < 0 ? 'tcp' : text.slice(slash + 1).toLowerCase()
-  const words = (slash < 0 ? text : text.slice(0, slash)).split(':')
-  const parts = [...['', ''].slice(words.length - 1), ...words]
-  if (parts.length > 3) throw new Misread(`Invalid format to parse.  ${words.join(':')} should match template ip:hostPort:containerPort`)
-  const [hostIp = '', host = '', inside = ''] = parts
-  if (hostIp !== '' && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(hostIp)) throw new Misread(`Invalid ip address: ${hostIp}`)
-  if (inside === '') throw new Misread(`No port specified: ${parts.join(':')}<empty>`)
-  const [first, last] = portRange(inside) ?? refuse(`Invalid containerPort: ${inside}`)
-  const [firstHost, lastHost] = host === '' ? [0, last - first] : (portRange(host) ?? refuse(`Invalid hostPort: ${host}`))
-  if (lastHost - firstHost !== last - first) throw new Misread(`Invalid ranges specified for container and host Ports: ${inside} and ${host}`)
-  if (protocol !== 'tcp' && protocol !== 'udp') throw new Misread(`Invalid proto: ${slash < 0 ? '' : text.slice(slash + 1)}`)
-  return Array.from({ length: last - first + 1 }, (_one, index) => ({
-    containerPort: first + index,
-    protocol,
-    hostPort: host === '' ? 0 : firstHost + index,
-    ...(hostIp === '' ? {} : { hostIp }),
-  }))
-}
-
-function portRange(text: string): [first: number, last: number] | undefined {
-  const match = /^(\d+)(?:-(\d+))?$/.exec(text)
-  if (!match) return undefined
-  const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])]
-  return first <= last && last <= 65_535 ? [first, last] : undefined
-}
-
-function refuse(problem: string): never {
-  throw new Misread(problem)
 }

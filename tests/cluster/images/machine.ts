@@ -28,6 +28,7 @@ export class Machine {
       registry: fieldRegistry,
       now: () => this.now,
       connect: (from, { host, port }, request) => this.connect(host, port, { ...request, from: from.ip ?? '' }),
+      read: () => undefined,
       changed: () => {},
     })
   }

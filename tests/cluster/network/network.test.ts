@@ -38,6 +38,7 @@ class Town {
       registry: fieldRegistry,
       now: () => this.now,
       connect: () => ({ ok: false, ms: 0, failure: 'refused' }),
+      read: () => undefined,
       changed: () => {},
     })
     this.network = new ClusterNetwork({

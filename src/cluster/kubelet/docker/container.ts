@@ -1,3 +1,5 @@
+import type { DockerEvent, FileChanges, ImageConfig, ImageLayer } from './client.ts'
+
 /** One container of one node, alive or dead: all that docker knows of it, as plain data. */
 export interface ContainerRecord {
   /** 64 hexadecimal digits */
@@ -20,12 +22,20 @@ export interface ContainerRecord {
   readonly finishedAt?: number | undefined
   readonly exitCode?: number | undefined
   /** process 1 ends at this time with this code */
-  readonly ending?: { readonly at: number; readonly code: number } | undefined
+  readonly ending?: { readonly at: number; readonly code: number; /** because docker was told to stop it */ readonly stop?: boolean } | undefined
   /** process 1 wants to be woken at this time */
   readonly wakeAt?: number | undefined
   /** the pod it belongs to, when the kubelet made it; its name there is `POD` for the one that holds the network */
   readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string } | undefined
   readonly containerName?: string | undefined
+  /** what its image was, when the registry does not know it by that name: see `ImageRecord` */
+  readonly origin?: string
+  /** where its processes begin, when that is not what the image says */
+  readonly workdir?: string
+  /** other containers that it knows, under what names (`docker run --link`) */
+  readonly links?: readonly ContainerLink[]
+  /** folders of its machine that it has as its own (`docker run -v`) */
+  readonly mounts?: readonly ContainerMount[]
   /** the container whose network it shares */
   readonly sandbox?: string | undefined
   readonly ip?: string | undefined
@@ -37,8 +47,26 @@ export interface ContainerRecord {
   readonly pid?: number | undefined
   /** it has a terminal and somebody may sit at it: a shell then waits instead of ending */
   readonly interactive?: boolean
+  /** process 1 is a program that runs inside, not a behaviour: docker only keeps what it writes, and its end */
+  readonly real?: boolean
+  /** since when its processes are frozen (`docker pause`); it is running all the same */
+  readonly pausedAt?: number
   /** what `docker run -l` put on it */
   readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A folder or file of a machine, and where a container has it. */
+export interface ContainerMount {
+  readonly outside: string
+  readonly inside: string
+  readonly mode: string
+}
+
+/** A container as another one knows it. */
+export interface ContainerLink {
+  readonly id: string
+  readonly name: string
+  readonly alias: string
 }
 
 export interface PublishedPort {
@@ -72,6 +100,25 @@ export interface ImageRecord {
   readonly id: string
   readonly sizeBytes: number
   readonly created: number
+  /** what is behind this name when the registry does not know it by it: a name that it knows, or the key of an image made here */
+  readonly origin?: string
+}
+
+/** An image that was made on a node, by `docker commit` or `docker build`. */
+export interface MadeImage {
+  readonly node: string
+  readonly id: string
+  readonly created: number
+  readonly sizeBytes: number
+  /** the registry's image at the bottom; empty when it began from scratch */
+  readonly bottom: string
+  /** it has the programs of that image, but was not made of it (`docker import`) */
+  readonly isFlat?: boolean
+  readonly config: ImageConfig
+  /** what was changed in the files of the image at the bottom */
+  readonly files: FileChanges
+  /** what was made here, newest first, without what came from the registry */
+  readonly layers: readonly ImageLayer[]
 }
 
 /** A pull under way on a node, or the last one that ended. */
@@ -85,9 +132,25 @@ export interface PullRecord {
   readonly error?: string
 }
 
+/** A node's newest events, oldest first, and how many there ever were. */
+export interface DockerEvents {
+  readonly count: number
+  readonly newest: readonly DockerEvent[]
+}
+
+/** What docker 1.8 keeps for those who ask later (daemon/events). */
+const EVENTS_KEPT = 64
+
+/** The events with one more. */
+export function withEvent(events: DockerEvents | undefined, event: DockerEvent): DockerEvents {
+  return { count: (events?.count ?? 0) + 1, newest: [...(events?.newest ?? []).slice(1 - EVENTS_KEPT), event] }
+}
+
 export interface LogLine {
   readonly at: number
   readonly text: string
+  /** it was written to standard error */
+  readonly isError?: boolean
 }
 
 /** The lines that a container wrote, oldest first, in blocks, so that writing one more shares all full blocks. */

@@ -1,6 +1,23 @@
 import type { Stream } from '../../apiserver/client.ts'
 import { familiarName, search } from '../images/registry.ts'
-import type { CreateOptions, DockerClient, DockerContainer, DockerImage, DockerInfo, LogsOptions, Pull, SearchResult } from './client.ts'
+import type {
+  CommitOptions,
+  CreateOptions,
+  DockerClient,
+  DockerContainer,
+  DockerImage,
+  DockerInfo,
+  EventStream,
+  FileChange,
+  FileChanges,
+  FileTree,
+  ImageConfig,
+  ImageLayer,
+  LogsOptions,
+  Pull,
+  SearchResult,
+  Usage,
+} from './client.ts'
 import { DockerError, NO_DAEMON } from './client.ts'
 import type { ContainerRecord, ImageRecord } from './container.ts'
 import { environmentOf } from './container.ts'
@@ -10,6 +27,9 @@ import { PullUnderWay } from './pull.ts'
 import { fullReference } from './registry.ts'
 
 const VERSION = { client: '1.8.2-el7.centos', server: '1.8.2-el7.centos', api: '1.20' }
+
+/** What stands for the name that an image does not have. */
+const NAMELESS = '<none>'
 
 /** One node's docker daemon, as its command line sees it: the same containers and images that the kubelet works with. */
 export class DockerDaemon implements DockerClient {
@@ -56,10 +76,12 @@ export class DockerDaemon implements DockerClient {
       .map(record => this.#shown(record))
   }
 
-  images(): readonly DockerImage[] {
+  images({ all = false }: { all?: boolean } = {}): readonly DockerImage[] {
     const byId = new Map<string, ImageRecord[]>()
-    for (const image of this.#images()) byId.set(image.id, [...(byId.get(image.id) ?? []), image])
-    return [...byId.values()].map(records => this.#shownImage(records)).sort((a, b) => b.created - a.created)
+    const below = new Set(all ? [] : this.#world.runtime.made(this.#node).flatMap(({ layers }) => layers.slice(1).map(({ id }) => id)))
+    const records = this.#images().filter(({ id, repository }) => repository !== NAMELESS || !below.has(id))
+    for (const image of records) byId.set(image.id, [...(byId.get(image.id) ?? []), image])
+    return [...byId.values()].map(each => this.#shownImage(each)).sort((a, b) => b.created - a.created)
   }
 
   container(reference: string): DockerContainer {
@@ -68,6 +90,10 @@ export class DockerDaemon implements DockerClient {
 
   image(reference: string): DockerImage {
     return this.#shownImage(this.#findImages(reference))
+  }
+
+  history(reference: string): readonly ImageLayer[] {
+    return late.making.history(this.#insides, reference)
   }
 
   search(term: string): readonly SearchResult[] {
@@ -93,12 +119,20 @@ export class DockerDaemon implements DockerClient {
     return late.acts.create(this.#insides, options)
   }
 
-  start(reference: string): void {
-    late.acts.start(this.#insides, reference)
+  start(reference: string, options?: { real?: boolean; stdin?: boolean }): void {
+    late.acts.start(this.#insides, reference, options)
   }
 
   stop(reference: string, seconds?: number): { ready(): boolean } {
     return late.acts.stop(this.#insides, reference, seconds)
+  }
+
+  restart(reference: string, seconds?: number): { ready(): boolean; start(): void } {
+    return late.acts.restart(this.#insides, reference, seconds)
+  }
+
+  pause(reference: string, paused: boolean): void {
+    late.acts.pause(this.#insides, reference, paused)
   }
 
   kill(reference: string, signal?: string): void {
@@ -137,6 +171,59 @@ export class DockerDaemon implements DockerClient {
     return late.acts.exec(this.#insides, reference, options)
   }
 
+  commit(reference: string, options: CommitOptions): string {
+    return late.making.commit(this.#insides, reference, options)
+  }
+
+  cached(parent: string, by: string, config: ImageConfig): string | undefined {
+    return late.making.cached(this.#insides, parent, by, config)
+  }
+
+  sum(text: string): string {
+    return late.making.sum(text)
+  }
+
+  save(references: readonly string[]): string {
+    return late.moving.save(this.#insides, references)
+  }
+
+  load(archive: string): readonly string[] {
+    return late.moving.load(this.#insides, archive)
+  }
+
+  exported(reference: string): string {
+    return late.moving.exported(this.#insides, reference)
+  }
+
+  imported(archive: string, options: { name: string | undefined; config: ImageConfig; from: string }): string {
+    return late.moving.imported(this.#insides, archive, options)
+  }
+
+  archived(files: FileChanges): string {
+    return late.moving.archived(this.#insides, files)
+  }
+
+  usage(reference: string): Usage {
+    return late.making.usage(this.#insides, reference)
+  }
+
+  changes(reference: string): readonly FileChange[] {
+    return late.making.changes(this.#insides, reference)
+  }
+
+  files(reference: string, options?: { copied?: boolean }): FileTree {
+    return late.making.files(this.#insides, reference, options)
+  }
+
+  change(reference: string, changes: FileChanges, options?: { copied?: boolean }): void {
+    late.making.change(this.#insides, reference, changes, options)
+  }
+
+  events(since?: number): EventStream {
+    this.#awake()
+    return late.acts.events(this.#insides, since)
+  }
+
   #awake(): void {
     if (!this.#world.running(this.#node)) throw new DockerError(NO_DAEMON)
   }
@@ -148,7 +235,13 @@ export class DockerDaemon implements DockerClient {
 
   #images(): ImageRecord[] {
     this.#awake()
-    return this.#world.runtime.images(this.#node)
+    const { runtime } = this.#world
+    const named = runtime.images(this.#node)
+    const nameless = runtime
+      .made(this.#node)
+      .filter(({ id }) => !named.some(image => image.id === id))
+      .map(({ node, id, sizeBytes, created }) => ({ node, id, sizeBytes, created, repository: NAMELESS, tag: NAMELESS, origin: `${node} ${id}` }))
+    return [...named, ...nameless]
   }
 
   #find(reference: string, doing = ''): ContainerRecord {
@@ -180,7 +273,7 @@ export class DockerDaemon implements DockerClient {
       imageId,
       command,
       created,
-      state,
+      state: record.pausedAt === undefined ? state : 'paused',
       ports: [...ports.filter(({ hostPort }) => hostPort !== undefined || !pod), ...this.#exposed(record)],
       env: Object.entries(environmentOf(record.env)).map(([key, value]) => `${key}=${value}`),
       labels: labelsOf(record),
@@ -191,6 +284,9 @@ export class DockerDaemon implements DockerClient {
       ...(finishedAt === undefined ? {} : { finishedAt }),
       ...(exitCode === undefined ? {} : { exitCode }),
       ...(pid === undefined ? {} : { pid }),
+      ...(record.workdir === undefined ? {} : { workdir: record.workdir }),
+      ...(record.mounts ? { mounts: record.mounts } : {}),
+      ...(record.links ? { links: record.links.map(link => `/${link.name}:/${name}/${link.alias}`) } : {}),
       ...(sandbox.ip === undefined ? {} : { ip: sandbox.ip }),
       ...(pod ? { pod } : {}),
       ...(record.containerName === undefined ? {} : { podContainerName: record.containerName }),
@@ -200,23 +296,27 @@ export class DockerDaemon implements DockerClient {
   /** Ports that the image exposes and nobody published. Containers of pods show none: the kubelet gives them another's network. */
   #exposed(record: ContainerRecord): { containerPort: number; protocol: string }[] {
     if (record.pod) return []
-    const found = this.#world.runtime.lookup(record.image)
+    const found = this.#world.runtime.imageOf(record)
     const known = 'error' in found ? [] : found.image.ports
     return known.filter(port => !record.ports.some(each => each.containerPort === port)).map(containerPort => ({ containerPort, protocol: 'tcp' }))
   }
 
   #shownImage(records: readonly ImageRecord[]): DockerImage {
     const first = records[0]!
-    const found = this.#world.runtime.lookup(`${first.repository}:${first.tag}`)
+    const found = this.#world.runtime.lookup(first.origin ?? `${first.repository}:${first.tag}`)
     const image = 'error' in found ? undefined : found.image
+    const entrypoint = Number(image?.entrypoint ?? 0)
+    const { env = {}, ports = [], labels = {}, workdir = '', user = '', volumes = [], triggers = [] } = image ?? {}
+    const command = image?.command.slice(entrypoint) ?? []
     return {
       id: first.id,
       tags: records.map(({ repository, tag }) => `${repository}:${tag}`),
       created: first.created,
       sizeBytes: first.sizeBytes,
-      command: image?.command ?? [],
-      env: Object.entries(image?.env ?? {}).map(([key, value]) => `${key}=${value}`),
-      ports: image?.ports ?? [],
+      command,
+      env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
+      ports,
+      config: { entrypoint: image?.command.slice(0, entrypoint) ?? [], command, env, ports, labels, workdir, user, volumes, triggers },
     }
   }
 }

@@ -34,10 +34,15 @@ export function logStream(runtime: Logs, id: string, range: LogRange = {}): Stre
     read() {
       if (over()) return undefined
       begun = true
-      const news = runtime.log(id, next)
-      next = written()
+      const all = runtime.log(id, next)
+      // Only as far as it is one stream's: whoever reads both has them in order then.
+      const isError = all[0]?.isError ?? false
+      const end = all.findIndex(line => (line.isError ?? false) !== isError)
+      const news = end < 0 ? all : all.slice(0, end)
+      next = end < 0 ? written() : written() - all.length + end
       const shown = since === undefined ? news : news.filter(line => line.at >= since)
-      return { stdout: shown.map(line => `${timestamps ? `${timestampNano(line.at)} ` : ''}${line.text}\n`).join(''), stderr: '' }
+      const text = shown.map(line => `${timestamps ? `${timestampNano(line.at)} ` : ''}${line.text}\n`).join('')
+      return isError ? { stdout: '', stderr: text } : { stdout: text, stderr: '' }
     },
     write() {},
     closeInput() {},

@@ -6,11 +6,25 @@ import type { WorkQueue } from '../../sim/queue.ts'
 import type { Random } from '../../sim/random.ts'
 import type { State } from '../../sim/state.ts'
 import type { Table } from '../../sim/table.ts'
-import type { Behaviour, ContainerContext, Image, Turn } from '../images/image.ts'
-import type { ContainerLog, ContainerRecord, Environment, ImageRecord, LogLine, PublishedPort, PullRecord } from './container.ts'
-import { environmentOf, linesFrom, withLines } from './container.ts'
+import type { Behaviour, ContainerContext, Image, Said, Turn } from '../images/image.ts'
+import { late } from '../images/late.ts'
+import { waits } from '../images/quiet.ts'
+import type {
+  ContainerLink,
+  ContainerLog,
+  ContainerMount,
+  ContainerRecord,
+  DockerEvents,
+  Environment,
+  ImageRecord,
+  LogLine,
+  MadeImage,
+  PublishedPort,
+  PullRecord,
+} from './container.ts'
+import { environmentOf, linesFrom, withEvent, withLines } from './container.ts'
 import type { Lookup, Registry } from './registry.ts'
-import { fullReference, parseReference } from './registry.ts'
+import { fullReference, noSuchImage, parseReference } from './registry.ts'
 
 /** What the runtime needs of the cluster around it. */
 export interface RuntimeWorld {
@@ -22,6 +36,8 @@ export interface RuntimeWorld {
   now(): number
   /** Reaches an address from inside a container. */
   connect(from: ContainerRecord, address: Address, request: Request): Answer
+  /** The text of a file inside a container. */
+  read(container: ContainerRecord, path: string): string | undefined
   /** A container began, ended or was removed. */
   changed(container: ContainerRecord): void
 }
@@ -44,6 +60,12 @@ export interface ContainerDraft {
   readonly ip?: string | undefined
   readonly interactive?: boolean
   readonly labels?: Readonly<Record<string, string>>
+  /** which image it is, when the command line has found it by its id */
+  readonly imageId?: string | undefined
+  readonly origin?: string | undefined
+  readonly workdir?: string | undefined
+  readonly links?: readonly ContainerLink[]
+  readonly mounts?: readonly ContainerMount[]
 }
 
 /** The image of the container that holds a pod's network, on every node from the start. */
@@ -57,6 +79,9 @@ export const REGISTRY_UNREACHABLE =
 
 /** A process that ignores SIGTERM is killed when its grace is over, and ends with this code. */
 const KILLED = 137
+
+/** A process that is frozen: whoever asks it waits in vain, as long as curl and a browser wait. */
+const FROZEN: Answer = { ok: false, ms: 120_000, failure: 'timeout' }
 
 /** Half a year old, and as large as the system that it was cut out of. */
 const PAUSE_VERSION = { id: '', sizeBytes: 205_900_000, created: -180 * 86_400_000 }
@@ -116,6 +141,10 @@ class Process implements ContainerContext {
   connect(address: Address, request: Request): Answer {
     return this.#world.connect(this.#container, address, request)
   }
+
+  read(path: string): string | undefined {
+    return this.#world.read(this.#container, path)
+  }
 }
 
 /**
@@ -129,11 +158,15 @@ export class DockerRuntime {
   readonly #pulls: Table<PullRecord>
   readonly #logs: Table<ContainerLog>
   readonly #facts: Table<number>
+  readonly #events: Table<DockerEvents>
+  readonly #made: Table<MadeImage>
   readonly #byNode = new Map<string, Set<string>>()
   readonly #byPod = new Map<string, string[]>()
   readonly #sandboxByIp = new Map<string, string>()
   /** what the registry said before: it never says anything else */
   readonly #found = new Map<string, Lookup>()
+  /** the images made here, as they run */
+  readonly #asImage = new WeakMap<MadeImage, Lookup>()
   /** under what key each node has each image: the pods of a node ask for the same ones over and over */
   readonly #keys = new Map<string, Map<string, string>>()
   /** whose process has been woken and has its turn */
@@ -146,6 +179,8 @@ export class DockerRuntime {
     this.#pulls = world.state.table('pulls')
     this.#logs = world.state.table('logs')
     this.#facts = world.state.table('docker')
+    this.#events = world.state.table('docker-events')
+    this.#made = world.state.table('docker-made')
     world.state.derived(() => {
       this.#byNode.clear()
       this.#byPod.clear()
@@ -208,9 +243,23 @@ export class DockerRuntime {
   }
 
   /** Gives an image on a node one more name (`docker tag`). */
-  tag(node: string, source: string, target: string): void {
-    const image = this.image(node, source)
-    if (image) this.#images.set(`${node} ${fullReference(target)}`, { ...image, ...parseReference(target) })
+  tag(node: string, image: ImageRecord, target: string): void {
+    const origin = image.origin ?? `${image.repository}:${image.tag}`
+    this.#images.set(`${node} ${fullReference(target)}`, { ...image, ...parseReference(target), origin })
+  }
+
+  /** The images that were made on a node. */
+  made(node: string): MadeImage[] {
+    return [...this.#made.values()].filter(image => image.node === node)
+  }
+
+  /** Keeps an image that was made on a node. */
+  make(image: MadeImage): void {
+    this.#made.set(`${image.node} ${image.id}`, image)
+  }
+
+  unmake({ node, id }: MadeImage): void {
+    this.#made.delete(`${node} ${id}`)
   }
 
   removeImage(node: string, reference: string): void {
@@ -220,6 +269,8 @@ export class DockerRuntime {
   /** What the registry says of an image; docker's words when it cannot be asked. */
   lookup(reference: string): Lookup {
     let found = this.#found.get(reference)
+    const made = found ? undefined : this.#made.get(reference)
+    if (made) return this.#imageOf(made)
     if (!found) {
       const { repository, tag } = parseReference(reference)
       const isPause = repository === pause.repository
@@ -227,6 +278,22 @@ export class DockerRuntime {
       this.#found.set(reference, found)
     }
     return found
+  }
+
+  /** What an image on a node is, whatever name it has there; the registry's when the node does not have it. */
+  known(node: string, reference: string): Lookup {
+    return this.lookup(this.image(node, reference)?.origin ?? reference)
+  }
+
+  /** What a container was made of. */
+  imageOf({ origin, image }: ContainerRecord): Lookup {
+    return this.lookup(origin ?? image)
+  }
+
+  #imageOf(made: MadeImage): Lookup {
+    let image = this.#asImage.get(made)
+    if (!image) this.#asImage.set(made, (image = late.imageMade(made, made.bottom ? this.lookup(made.bottom) : undefined)))
+    return image
   }
 
   /** A broken registry answers nothing; a slow one takes `factor` times as long. 0 is broken, 1 is well. */
@@ -247,7 +314,9 @@ export class DockerRuntime {
     const { now, durations } = { now: this.#world.now(), durations: this.#world.durations }
     const speed = this.#facts.get('registry') ?? 1
     const found = this.lookup(reference)
-    const error = speed === 0 ? REGISTRY_UNREACHABLE : 'error' in found ? found.error : undefined
+    const refusal =
+      'error' in found ? found.error : found.image.isGuess && this.#isMade(reference) ? noSuchImage(parseReference(reference).repository) : undefined
+    const error = speed === 0 ? REGISTRY_UNREACHABLE : refusal
     const sizeBytes = 'error' in found ? 0 : found.version.sizeBytes
     const missing = this.#images.has(key) ? 0 : sizeBytes
     const ms = error === undefined ? durations.pull(missing) * speed : durations.pullFailure * Math.max(1, speed)
@@ -256,6 +325,13 @@ export class DockerRuntime {
     this.#pulls.set(key, record)
     this.#world.queue.add('docker-pull', key, record.doneAt)
     return record
+  }
+
+  /** Whether somebody has made an image of this name here: then the registry knows nothing of it. */
+  #isMade(reference: string): boolean {
+    const { repository } = parseReference(reference)
+    for (const image of this.#images.values()) if (image.repository === repository && image.origin?.includes(' ')) return true
+    return false
   }
 
   /** The last pull of an image on a node. */
@@ -268,15 +344,30 @@ export class DockerRuntime {
     const pull = this.#pulls.get(key)
     if (!pull || pull.done) return
     this.#pulls.set(key, { ...pull, done: true })
-    if (pull.error === undefined) this.preload(pull.node, pull.reference)
+    if (pull.error !== undefined) return
+    this.preload(pull.node, pull.reference)
+    this.note(pull.node, 'pull', pull.reference)
+  }
+
+  /** What has happened on a node lately: what `docker events` tells. */
+  events(node: string): DockerEvents | undefined {
+    return this.#events.get(node)
+  }
+
+  /** Takes down that something happened on a node: to a container, or to the image of this name or id. */
+  note(node: string, status: string, what: ContainerRecord | string): void {
+    const of = typeof what === 'string' ? { id: what } : { id: what.id, from: what.image }
+    this.#events.set(node, withEvent(this.#events.get(node), { at: this.#world.now(), status, ...of }))
   }
 
   /** Makes a container of an image that is on the node. */
   create(draft: ContainerDraft): ContainerRecord {
     const { command, args, node, image } = draft
-    const found = this.lookup(image)
+    const here = this.image(node, image)
+    const origin = draft.origin ?? here?.origin
+    const found = this.lookup(origin ?? image)
     const ofImage = 'error' in found ? [] : found.image.command
-    const entrypoint = 'error' in found || !found.image.entrypoint ? [] : ofImage.slice(0, 1)
+    const entrypoint = 'error' in found ? [] : ofImage.slice(0, Number(found.image.entrypoint ?? 0))
     const id = this.#world.random.hex('container-id', 64)
     const number = (this.#facts.get('containers') ?? 0) + 1
     this.#facts.set('containers', number)
@@ -286,7 +377,7 @@ export class DockerRuntime {
       node,
       name: draft.name,
       image,
-      imageId: this.image(node, image)?.id ?? imageId(found, image),
+      imageId: draft.imageId ?? here?.id ?? imageId(found, image),
       command: command ? [...command, ...(args ?? [])] : args ? [...entrypoint, ...args] : ofImage,
       env: draft.env,
       hostname: draft.hostname || id.slice(0, 12),
@@ -308,19 +399,25 @@ export class DockerRuntime {
       pid: undefined,
       ...(draft.interactive ? { interactive: true } : {}),
       ...(draft.labels ? { labels: draft.labels } : {}),
+      ...(origin === undefined ? {} : { origin }),
+      ...(draft.workdir ? { workdir: draft.workdir } : {}),
+      ...(draft.links?.length ? { links: draft.links } : {}),
+      ...(draft.mounts?.length ? { mounts: draft.mounts } : {}),
     }
     this.#containers.set(container.id, container)
     this.#index(container)
+    this.note(node, 'create', container)
     return container
   }
 
   /** Starts a container's process 1. */
-  start(id: string): ContainerRecord {
-    const container = this.#containers.get(id)!
+  start(id: string, real = false): ContainerRecord {
+    const { real: _before, ...container } = this.#containers.get(id)!
     const now = this.#world.now()
     const pid = 2000 + ((container.number * 7) % 30_000)
     const begun = { finishedAt: undefined, exitCode: undefined, ending: undefined, wakeAt: undefined, memory: undefined }
-    this.#set({ ...container, ...begun, state: 'running', startedAt: now, pid })
+    this.#set({ ...container, ...begun, state: 'running', startedAt: now, pid, ...(real ? { real } : {}) })
+    this.note(container.node, 'start', container)
     if (container.ip) this.#sandboxByIp.set(container.ip, id)
     this.#turn(id, (behaviour, context) => behaviour.start(context))
     this.#world.changed(this.#containers.get(id)!)
@@ -336,7 +433,8 @@ export class DockerRuntime {
     const heeded = answer && answer.afterMs <= graceMs ? answer : { afterMs: graceMs, code: KILLED }
     const { durations } = this.#world
     const afterMs = durations.stop ?? heeded.afterMs
-    this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED))
+    this.note(container.node, 'kill', container)
+    this.#end(container, this.#world.now() + afterMs, durations.stop === undefined ? heeded.code : (answer?.code ?? KILLED), true)
   }
 
   /** Sends process 1 a SIGTERM and leaves it at that. */
@@ -344,6 +442,7 @@ export class DockerRuntime {
     const container = this.#containers.get(id)
     if (container?.state !== 'running') return
     const answer = this.#behaviour(container).terminate?.(container.memory, this.#context(container))
+    this.note(container.node, 'kill', container)
     if (answer?.log) this.write(id, answer.log)
     if (answer) this.#end(container, this.#world.now() + answer.afterMs, answer.code)
   }
@@ -352,6 +451,15 @@ export class DockerRuntime {
   kill(id: string, code = KILLED): void {
     const container = this.#containers.get(id)
     if (container?.state === 'running') this.#finish(container, code)
+  }
+
+  /** Freezes all processes of a container, or lets them go on; what became due meanwhile is done then. */
+  pause(id: string, paused: boolean): void {
+    const { pausedAt: _before, ...container } = this.#containers.get(id)!
+    this.#set(paused ? { ...container, pausedAt: this.#world.now() } : container)
+    this.note(container.node, paused ? 'pause' : 'unpause', container)
+    if (paused) this.#world.queue.cancel('docker', id)
+    else this.#schedule(id)
   }
 
   rename(id: string, name: string): void {
@@ -364,6 +472,7 @@ export class DockerRuntime {
     const container = this.#containers.get(id)
     if (!container) return
     if (container.state === 'running') this.#finish(container, KILLED)
+    this.note(container.node, 'destroy', container)
     this.#containers.delete(id)
     this.#logs.delete(id)
     this.#byNode.get(container.node)?.delete(id)
@@ -378,7 +487,7 @@ export class DockerRuntime {
   /** The time that process 1 asked for, or its end, has come. */
   wake(id: string): void {
     const container = this.#containers.get(id)
-    if (container?.state !== 'running') return
+    if (container?.state !== 'running' || container.pausedAt !== undefined) return
     const now = this.#world.now()
     if (container.ending && container.ending.at <= now) return this.#finish(container, container.ending.code)
     if (container.wakeAt !== undefined && container.wakeAt <= now) {
@@ -395,6 +504,7 @@ export class DockerRuntime {
   answer(id: string, request: Request, port: number, { trace = true } = {}): Answer | undefined {
     const container = this.#containers.get(id)
     if (container?.state !== 'running' || !this.listens(container).includes(port)) return undefined
+    if (container.pausedAt !== undefined) return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : FROZEN
     const behaviour = this.#behaviour(container)
     if (!behaviour.answer || request.protocol === 'tcp') return request.protocol === 'tcp' ? { ok: true, ms: 1, tcp: true } : undefined
     const turn = behaviour.answer(container.memory, request, port, this.#context(container))
@@ -407,7 +517,7 @@ export class DockerRuntime {
     if (container.state !== 'running') return []
     const behaviour = this.#behaviour(container)
     if (behaviour.listens) return behaviour.listens(container.memory, this.#context(container))
-    const found = this.lookup(container.image)
+    const found = this.imageOf(container)
     return [...('error' in found ? [] : found.image.ports), ...container.ports.map(port => port.containerPort)]
   }
 
@@ -422,13 +532,13 @@ export class DockerRuntime {
   }
 
   /** Adds lines to a container's log. */
-  write(id: string, lines: readonly string[]): void {
+  write(id: string, lines: readonly Said[]): void {
     const at = this.#world.now()
     this.#logs.set(
       id,
       withLines(
         this.#logs.get(id),
-        lines.map(text => ({ at, text })),
+        lines.map(line => (typeof line === 'string' ? { at, text: line } : { at, text: line.error, isError: true })),
       ),
     )
   }
@@ -460,29 +570,40 @@ export class DockerRuntime {
     else this.#schedule(id)
   }
 
-  #end(container: ContainerRecord, at: number, code: number): void {
-    if (at <= this.#world.now()) return this.#finish(container, code)
+  #end(container: ContainerRecord, at: number, code: number, stop = false): void {
+    const ending = stop ? { at, code, stop } : { at, code }
+    if (at <= this.#world.now()) return this.#finish({ ...container, ending }, code)
     if (container.ending && container.ending.at <= at) return
-    this.#set({ ...container, ending: { at, code } })
+    this.#set({ ...container, ending })
     this.#schedule(container.id)
   }
 
   #finish(container: ContainerRecord, exitCode: number): void {
     const over = { ending: undefined, wakeAt: undefined, pid: undefined, memory: undefined }
-    this.#set({ ...container, ...over, state: 'exited', finishedAt: this.#world.now(), exitCode })
+    const { pausedAt: _over, ...rest } = container
+    this.#set({ ...rest, ...over, state: 'exited', finishedAt: this.#world.now(), exitCode })
+    this.note(container.node, 'die', container)
+    if (container.ending?.stop) this.note(container.node, 'stop', container)
     if (container.ip && this.#sandboxByIp.get(container.ip) === container.id) this.#sandboxByIp.delete(container.ip)
     this.#world.queue.cancel('docker', container.id)
     this.#world.changed(this.#containers.get(container.id)!)
   }
 
   #schedule(id: string): void {
-    const { ending, wakeAt } = this.#containers.get(id)!
+    const { ending, wakeAt, pausedAt } = this.#containers.get(id)!
+    if (pausedAt !== undefined) return
     const due = ending && wakeAt !== undefined ? Math.min(ending.at, wakeAt) : (ending?.at ?? wakeAt)
-    if (due !== undefined) this.#world.queue.add('docker', id, due)
+    if (due !== undefined) this.#world.queue.add('docker', id, Math.max(due, this.#world.now()))
+  }
+
+  /** Whether it is known what the command of a container does. */
+  isKnown(container: ContainerRecord): boolean {
+    return this.#behaviour({ ...container, real: false }).knows?.(this.#context(container)) ?? true
   }
 
   #behaviour(container: ContainerRecord): Behaviour {
-    const found = this.lookup(container.image)
+    if (container.real) return waits
+    const found = this.imageOf(container)
     return 'error' in found ? pause.behaviour : found.image.behaviour
   }
 

@@ -109,8 +109,10 @@ export function imagesNamed(word: string): readonly Entry[] {
 
 const SHELLS = ['sh', '/bin/sh', 'bash', '/bin/bash', 'ash', '/bin/ash']
 
-const SCRIPTED = [
+/** Small programs that are everywhere, and done by `script.ts`. */
+export const SCRIPTED = [
   'sleep',
+  'top',
   'echo',
   'true',
   '/bin/true',
@@ -130,7 +132,7 @@ const SCRIPTED = [
 
 /** What process 1 of a container does: the image's own, unless the container was given another command. */
 export function behaviourOf(entry: Entry): Behaviour {
-  const chosen = (context: ContainerContext): Behaviour => {
+  const found = (context: ContainerContext): Behaviour | undefined => {
     const { command } = context
     if (context.interactive && SHELLS.includes(command.at(-1) ?? '')) return waits
     if (sameWords(command, entry.command)) return entry.own
@@ -138,11 +140,17 @@ export function behaviourOf(entry: Entry): Behaviour {
     const [program = '', flag, text] = words
     if (SHELLS.includes(program)) return flag !== undefined && /^-\w*c$/.test(flag) && text !== undefined ? late.script(() => text) : endsAtOnce
     const plain = program.replace(/^\/(usr\/)?(local\/)?s?bin\//, '')
-    if (SCRIPTED.includes(plain)) return late.script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
+    if (SCRIPTED.includes(plain) || (plain === 'tail' && words.includes('/dev/null')))
+      return late.script(() => [plain, ...words.slice(1).map(quoted)].join(' '))
     if (plain === 'redis-server' && entry.command.includes('redis-server')) return entry.own
-    return late.BY_PROGRAM[plain] ?? (entry.command[0] === program ? entry.own : quiet)
+    return late.BY_PROGRAM[plain] ?? (entry.command[0] === program ? entry.own : undefined)
   }
+  const chosen = (context: ContainerContext): Behaviour => found(context) ?? quiet
   return {
+    knows(context) {
+      const behaviour = found(context)
+      return behaviour !== undefined && (behaviour.knows?.(context) ?? true)
+    },
     start: context => chosen(context).start(context),
     answer: (state, request, port, context) =>
       chosen(context).answer?.(state, request, port, context) ?? {

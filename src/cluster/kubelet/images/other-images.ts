@@ -3,7 +3,7 @@ import type { Behaviour } from './image.ts'
 import { endsAtOnce, quiet } from './quiet.ts'
 import { redisServer } from './redis/redis.ts'
 import { guestbook } from './web/guestbook.ts'
-import { httpd, nginx } from './web/static-site.ts'
+import { HTTPD_ROOT, NGINX_ROOT, WELCOME_PAGES, httpd, nginx } from './web/static-site.ts'
 
 /** The images that learners try beside those of the article. */
 export const OTHER_IMAGES: readonly Entry[] = [
@@ -18,8 +18,8 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: { NGINX_VERSION: '1.9.11-1~jessie' },
     ports: [80, 443],
     own: nginx,
-    programs: ['nginx'],
-    files: { '/etc/debian_version': '8.3\n' },
+    programs: ['nginx', 'apt-get'],
+    files: { '/etc/debian_version': '8.3\n', [`${NGINX_ROOT}/index.html`]: WELCOME_PAGES[NGINX_ROOT]! },
   },
   {
     repository: 'redis',
@@ -33,7 +33,7 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: { REDIS_VERSION: '3.0.7' },
     ports: [6379],
     own: redisServer(context => context.command.slice(context.command.indexOf('redis-server') + 1)),
-    programs: ['redis-cli', 'redis-server'],
+    programs: ['redis-cli', 'redis-server', 'apt-get'],
     files: { '/etc/debian_version': '8.3\n' },
   },
   {
@@ -47,7 +47,8 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: { HTTPD_VERSION: '2.4.18' },
     ports: [80],
     own: httpd,
-    files: { '/etc/debian_version': '8.3\n' },
+    programs: ['apt-get'],
+    files: { '/etc/debian_version': '8.3\n', [`${HTTPD_ROOT}/index.html`]: WELCOME_PAGES[HTTPD_ROOT]! },
   },
   {
     repository: 'busybox',
@@ -74,7 +75,7 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: {},
     ports: [],
     own: endsAtOnce,
-    programs: ['curl', 'find', 'ping', 'tee', 'vi', 'watch', 'xargs', 'yes'],
+    programs: ['curl', 'find', 'ping', 'tee', 'vi', 'watch', 'xargs', 'yes', 'yum'],
   },
   {
     repository: 'ubuntu',
@@ -87,7 +88,7 @@ export const OTHER_IMAGES: readonly Entry[] = [
     env: {},
     ports: [],
     own: endsAtOnce,
-    programs: ['find', 'tee', 'watch', 'xargs', 'yes'],
+    programs: ['apt-get', 'find', 'tee', 'watch', 'xargs', 'yes'],
     files: { '/etc/debian_version': 'jessie/sid\n' },
   },
   {

@@ -66,7 +66,7 @@ function imageOf(entry: Entry, tag: string): Image {
   const tags = Object.fromEntries((entry.onlyTags ?? [tag]).map(each => [each, versionOf(entry, each)]))
   const facts = { repository, command, entrypoint, env, ports, programs, bare, files, description, stars }
   const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as unknown as typeof facts
-  return { ...known, tags, behaviour: behaviourOf(entry) } as Image
+  return { ...known, tags, behaviour: behaviourOf(entry), ...(entry.anyTag ? { isGuess: true } : {}) } as Image
 }
 
 /** Id, size and date follow from the name alone, so that the same image is the same on every node and in every session. */

@@ -23,18 +23,35 @@ const NGINX_WELCOME = `<!DOCTYPE html>
 </html>
 `
 
+export const NGINX_ROOT = '/usr/share/nginx/html'
+export const HTTPD_ROOT = '/usr/local/apache2/htdocs'
+
+/** What is in the folders that these two serve, until somebody puts something else there. */
+export const WELCOME_PAGES: Readonly<Record<string, string>> = {
+  [NGINX_ROOT]: NGINX_WELCOME,
+  [HTTPD_ROOT]: '<html><body><h1>It works!</h1></body></html>\n',
+}
+
+/** The file that a path means. Where nobody can look inside, the welcome page is there. */
+function pageAt(root: string, request: HttpRequest, context: ContainerContext): string | undefined {
+  const path = pathOf(request)
+  const file = path.endsWith('/') ? `${path}index.html` : path
+  return context.read(root + file) ?? (file === '/index.html' && context.read('/etc/hostname') === undefined ? WELCOME_PAGES[root] : undefined)
+}
+
 /** nginx with its welcome page: quiet at the start, one line a request, ends at once when asked. */
 export const nginx: Behaviour = {
   start: () => ({ state: {} }),
 
-  answer(state, request, _port, { now }) {
+  answer(state, request, _port, context) {
+    const { now } = context
     if (request.protocol === 'tcp') return { state, reply: { ok: true, ms: 1, tcp: true } }
     if (request.protocol !== 'http') return { state, reply: { ok: false, ms: 1, failure: 'protocol' } }
     const headers = { server: NGINX, date: httpDate(now) }
-    const found = ['/', '/index.html'].includes(pathOf(request))
+    const page = pageAt(NGINX_ROOT, request, context)
     const allowed = request.method === 'GET' || request.method === 'HEAD'
-    const status = !found ? 404 : allowed ? 200 : 405
-    const response = respond(request, status, headers, status === 200 ? NGINX_WELCOME : nginxErrorPage(status))
+    const status = page === undefined ? 404 : allowed ? 200 : 405
+    const response = respond(request, status, headers, status === 200 ? page! : nginxErrorPage(status))
     return {
       state,
       log: nginxLines(request, status, utf8Length(response.body), request.from ?? '127.0.0.1', now),
@@ -79,14 +96,17 @@ const HTTPD: Apache = { server: 'Apache/2.4.18 (Unix)', command: 'httpd -D FOREG
 export const httpd: Behaviour = {
   start: (context: ContainerContext) => ({ state: {}, log: startLines(HTTPD, context) }),
 
-  answer(state, request, _port, { now }) {
+  answer(state, request, _port, context) {
+    const { now } = context
     if (request.protocol === 'tcp') return { state, reply: { ok: true, ms: 1, tcp: true } }
     if (request.protocol !== 'http') return { state, reply: { ok: false, ms: 1, failure: 'protocol' } }
     const path = pathOf(request)
+    const page = pageAt(HTTPD_ROOT, request, context)
     const headers = { date: httpDate(now), server: HTTPD.server }
-    const response = ['/', '/index.html'].includes(path)
-      ? respond(request, 200, { ...headers, 'accept-ranges': 'bytes' }, '<html><body><h1>It works!</h1></body></html>\n')
-      : respond(request, 404, headers, errorPage(404, path, request, HTTPD.server), 'text/html; charset=iso-8859-1')
+    const response =
+      page !== undefined
+        ? respond(request, 200, { ...headers, 'accept-ranges': 'bytes' }, page)
+        : respond(request, 404, headers, errorPage(404, path, request, HTTPD.server), 'text/html; charset=iso-8859-1')
     return { state, log: [accessLine(now, request.from ?? '127.0.0.1', request, response)], reply: { ok: true, ms: 1, http: response } }
   },
 
