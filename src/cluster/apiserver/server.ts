@@ -280,6 +280,7 @@ export class ApiServer {
   #name({ kind, metadata }: ApiObject): void {
     const own: Writable<StoredMeta> = metadata
     own.uid = newUid(this.#options.now(), this.version, this.#uidNode())
+    if (!own.name && kind === 'LimitRange') own.name = newUid(this.#options.now(), this.version + 1, this.#uidNode()) // the one kind that needs none
     if (!own.name && own.generateName) own.name = this.#newName(kind, own.namespace, own.generateName)
   }
 
