@@ -42,7 +42,7 @@ function formatOne(value: GoValue, verb: string, flags: string, precision: numbe
   const sign = (text: string) =>
     flags.includes('+') && !text.startsWith('-') ? '+' + text : flags.includes(' ') && !text.startsWith('-') ? ' ' + text : text
   if (verb === 'T') return typeName(value)
-  if (verb === 'v') return typeof value === 'number' || typeof value === 'bigint' ? sign(printValue(value)) : printValue(value)
+  if (verb === 'v') return printValue(value) // a plus asks for the names of fields, not for a sign
   if (isList(value)) return `[${value.map(item => formatOne(item, verb, flags, precision)).join(' ')}]`
   if (typeof value === 'string') {
     const cut = precision === undefined ? value : [...value].slice(0, precision).join('')
