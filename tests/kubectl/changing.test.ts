@@ -245,6 +245,25 @@ test('a limit range needs no name: it gets one like a uid', () => {
   expect(type(here, 'kubectl create -f bad.json')).toBe('secret "s" created\n')
 })
 
+test('whoever replaces a quota comes too late: the quota has counted the very request', () => {
+  const here = world({ ...FILES, 'quota.yaml': 'apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q}\nspec: {hard: {pods: 4}}\n' })
+  type(here, 'kubectl create -f quota.yaml')
+  const version = () => Number(here.cluster.api.get('ResourceQuota', 'default', 'q').metadata.resourceVersion)
+  const before = version()
+  type(here, 'kubectl create -f svc.yaml')
+  expect(version()).toBeGreaterThan(before) // though a service is not among what it counts
+  const late = 'resourcequotas "q" cannot be updated: the object has been modified; please apply your changes to the latest version and try again'
+  expect(type(here, 'kubectl replace -f quota.yaml')).toBe(`Error from server: error when replacing "quota.yaml": ${late}\n`)
+  expect(type(here, 'kubectl label quota q a=b')).toBe(`Error from server: ${late}\n`)
+  expect(type(here, `kubectl patch quota q -p '{"metadata":{"labels":{"a":"b"}}}'`)).toBe('"q" patched\n')
+})
+
+test('the version 0 is any version', () => {
+  const here = world({ ...FILES, 'zero.yaml': CONTROLLER.replace('name: shop,', 'name: shop, resourceVersion: "0",') })
+  type(here, 'kubectl create -f rc.yaml')
+  expect(type(here, 'kubectl replace -f zero.yaml')).toBe('replicationcontroller "shop" replaced\n')
+})
+
 test('expose says an outer address under both its names', () => {
   const shown = type(after('kubectl create -f rc.yaml'), 'kubectl expose rc shop --port=80 --external-ip=1.2.3.4 --dry-run -o yaml')
   expect(shown).toContain('  deprecatedPublicIPs:\n  - 1.2.3.4\n  externalIPs:\n  - 1.2.3.4\n')

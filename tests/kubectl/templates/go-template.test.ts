@@ -46,6 +46,8 @@ test.each([
   ['{{printf "%d" .spec.replicas}}', '%!d(float64=3)'],
   ['{{printf "%.2f|%5s|%-5s|%05d|%q" .spec.half "a" "b" 42 "c"}}', '0.50|    a|b    |00042|"c"'],
   ['{{printf "%+v %+d" 1 1}}', '1 +1'],
+  ['{{printf "%s|%q" .metadata .metadata.name}}', 'map[annotations:<nil> labels:map[app:web tier:front] name:web]|"web"'],
+  ['{{printf "%d" .metadata.labels}}', 'map[%!d(string=app):%!d(string=web) %!d(string=tier):%!d(string=front)]'],
   ['{{printf "%d" (len .items)}} {{1 | printf "%03d"}}', '2 001'],
   ['{{printf "%s"}} {{printf "x" 1}}', '%!s(MISSING) x%!(EXTRA int=1)'],
   ['{{.metadata.name | printf "%s-%s" "a" | println}}', 'a-web\n'],
