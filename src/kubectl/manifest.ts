@@ -84,9 +84,9 @@ function sizeOfList(data: Json): number | undefined {
   return kind === 'List' && apiVersion === 'v1' && (items === null || items === undefined || Array.isArray(items)) ? (items ?? []).length : undefined
 }
 
-/** A file's documents: a stream of JSON values if it begins with a brace, else YAML between lines that begin with `---`. */
+/** A file's documents: a stream of JSON values if it begins with a brace (a byte order mark is no space), else YAML between lines that begin with `---`. */
 export function* documents(text: string): Generator<Document, void, void> {
-  if (/^\s*\{/.test(text)) {
+  if (/^[^\S\uFEFF]*\{/.test(text)) {
     for (let at = 0, read = readJson(text, at); read; at = read.end, read = readJson(text, at)) {
       const raw = text.slice(at, read.end)
       yield { data: read.value, text: raw.trim(), tree: parseYaml(raw), line: lineAt(text, at) }

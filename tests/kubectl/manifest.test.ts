@@ -27,6 +27,8 @@ function read(text: string, validate = true): string {
 
 test.each([
   ['one document', POD, 'pods/web'],
+  ['a byte order mark before it', `\uFEFF${POD}`, 'pods/web'],
+  ['one before JSON, which is YAML then', `\uFEFF{"apiVersion":"v1","kind":"Service",\n "metadata":{"name":"a"}}`, 'services/a'],
   ['several, and empty ones', `---\n${POD}---\n# nothing\n--- # next\n${POD.replace('web', 'b')}---\n`, 'pods/web pods/b'],
   [
     'JSON values one after another',
