@@ -7,5 +7,5 @@ export interface Formats {
   path(text: string, what: 'jsonpath' | 'template'): (json: JsonObject) => string
   columns(spec: string): (json: JsonObject) => string
   sortItems(items: readonly ApiObject[], field: string): ApiObject[]
-  sortDocument(json: JsonObject, field: string): string
+  sortDocument(json: JsonObject): string
 }

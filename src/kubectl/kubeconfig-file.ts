@@ -1,6 +1,7 @@
 import { decodeAs } from '../cluster/api/decode.ts'
-import type { JsonObject } from '../cluster/api/encode.ts'
+import type { Json, JsonObject } from '../cluster/api/encode.ts'
 import { encodeAs } from '../cluster/api/encode.ts'
+import { parseGoJson } from '../cluster/api/json.ts'
 import { always, any, bool, bytes, list, optional, string, struct } from '../cluster/api/schema.ts'
 import type { Files } from '../shell/files.ts'
 import { FileError, resolve } from '../shell/files.ts'
@@ -81,12 +82,24 @@ export function brokenText(broken: readonly BrokenFile[]): string {
   return broken.map(({ file, reason }) => `Error loading config file "${file}": ${reason}\n`).join('')
 }
 
+/** What a file says: JSON if it begins with a brace, else YAML. */
+function dataOf(text: string): Json {
+  if (/^\s*\{/.test(text)) {
+    try {
+      return parseGoJson(text)
+    } catch (error) {
+      throw new Error(`couldn't get version/kind; json parse error: ${(error as Error).message}`)
+    }
+  }
+  const tree = parseYaml(text)
+  return tree ? valueOf(tree) : null
+}
+
 /** One file alone; a missing one is an empty configuration. Throws what is wrong with it. */
 function readFile({ cwd, place }: Surroundings, file: string): KubeConfig {
   const path = resolve(cwd, file)
   if (place.files.isFolder(path)) throw new Error(`read ${file}: is a directory`)
-  const tree = parseYaml(place.files.read(path) ?? '')
-  const data = tree ? valueOf(tree) : null
+  const data = dataOf(place.files.read(path) ?? '')
   if (data !== null && (typeof data !== 'object' || Array.isArray(data))) {
     const type = Array.isArray(data) ? 'array' : typeof data === 'boolean' ? 'bool' : typeof data
     throw new Error(`couldn't get version/kind; json parse error: json: cannot unmarshal ${type} into Go value of type ${TYPE_META}`)

@@ -5,6 +5,7 @@ import { infoOf, isKind } from '../cluster/api/kinds.ts'
 import { Aggregate } from './errors.ts'
 import type { AnyDraft } from './kinds.ts'
 import { API_VERSIONS, kindNamed } from './kinds.ts'
+import { NIL_POINTER, Panic } from './templates/panic.ts'
 import { validate } from './validation.ts'
 import type { Node } from './yaml/parser.ts'
 import { parseYaml } from './yaml/parser.ts'
@@ -62,6 +63,7 @@ export function* readManifest(
       try {
         checkSchema(document)
       } catch (error) {
+        if (error instanceof Panic) throw error
         throw new Error(`error validating ${source}: error validating data: ${(error as Error).message}; ${ADVICE}`)
       }
     }
@@ -82,9 +84,9 @@ function sizeOfList(data: Json): number | undefined {
   return kind === 'List' && apiVersion === 'v1' && (items === null || items === undefined || Array.isArray(items)) ? (items ?? []).length : undefined
 }
 
-/** A file's documents: a stream of JSON values if it begins with a brace, else YAML between lines that begin with `---`. */
+/** A file's documents: a stream of JSON values if it begins with a brace (a byte order mark is no space), else YAML between lines that begin with `---`. */
 export function* documents(text: string): Generator<Document, void, void> {
-  if (/^\s*\{/.test(text)) {
+  if (/^[^\S\uFEFF]*\{/.test(text)) {
     for (let at = 0, read = readJson(text, at); read; at = read.end, read = readJson(text, at)) {
       const raw = text.slice(at, read.end)
       yield { data: read.value, text: raw.trim(), tree: parseYaml(raw), line: lineAt(text, at) }
@@ -125,6 +127,7 @@ export class MisplacedYaml extends YamlError {
 /** Throws what the client's validation says of a document. */
 function checkSchema(document: Document): void {
   const problems = validate(document.data as { [key: string]: Json }, typeMeta(document))
+  if (problems.some(({ panics }) => panics)) throw new Panic(NIL_POINTER)
   if (problems.length > 0) throw new Aggregate(problems.map(({ message }) => new Error(message)))
 }
 

@@ -11,6 +11,7 @@ import { expandGroups, typeNamed } from './kinds.ts'
 import { late } from './late.ts'
 import type { BadDocument, ManifestItem } from './manifest.ts'
 import { readManifest } from './manifest.ts'
+import { Panic } from './templates/panic.ts'
 
 /** Which objects a command is about. The rules and messages are those of `pkg/kubectl/resource/builder.go`, v1.1.8. */
 export interface Query {
@@ -173,7 +174,7 @@ class BadDocumentError extends Error {
 
 /** Whether an error concerns one object or file only, so that the next may do better. */
 function goesOn(error: unknown): error is Error {
-  return error instanceof Error && !(error instanceof ConnectionError)
+  return error instanceof Error && !(error instanceof ConnectionError) && !(error instanceof Panic)
 }
 
 /** The refusal of an object that says it is of another namespace than the command. */

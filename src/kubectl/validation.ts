@@ -13,6 +13,8 @@ export interface SchemaProblem {
   readonly path: Path
   /** it is the key at the end of the path that is wrong, not its value */
   readonly isKey?: boolean
+  /** v1.1.8's kubectl gives up when it comes to this one: it asks for the type of nothing */
+  readonly panics?: boolean
 }
 
 /** Fields that are printed always because Go knows no empty struct, and that yet have to be given. */
@@ -24,6 +26,9 @@ const REQUIRED_STRUCTS = new Set([
   'v1beta1.HTTPIngressPath.backend',
   'v1beta1.JobSpec.template',
 ])
+
+/** Lists of words whose type has a name of its own, of which the schema says nothing. */
+const UNTYPED_LISTS = new Set(['accessModes', 'add', 'drop', 'finalizers'])
 
 /** Types that are in the schema though they are no resources: they are what part of a resource is sent as. */
 const SUBRESOURCES = ['Binding', 'Scale']
@@ -86,13 +91,17 @@ function validateStruct(type: Struct, value: Json, name: string, path: Path): Sc
   for (const key of Object.keys(value).sort()) {
     const field = Object.hasOwn(type.fields, key) ? type.fields[key] : undefined
     if (!field) problems.push({ message: `found invalid field ${key} for ${type.name}`, path: [...path, key], isKey: true })
+    else if (Array.isArray(value[key]) && UNTYPED_LISTS.has(key)) continue
     else if (value[key] !== null) problems.push(...validateValue(field.type, value[key]!, name === '' ? key : `${name}.${key}`, [...path, key]))
   }
   return problems
 }
 
 function validateValue(type: Type, value: Json, name: string, path: Path): SchemaProblem[] {
-  const mismatch = (expected: string) => [problem(`expected type ${expected}, for field ${name}, got ${goKind(value)}`, path)]
+  const mismatch = (expected: string): SchemaProblem[] => {
+    const told = problem(`expected type ${expected}, for field ${name}, got ${goKind(value)}`, path)
+    return [value === null ? { ...told, panics: true } : told]
+  }
   switch (type.is) {
     case 'struct':
       return validateStruct(type, value, name, path)
@@ -128,7 +137,7 @@ function isMap(value: Json): value is { [key: string]: Json } {
 }
 
 /** Data as Go prints what it has read with `%#v`. */
-function goText(value: Json): string {
+export function goText(value: Json): string {
   if (value === null) return 'interface {}(nil)'
   if (Array.isArray(value)) return `[]interface {}{${value.map(goText).join(', ')}}`
   if (typeof value !== 'object') return JSON.stringify(value)

@@ -224,6 +224,51 @@ test.each([
   expect(type(shop, `kubectl ${line} --dry-run -o json`)).toMatch(new RegExp(`"name": "${name}"[^]*"dnsPolicy": "ClusterFirst"`))
 })
 
+test('an empty item of a list ends kubectl where a text is expected, and is an empty struct to the server', () => {
+  const pod = (more: string) => `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i, ${more}}]}\n`
+  const here = world({ 'args.yaml': pod('args: [a, null]'), 'ports.yaml': pod('ports: [null]') })
+  const { stderr, exit } = finished(here, 'kubectl create -f args.yaml')
+  expect([stderr.split('\n')[0], exit]).toEqual(['panic: runtime error: invalid memory address or nil pointer dereference', 2])
+  expect(type(here, 'kubectl create -f ports.yaml --validate=false')).toBe(
+    `The Pod "p" is invalid.\nspec.containers[0].ports[0].containerPort: invalid value '0', Details: must be greater than 0 and less than 65536\n`,
+  )
+})
+
+test('a limit range needs no name: it gets one like a uid', () => {
+  const here = world({
+    'limits.yaml': 'apiVersion: v1\nkind: LimitRange\nspec: {limits: []}\n',
+    'bad.json': '{"kind":"Secret","apiVersion":"v1","metadata":{"name":"s"},"data":{"a":null}}',
+  })
+  expect(type(here, 'kubectl create -f limits.yaml')).toMatch(/^limitrange "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" created\n$/)
+  const { name, uid } = here.cluster.api.list('LimitRange').items[0]!.metadata
+  expect(name).not.toBe(uid)
+  expect(type(here, 'kubectl create -f bad.json')).toBe('secret "s" created\n')
+})
+
+test('whoever replaces a quota comes too late: the quota has counted the very request', () => {
+  const here = world({ ...FILES, 'quota.yaml': 'apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q}\nspec: {hard: {pods: 4}}\n' })
+  type(here, 'kubectl create -f quota.yaml')
+  const version = () => Number(here.cluster.api.get('ResourceQuota', 'default', 'q').metadata.resourceVersion)
+  const before = version()
+  type(here, 'kubectl create -f svc.yaml')
+  expect(version()).toBeGreaterThan(before) // though a service is not among what it counts
+  const late = 'resourcequotas "q" cannot be updated: the object has been modified; please apply your changes to the latest version and try again'
+  expect(type(here, 'kubectl replace -f quota.yaml')).toBe(`Error from server: error when replacing "quota.yaml": ${late}\n`)
+  expect(type(here, 'kubectl label quota q a=b')).toBe(`Error from server: ${late}\n`)
+  expect(type(here, `kubectl patch quota q -p '{"metadata":{"labels":{"a":"b"}}}'`)).toBe('"q" patched\n')
+})
+
+test('the version 0 is any version', () => {
+  const here = world({ ...FILES, 'zero.yaml': CONTROLLER.replace('name: shop,', 'name: shop, resourceVersion: "0",') })
+  type(here, 'kubectl create -f rc.yaml')
+  expect(type(here, 'kubectl replace -f zero.yaml')).toBe('replicationcontroller "shop" replaced\n')
+})
+
+test('expose says an outer address under both its names', () => {
+  const shown = type(after('kubectl create -f rc.yaml'), 'kubectl expose rc shop --port=80 --external-ip=1.2.3.4 --dry-run -o yaml')
+  expect(shown).toContain('  deprecatedPublicIPs:\n  - 1.2.3.4\n  externalIPs:\n  - 1.2.3.4\n')
+})
+
 test('an object that no server has seen has a table, too', () => {
   expect(type(after('kubectl create -f rc.yaml'), 'kubectl autoscale rc shop --max=3 --dry-run')).toMatch(
     /^NAME .*\nshop +ReplicationController\/shop\/scale +<unset> +<waiting> +<unset> +3 +<unknown>\n$/,

@@ -29,6 +29,20 @@ describe('kubectl config', () => {
     expect(type(world(), `kubectl config ${line}`)).toBe(`${said}\n`)
   })
 
+  test.each([
+    ['{{', "couldn't get version/kind; json parse error: invalid character '{' looking for beginning of object key string"],
+    ['- a', /^couldn't get version\/kind; json parse error: json: cannot unmarshal array into/],
+    ['{"kind": "Config"}', /^CONTROLLER/],
+  ])('a file that holds %s', (text, reason) => {
+    const said = type(world({ file: text }), 'kubectl get rc --kubeconfig=file').replace('Error loading config file "file": ', '')
+    expect(said.split('\n')[0]).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason))
+  })
+
+  test('there is no wide view: v1.1.8 ends in a panic', () => {
+    const { stderr, exit } = finished(world(), 'kubectl config view -o wide')
+    expect([stderr.split('\n')[0], exit]).toEqual(['panic: runtime error: invalid memory address or nil pointer dereference', 2])
+  })
+
   test('a certificate is kept as a file or as what is in it, never both', () => {
     const here = after('config set-cluster c --certificate-authority=ca.crt --embed-certs=true')
     expect(type(here, 'kubectl config view --raw')).toContain('    certificate-authority-data: YWJj\n    server: ""\n')

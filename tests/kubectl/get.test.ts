@@ -44,7 +44,6 @@ test.each([
   ['get rc -o jsonpath={.items[9].metadata}', 'panic: reflect.Value.Slice: slice index out of bounds\n\ngoroutine 1 [running]:\n'],
   ['get rc -o custom-columns --template=WHO:.metadata.name,WHAT:{.spec.nosuch}', 'error: nosuch is not found\n'],
   ['get rc -o custom-columns --template=WHO:.metadata.name', 'WHO\ndb\nweb\n'],
-  ['get rc -o json --sort-by=.metadata.name', 'error: metadata is not found\n'],
   ['get rc --sort-by=.metadata.nosuch', 'error: nosuch is not found\n'],
   ['get pods web --all-namespaces', 'error: namespace may not be empty when retrieving a resource by name\n'],
   ['get pods/web nodes/node-1 --all-namespaces', 'error: namespace may not be empty when retrieving a resource by name\n'],
@@ -133,6 +132,41 @@ test.each([
   ['get nodes node-1 -o jsonpath={.status.capacity.cpu}', 2],
   [`get rc web -o jsonpath="{.spec.template.spec.containers[?(@.name=='c')].image}"`, 2],
 ])('kubectl %s ends with %i', (line, exit) => expect(finished(started(), `kubectl ${line}`).exit).toBe(exit))
+
+test('a list cannot be sorted and printed whole: its items are still raw bytes, as the message shows', () => {
+  const said = type(started(), 'kubectl get rc -o name --sort-by=.metadata.name')
+  const bytes = /^error: item\[0]: Expected object, got runtime\.RawExtension\{RawJSON:\[]uint8\{(.*)\}\}\(struct\)\n$/.exec(said)?.[1]
+  const text = String.fromCharCode(...(bytes ?? '').split(', ').map(Number))
+  expect(text).toMatch(/^\{"kind":"ReplicationController","apiVersion":"v1","metadata":\{"name":"db",.*\}\n$/)
+  expect(bytes).toMatch(/^0x7b, .*, 0xa$/)
+})
+
+test('what jsonpath cannot find is told with the object as Go would write it', () => {
+  const at = world({
+    'pod.yaml':
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {a: b}}\nspec: {containers: [{name: c, image: i, ports: [{containerPort: 80}], resources: {limits: {cpu: 1}}}]}\n',
+    'svc.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{port: 80, targetPort: web}]}\n',
+  })
+  type(at, 'kubectl create -f pod.yaml -f svc.yaml')
+  const given = (what: string) => finished(at, `kubectl get ${what} -o jsonpath={.nope}`).stdout.split('object given to jsonpath engine was:\n\t')[1]!
+  expect(given('svc s')).toMatch(
+    /^&v1\.Service\{TypeMeta:unversioned\.TypeMeta\{Kind:"Service", APIVersion:"v1"\}, ObjectMeta:v1\.ObjectMeta\{Name:"s", /,
+  )
+  expect(given('svc s')).toContain('CreationTimestamp:time.Date(2016, time.March, 6, 12, 0, 6, 0, time.Local), DeletionTimestamp:<nil>, ')
+  expect(given('svc s')).toContain('DeletionGracePeriodSeconds:(*int64)(nil), Labels:map[string]string(nil), ')
+  expect(given('svc s')).toContain(
+    'Ports:[]v1.ServicePort{v1.ServicePort{Name:"", Protocol:"TCP", Port:80, TargetPort:util.IntOrString{Kind:1, IntVal:0, StrVal:"web"}, NodePort:0}}',
+  )
+  expect(given('pod p')).toContain('Labels:map[string]string{"a":"b"}')
+  expect(given('pod p')).toMatch(
+    /Limits:v1\.ResourceList\{"cpu":resource\.Quantity\{Amount:\(\*inf\.Dec\)\(0xc\w+\), Format:"DecimalSI"\}\}, Requests:v1\.ResourceList/,
+  )
+  expect(given('pod p')).toMatch(/TerminationGracePeriodSeconds:\(\*int64\)\(0xc\w+\), ActiveDeadlineSeconds:\(\*int64\)\(nil\)/)
+  expect(given('svc')).toMatch(/^map\[string]interface \{\}\{"apiVersion":"v1", "items":\[]interface \{\}\{map\[string]interface \{\}\{/)
+  expect(finished(at, 'kubectl get svc -o jsonpath={.nope}').stderr).toMatch(
+    /----data----\n&\{TypeMeta:\{Kind:List APIVersion:v1\} ListMeta:\{SelfLink: ResourceVersion:\} Items:\[\{RawJSON:\[123 34 107 /,
+  )
+})
 
 test('an event says when it will be forgotten', () => {
   const shown = type(started(), 'kubectl get events -o json')

@@ -27,6 +27,8 @@ function read(text: string, validate = true): string {
 
 test.each([
   ['one document', POD, 'pods/web'],
+  ['a byte order mark before it', `\uFEFF${POD}`, 'pods/web'],
+  ['one before JSON, which is YAML then', `\uFEFF{"apiVersion":"v1","kind":"Service",\n "metadata":{"name":"a"}}`, 'services/a'],
   ['several, and empty ones', `---\n${POD}---\n# nothing\n--- # next\n${POD.replace('web', 'b')}---\n`, 'pods/web pods/b'],
   [
     'JSON values one after another',
@@ -96,6 +98,34 @@ test('without validation only what cannot be read is refused', () => {
   expect(read(POD.replace('80', 'http'), false)).toBe('unable to load "f.yaml": json: cannot unmarshal string into Go value of type int')
   expect(read('kind: Pod', false)).toBe(`unable to get type info from "f.yaml": Object 'apiVersion' is missing in '{"kind":"Pod"}'`)
   expect(read(POD.replace('Pod', 'Puppy'), false)).toBe('unable to recognize "f.yaml": no kind named "Puppy" is registered in versions ["" "v1"]')
+})
+
+test.each([
+  [
+    'a text for a number before a wrong amount',
+    'ports: [{containerPort: x}], resources: {limits: {cpu: lots}}',
+    /^unable to load "f.yaml": quantities must match/,
+  ],
+  [
+    'a port by no name',
+    'livenessProbe: {httpGet: {path: /, port: yes}}',
+    'unable to load "f.yaml": json: cannot unmarshal bool into Go value of type int',
+  ],
+])('a reader of its own ends the reading: %s', (_, more, said) => {
+  const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: nginx, ${more}}]}\n`
+  expect(read(text, false)).toEqual(typeof said === 'string' ? said : expect.stringMatching(said))
+})
+
+test('a moment that is no text is an empty one', () => {
+  expect(read('apiVersion: v1\nkind: Event\nmetadata: {name: a}\ninvolvedObject: {}\nfirstTimestamp: 5\n', false)).toBe(
+    'unable to load "f.yaml": parsing time "" as "2006-01-02T15:04:05Z07:00": cannot parse "" as "2006"',
+  )
+})
+
+test('the schema knows nothing of lists of words that have a type of their own', () => {
+  const text = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\nspec: {finalizers: [true]}\n'
+  expect(read(text)).toBe('unable to load "f.yaml": json: cannot unmarshal bool into Go value of type v1.FinalizerName')
+  expect(read(text.replace('[true]', 'true'))).toContain('expected type array, for field spec.finalizers, got bool')
 })
 
 const SERVICE = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' } }

@@ -10,7 +10,8 @@ export class DecodeError extends Error {}
 
 /**
  * Reads JSON data as an object of a kind: unknown fields dropped, empty ones too, quantities in their canonical form.
- * Throws DecodeError for the first value of a wrong type; every other value has been looked at by then, as Go does.
+ * Throws DecodeError for the first value that its own reader (a quantity's, a time's) cannot take, for that ends Go's decoding at once; when
+ * there is none, for the first value of a wrong type.
  */
 export function decode<K extends Kind>(kind: K, data: unknown): Draft<K> {
   const object = decodeAs(SCHEMAS[kind], data) as Record<string, unknown>
@@ -35,8 +36,8 @@ export function decodeAs(type: Type, data: unknown): unknown {
 }
 
 function read(type: Type, data: unknown, errors: string[]): unknown {
-  if (data === null && type.is === 'quantity') return readQuantity(data, errors) // its own reader sees it
-  if (data === null || data === undefined) return type.is === 'struct' ? {} : undefined
+  if (data === null && type.is === 'quantity') return readQuantity(data) // its own reader sees it
+  if (data === null || data === undefined) return type.is === 'struct' ? readStruct(type, {}, errors) : undefined
   const mismatch = (): undefined => {
     errors.push(`json: cannot unmarshal ${jsonTypeOf(data)} into Go value of type ${goTypeOf(type)}`)
   }
@@ -51,12 +52,11 @@ function read(type: Type, data: unknown, errors: string[]): unknown {
       errors.push(`json: cannot unmarshal number ${data} into Go value of type ${goTypeOf(type)}`)
       return
     case 'intOrString':
-      if (typeof data === 'string' || (typeof data === 'number' && Number.isInteger(data))) return data
-      return mismatch()
+      return typeof data === 'string' ? data : decodeAs({ is: 'int' }, data) // its own reader takes it for a number when it has no quotes
     case 'time':
-      return readTime(data, errors)
+      return readTime(data)
     case 'quantity':
-      return readQuantity(data, errors)
+      return readQuantity(data)
     case 'bytes':
       if (typeof data !== 'string') return mismatch()
       return readBase64(data, errors)
@@ -114,6 +114,7 @@ function namesOf(type: Struct): ReadonlyMap<string, string> {
 function zeroOf(type: Type): unknown {
   switch (type.is) {
     case 'string':
+    case 'bytes':
       return ''
     case 'int':
     case 'intOrString':
@@ -131,22 +132,18 @@ function zeroOf(type: Type): unknown {
   }
 }
 
-function readTime(data: unknown, errors: string[]): string | undefined {
-  if (typeof data === 'string') {
-    if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(data)) return data
-    errors.push(`parsing time "${data}" as "2006-01-02T15:04:05Z07:00": cannot parse "${data}" as "2006"`)
-  } else {
-    errors.push(`json: cannot unmarshal ${jsonTypeOf(data)} into Go value of type string`)
-  }
-  return undefined
+/** v1.1.8's reader of moments takes what is no text for an empty one. */
+function readTime(data: unknown): string {
+  const text = typeof data === 'string' ? data : ''
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) return text
+  throw new DecodeError(`parsing time "${text}" as "2006-01-02T15:04:05Z07:00": cannot parse "${text}" as "2006"`)
 }
 
-function readQuantity(data: unknown, errors: string[]): string | undefined {
+function readQuantity(data: unknown): string {
   try {
     return canonicalQuantity(typeof data === 'string' ? data : JSON.stringify(data))
   } catch (error) {
-    errors.push((error as Error).message)
-    return undefined
+    throw new DecodeError((error as Error).message)
   }
 }
 
@@ -173,12 +170,6 @@ function goTypeOf(type: Type): string {
       return type.name
     case 'bytes':
       return '[]uint8'
-    case 'quantity':
-      return 'resource.Quantity'
-    case 'intOrString':
-      return 'util.IntOrString'
-    case 'time':
-      return 'unversioned.Time'
     case 'any':
       return 'interface {}'
     default:

@@ -30,8 +30,8 @@ const TYPES: { readonly [field: string]: string } = {
   'v1beta1.DeploymentStrategy.type': 'v1beta1.DeploymentStrategyType',
 }
 
-/** The decoder's complaint about a plain value in this field of a structure, with the name that its type has in Go. */
-export function withGoType(complaint: string, struct: string, field: string): string {
+/** A type, or a complaint that ends with one, with the name that the plain type at its end has in this field of a structure. */
+export function withGoType(text: string, struct: string, field: string): string {
   const type = TYPES[field] ?? TYPES[`${struct}.${field}`]
-  return type === undefined ? complaint : complaint.replace(/(?<=into Go value of type (\[\])?)(string|int)$/, type)
+  return type === undefined ? text : text.replace(/(?<=^| |\])(string|int)$/, type)
 }

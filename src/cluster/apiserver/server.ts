@@ -280,6 +280,7 @@ export class ApiServer {
   #name({ kind, metadata }: ApiObject): void {
     const own: Writable<StoredMeta> = metadata
     own.uid = newUid(this.#options.now(), this.version, this.#uidNode())
+    if (!own.name && kind === 'LimitRange') own.name = newUid(this.#options.now(), this.version + 1, this.#uidNode()) // the one kind that needs none
     if (!own.name && own.generateName) own.name = this.#newName(kind, own.namespace, own.generateName)
   }
 
@@ -305,7 +306,7 @@ export class ApiServer {
     const namespace = namespaced ? draft.metadata?.namespace || 'default' : ''
     if (!name) throw badRequest('Name parameter required.')
     if (part === 'update') admitToNamespace(this.store, kind, namespace, name, 'UPDATE')
-    const old = this.find(kind, namespace, name)
+    let old = this.find(kind, namespace, name)
     if (!old) {
       if (rules.createOnUpdate && part === 'update') return this.create({ ...draft, metadata: { ...draft.metadata, resourceVersion: '' } })
       throw notFound(spelled, name)
@@ -316,9 +317,13 @@ export class ApiServer {
         ? old.metadata
         : keptMeta(given.metadata, old.metadata, namespace, part === 'update' ? rules.forgets : undefined)
     let object = (part === 'status' ? withStatus(old, metadata, given) : { ...given, apiVersion, metadata }) as ApiObject
-    if (part === 'update' && admits) object = admit(this, object, old)
+    if (part === 'update' && admits) {
+      object = admit(this, object, old)
+      old = this.find(kind, namespace, name) ?? old // a quota's own use has been written down by now: who knew the version before it comes too late
+    }
 
-    const version = draft.metadata?.resourceVersion
+    let version = draft.metadata?.resourceVersion
+    if (version === '0' && !rules.versionRequired) version = '' // any version will do
     if (version && !/^\d+$/.test(version)) throw failure(`strconv.ParseUint: parsing "${version}": invalid syntax`)
     if (!rules.versionRequired && version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (part === 'finalize') object = { ...object, status: (old as ApiObject as Namespace).status } as ApiObject
@@ -328,7 +333,7 @@ export class ApiServer {
     if (version && version !== old.metadata.resourceVersion) throw conflict(spelled, name, MODIFIED)
     if (object.kind === 'Service' && part === 'update') object = this.#allocator.reallocate(object, old as ApiObject as Service)
     // A client's update is always a write: the text that is stored has the version before it inside, so no two are the same.
-    if (part !== 'update' && sameData(object, old)) return old
+    if (part !== 'update' && kind !== 'ResourceQuota' && sameData(object, old)) return old
     return this.#write(object, old) as ObjectOf<K>
   }
 

@@ -8,7 +8,7 @@ import { PRINTER_FLAGS } from '../global-flags.ts'
 import type { Cluster, ConfigContext, KubeConfig, User } from '../kubeconfig.ts'
 import { CLUSTER, CONTEXT, USER, brokenText, configFile, writeConfig } from '../kubeconfig-file.ts'
 import { outputOf, write } from '../printers/output.ts'
-import { Panic } from '../templates/panic.ts'
+import { NIL_POINTER, Panic } from '../templates/panic.ts'
 
 const view: Command = {
   name: 'view',
@@ -33,7 +33,14 @@ $ kubectl config view -o template --template='{{range .users}}{{ if eq .name "e2
     try {
       show(context)
     } catch (error) {
-      if (!(error instanceof Error) || error instanceof ReferenceError || error instanceof TypeError || error instanceof Exit) throw error
+      if (
+        !(error instanceof Error) ||
+        error instanceof ReferenceError ||
+        error instanceof TypeError ||
+        error instanceof Exit ||
+        error instanceof Panic
+      )
+        throw error
       context.log('command.go:499', error.message, 'F')
       throw new Exit(255)
     }
@@ -57,7 +64,7 @@ function show(context: Context): void {
   else if (!flags.bool('raw')) config = shortened(config)
   const string = (name: string) => flags.string(name) || (name === 'output' ? 'yaml' : '')
   const { document } = outputOf({ ...context, flags: { ...flags, string } })
-  if (!document) throw new Error(`output format ${JSON.stringify(flags.string('output'))} not recognized`)
+  if (!document) throw new Panic(NIL_POINTER) // `wide` is the way to print that this verb has not
   write(context, () => document(configFile(config)))
 }
 

@@ -1,7 +1,9 @@
-import type { JsonObject } from '../../cluster/api/encode.ts'
+import type { Json, JsonObject } from '../../cluster/api/encode.ts'
 import { goJson } from '../../cluster/api/json.ts'
 import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
+import { utf8 } from '../../cluster/network/utf8.ts'
 import { CONFIG } from '../kubeconfig-file.ts'
+import { goText } from '../validation.ts'
 import { Typed } from '../templates/go-struct.ts'
 import { ExecutionError, parseGoTemplate } from '../templates/go-template.ts'
 import type { GoMap } from '../templates/go-value.ts'
@@ -42,11 +44,18 @@ function pathPrinter(text: string, what: 'jsonpath' | 'template'): (json: JsonOb
     } catch (error) {
       if (error instanceof Panic) throw error
       const { message } = error as Error
-      const data = typed ? typed.printWithNames() : printValue(json as GoMap)
-      const report = `Error executing template: ${message}\ntemplate was:\n\t${text}\nobject given to jsonpath engine was:\n\t${data}\n`
+      const data = typed ? typed.printWithNames() : rawList(json)
+      const given = typed ? typed.printAsSource() : goText(json)
+      const report = `Error executing template: ${message}\ntemplate was:\n\t${text}\nobject given to jsonpath engine was:\n\t${given}\n`
       throw new PrintError(`error executing jsonpath '${text}': '${message}'\n----data----\n${data}\n`, report)
     }
   }
+}
+
+/** A List as Go's `%+v` prints it: its items are still raw bytes. */
+function rawList({ kind, apiVersion, items }: JsonObject): string {
+  const raw = (items as Json[]).map(item => `{RawJSON:[${utf8(goJson(item) + '\n').join(' ')}]}`)
+  return `&{TypeMeta:{Kind:${kind} APIVersion:${apiVersion}} ListMeta:{SelfLink: ResourceVersion:} Items:[${raw.join(' ')}]}`
 }
 
 /** The document as kubectl's own program holds it; nothing for a List, which it looks at as plain data. */

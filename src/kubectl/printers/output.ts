@@ -27,7 +27,7 @@ export function outputOf(context: Context, options: { withNamespace?: boolean } 
   const sortBy = flags.string('sort-by')
   const document = documentPrinter(context)
   if (document) {
-    const print = (json: JsonObject) => (sortBy === '' ? document(json) : context.formats.sortDocument(json, sortBy) + document(json))
+    const print = (json: JsonObject) => (sortBy === '' ? document(json) : context.formats.sortDocument(json) + document(json))
     return {
       document: print,
       object: object => print(encode(object)),

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../cluster/api/encode.ts'
+import { goJson } from '../../cluster/api/json.ts'
 import type { ApiObject } from '../../cluster/api/kinds.ts'
 import { SCHEMAS, isKind } from '../../cluster/api/kinds.ts'
-import { optional, string, struct } from '../../cluster/api/schema.ts'
+import { utf8 } from '../../cluster/network/utf8.ts'
 import { Typed } from '../templates/go-struct.ts'
 import type { GoValue } from '../templates/go-value.ts'
 import type { JsonPath, PathValue } from '../templates/jsonpath.ts'
@@ -29,21 +30,20 @@ export function sortItems(items: readonly ApiObject[], field: string): ApiObject
 }
 
 /**
- * What sorting does before anything but a table is printed: a List's items are still unread there, so it finds no field of theirs
- * and fails; a single object is printed as it is, after this line.
+ * What sorting does before anything but a table is printed: a List's items are still raw bytes there, of which it can make nothing; a single
+ * object is printed as it is, after this line.
  */
-export function sortDocument(json: JsonObject, field: string): string {
+export function sortDocument(json: JsonObject): string {
   if (Array.isArray(json.items)) {
-    const [first] = json.items as JsonObject[]
-    if (first) sortingPath(field).find(new Typed(UNREAD, { kind: first.kind, apiVersion: first.apiVersion }))
-    return ''
+    const [first] = json.items
+    if (first === undefined) return ''
+    const bytes = utf8(goJson(first) + '\n').map(byte => '0x' + byte.toString(16))
+    throw new Error(`item[0]: Expected object, got runtime.RawExtension{RawJSON:[]uint8{${bytes.join(', ')}}}(struct)`)
   }
   const { kind } = json
-  const typed = typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json).printWithNames() : ''
+  const typed = typeof kind === 'string' && isKind(kind) ? new Typed(SCHEMAS[kind], json).printAsSource() : ''
   return `Not a list, skipping: ${typed}\n`
 }
-
-const UNREAD = struct('runtime.Unknown', { kind: optional(string), apiVersion: optional(string) })
 
 function sortingPath(field: string): JsonPath {
   try {

@@ -1,5 +1,6 @@
 import { bytesOfBase64 } from '../../cluster/api/base64.ts'
 import { goName } from '../../cluster/api/go-names.ts'
+import { withGoType } from '../../cluster/api/go-types.ts'
 import { handler } from '../../cluster/api/container.ts'
 import { resourceList } from '../../cluster/api/meta.ts'
 import { parseQuantity } from '../../cluster/api/quantity.ts'
@@ -84,6 +85,11 @@ export class Typed {
     return '&' + printTyped(this.type, this.value, true)
   }
 
+  /** As Go's `%#v` prints a pointer to it: as Go's source would have it. */
+  printAsSource(): string {
+    return '&' + sourceOf(this.type, this.value)
+  }
+
   /** The name of the type in Go. */
   typeName(): string {
     return (this.pointer ? '*' : '') + nameOfType(this.type)
@@ -133,7 +139,8 @@ function gathered({ name, fields }: Struct): Member[] {
   for (const json in fields) {
     if (!embedded || !(json in embedded.fields)) members.push({ json, go: goName(json), field: fields[json]! })
     else if (!members.some(({ go }) => go === embedded.go)) {
-      members.push({ json: '', go: embedded.go, field: always(struct(`v1.${embedded.go}`, embedded.fields)) })
+      const home = embedded.go === 'TypeMeta' ? 'unversioned' : 'v1'
+      members.push({ json: '', go: embedded.go, field: always(struct(`${home}.${embedded.go}`, embedded.fields)) })
     }
   }
   return members
@@ -192,6 +199,60 @@ function printMember({ type, pointer }: { type: Type; pointer: boolean }, value:
   return value === undefined || value === null ? '<nil>' : ADDRESS
 }
 
+function sourceOf(type: Type, value: unknown, name = nameOfType(type)): string {
+  switch (type.is) {
+    case 'struct': {
+      const parts = membersOf(type).map(({ json, go, field }) => `${go}:${sourceOfMember(type, json, field, partOf(value, json))}`)
+      return `${name}{${parts.join(', ')}}`
+    }
+    case 'list': {
+      if (!value) return `${name}(nil)`
+      return `${name}{${(value as readonly unknown[]).map(item => sourceOf(type.of, item)).join(', ')}}`
+    }
+    case 'map': {
+      if (!value) return `${name}(nil)`
+      return `${name}{${keysOf(value)
+        .map(key => `${JSON.stringify(key)}:${sourceOf(type.of, (value as Entries)[key])}`)
+        .join(', ')}}`
+    }
+    case 'time':
+      return sourceOfTime(value as string | null | undefined)
+    case 'quantity': {
+      const { format } = value ? parseQuantity(value as string) : { format: '' }
+      return `${name}{Amount:(*inf.Dec)(${value ? ADDRESS : 'nil'}), Format:${JSON.stringify(format)}}`
+    }
+    case 'intOrString':
+      return typeof value === 'string'
+        ? `${name}{Kind:1, IntVal:0, StrVal:${JSON.stringify(value)}}`
+        : `${name}{Kind:0, IntVal:${value ?? 0}, StrVal:""}`
+    case 'bytes':
+      return `${name}{${bytesOfBase64((value as string | undefined) ?? '')
+        .map(byte => '0x' + byte.toString(16))
+        .join(', ')}}`
+    case 'string':
+      return JSON.stringify(value ?? '')
+    default:
+      return printTyped(type, value, true)
+  }
+}
+
+/** A nil moment prints itself, and calls itself so; every other pointer is written with its type. */
+function sourceOfMember({ name }: Struct, json: string, { type, pointer }: Field, value: unknown): string {
+  const typeName = withGoType(nameOfType(type), name, json)
+  if (!pointer) return sourceOf(type, value, typeName)
+  const isNil = value === undefined || value === null
+  if (type.is === 'time') return isNil ? '<nil>' : sourceOfTime(value as string)
+  return `(*${typeName})(${isNil ? 'nil' : ADDRESS})`
+}
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+
+function sourceOfTime(text: string | null | undefined): string {
+  if (!text) return 'time.Date(1, time.January, 1, 0, 0, 0, 0, time.UTC)'
+  const [year, month, day, hour, minute, second] = text.split(/\D/).map(Number)
+  return `time.Date(${year}, time.${MONTHS[month! - 1]}, ${day}, ${hour}, ${minute}, ${second}, 0, time.Local)`
+}
+
 /** Where a thing lies in memory differs from run to run; here everything lies in one place. */
 const ADDRESS = '0xc0001a2b40'
 
@@ -219,7 +280,7 @@ function nameOfType(type: Type): string {
     case 'list':
       return '[]' + nameOfType(type.of)
     case 'map':
-      return 'map[string]' + nameOfType(type.of)
+      return type === resourceList ? 'v1.ResourceList' : 'map[string]' + nameOfType(type.of)
     case 'time':
       return 'unversioned.Time'
     case 'quantity':

@@ -1,6 +1,6 @@
 import type { GoValue } from './go-value.ts'
 import { nameOfCharacter } from './go-value.ts'
-import { Panic } from './panic.ts'
+import { NIL_POINTER, Panic } from './panic.ts'
 
 export type PathNode =
   | { readonly is: 'list'; readonly nodes: PathList }
@@ -129,6 +129,6 @@ function nested(text: string): PathNode {
   try {
     return parsePath(`{${text}}`)[0]!
   } catch {
-    throw new Panic('runtime error: invalid memory address or nil pointer dereference')
+    throw new Panic(NIL_POINTER)
   }
 }

@@ -1,5 +1,5 @@
 import type { GoValue } from './go-value.ts'
-import { isList, printFloat, printValue, quote, typeName, utf8 } from './go-value.ts'
+import { isList, isMap, keysOf, printFloat, printValue, quote, typeName, utf8 } from './go-value.ts'
 
 /** Go's Sprintf: `%-10s|%5.2f|%d`. What does not fit is shown as Go shows it: `%!d(string=x)`. */
 export function sprintf(format: string, args: readonly GoValue[]): string {
@@ -42,8 +42,15 @@ function formatOne(value: GoValue, verb: string, flags: string, precision: numbe
   const sign = (text: string) =>
     flags.includes('+') && !text.startsWith('-') ? '+' + text : flags.includes(' ') && !text.startsWith('-') ? ' ' + text : text
   if (verb === 'T') return typeName(value)
-  if (verb === 'v') return typeof value === 'number' || typeof value === 'bigint' ? sign(printValue(value)) : printValue(value)
-  if (isList(value)) return `[${value.map(item => formatOne(item, verb, flags, precision)).join(' ')}]`
+  if (verb === 'v') return printValue(value) // a plus asks for the names of fields, not for a sign
+  // Each part by itself; only what is nothing within them needs no complaint.
+  const part = (inner: GoValue) => (inner === undefined || inner === null ? '<nil>' : formatOne(inner, verb, flags, precision))
+  if (isList(value)) return `[${value.map(part).join(' ')}]`
+  if (isMap(value)) {
+    return `map[${keysOf(value)
+      .map(key => `${part(key)}:${part(value[key])}`)
+      .join(' ')}]`
+  }
   if (typeof value === 'string') {
     const cut = precision === undefined ? value : [...value].slice(0, precision).join('')
     if (verb === 's') return cut

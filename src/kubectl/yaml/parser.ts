@@ -8,9 +8,12 @@ export type Node = { readonly at: Mark; readonly end: Mark; readonly tag: string
   | { readonly is: 'mapping'; readonly pairs: [key: Node, value: Node][] }
 )
 
-/** The first document of a text as a tree, `undefined` when there is none. What follows it must be another document. Throws `YamlError`. */
+/**
+ * The first document of a text as a tree, `undefined` when there is none. What follows it must be another document. A byte order mark before it says
+ * nothing. Throws `YamlError`.
+ */
 export function parseYaml(text: string): Node | undefined {
-  return new Parser(new Scanner(text)).document()
+  return new Parser(new Scanner(text.replace(/^\uFEFF/, ''))).document()
 }
 
 class Parser {
