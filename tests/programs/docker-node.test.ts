@@ -703,3 +703,9 @@ test('a pod runs what was built on its node, unless the registry is to be asked 
   expect(node.type("curl -s $(kubectl get pods -l run=one -o template --template '{{range .items}}{{.status.podIP}}{{end}}')")).toBe('mine\n')
   expect(node.type('docker pull me/web')).toContain('Error: image me/web not found\n')
 })
+
+test('patterns that are none are met without a fall', () => {
+  const node = new Node({ 'some/Dockerfile': 'FROM busybox\nCOPY [a /x\n', 'other/Dockerfile': 'FROM busybox\n', 'other/.dockerignore': '[a\n' })
+  expect(node.type('docker build some').split('\n').slice(-2)).toEqual(['No source files were specified', ''])
+  expect(node.type('docker build other; echo $?')).toBe("Error checking context: 'syntax error in pattern'.\n1\n")
+})

@@ -210,7 +210,7 @@ class Build {
     if (source.split('/').includes('..') && !resolve('/a/b', source).startsWith('/a/b')) refuse(`${source}: no such file or directory`)
     if (/[*?[]/.test(source)) {
       const pattern = patternOf(path)
-      return [...entries].filter(([each]) => pattern.test(each)).map(([each, entry]) => ({ path: each, entry }))
+      return [...entries].filter(([each]) => pattern?.test(each)).map(([each, entry]) => ({ path: each, entry }))
     }
     const entry = path === '' ? true : entries.get(path)
     if (entry === undefined) refuse(`${path}: no such file or directory`)
@@ -323,13 +323,17 @@ function inRed(text: string): string {
   return `\x1b[91m${text}\x1b[0m`
 }
 
-/** A pattern of file names, for a whole path. */
-function patternOf(pattern: string): RegExp {
+/** A pattern of file names, for a whole path; `undefined` when it is none. */
+function patternOf(pattern: string): RegExp | undefined {
   const expression = pattern
     .replace(/[.+^$(){}|\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]')
-  return new RegExp(`^${expression}$`)
+  try {
+    return new RegExp(`^${expression}$`)
+  } catch {
+    return undefined
+  }
 }
 
 /** What a folder has to give, less what its `.dockerignore` names; or a Dockerfile alone, from standard input. */
@@ -374,8 +378,12 @@ function ignoring(text: string): (path: string) => boolean {
     .split('\n')
     .map(line => line.trim())
     .filter(Boolean)
-    .map(line => ({ lets: line.startsWith('!'), pattern: patternOf(resolve('/', line.replace(/^!/, '')).slice(1)) }))
+    .map(line => ({ lets: line.startsWith('!'), pattern: patternOf(resolve('/', line.replace(/^!/, '')).slice(1)) ?? badPattern() }))
   return path => patterns.reduce((ignored, { lets, pattern }) => (pattern.test(path) ? !lets : ignored), false)
+}
+
+function badPattern(): never {
+  return refuse("Error checking context: 'syntax error in pattern'.")
 }
 
 /** How large the archive is in which all this is sent: a head for each entry, and what is in it in blocks of 512 bytes. */
