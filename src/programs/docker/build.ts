@@ -9,7 +9,7 @@ import { parseWebAddress } from '../web-address.ts'
 import type { DockerCall, DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
 import type { Instruction } from './dockerfile.ts'
-import { commandOf, effectOf, parseDockerfile, parseInstruction, wordsOf } from './dockerfile.ts'
+import { commandOf, effectOf, NO_CONFIG, parseDockerfile, parseInstruction, wordsOf } from './dockerfile.ts'
 import { nameParts, withRegistry } from './images.ts'
 import { Misread } from './ports.ts'
 import { checkRepository, pullImage } from './pull.ts'
@@ -63,7 +63,7 @@ class Build {
   readonly #context: Context
   /** the image that the next step begins with; `undefined` before the first `FROM`, empty for nothing */
   #image: string | undefined
-  #config: ImageConfig = NOTHING
+  #config: ImageConfig = NO_CONFIG
   #author = ''
   #commandSet = false
   #useCache: boolean
@@ -119,7 +119,7 @@ class Build {
     if (words.length !== 1) refuse('FROM requires one argument')
     if (name === 'scratch') {
       this.#image = ''
-      this.#config = NOTHING
+      this.#config = NO_CONFIG
       return
     }
     if (flags.bool('pull') || !this.#known(name)) {
@@ -300,18 +300,6 @@ class Build {
       return refuse(before + error.message.replace(/^Error response from daemon: (?:Cannot start container \w+: )?/, ''))
     }
   }
-}
-
-const NOTHING: ImageConfig = {
-  entrypoint: [],
-  command: [],
-  env: {},
-  ports: [],
-  labels: {},
-  workdir: '',
-  user: '',
-  volumes: [],
-  triggers: [],
 }
 
 function refuse(problem: string): never {

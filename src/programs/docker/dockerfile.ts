@@ -15,6 +15,19 @@ export interface Instruction {
   readonly line: string
 }
 
+/** What an image says that has nothing to say. */
+export const NO_CONFIG: ImageConfig = {
+  entrypoint: [],
+  command: [],
+  env: {},
+  ports: [],
+  labels: {},
+  workdir: '',
+  user: '',
+  volumes: [],
+  triggers: [],
+}
+
 /** How the words of an instruction are told apart (builder/parser, docker 1.8.2). */
 const READERS: Readonly<Record<string, (rest: string) => Pick<Instruction, 'words' | 'json'>>> = {
   add: listOrWords,

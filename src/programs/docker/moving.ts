@@ -1,11 +1,10 @@
-import type { ImageConfig } from '../../cluster/kubelet/docker/client.ts'
 import { resolve } from '../../shell/files.ts'
 import type { Waiting } from '../input.ts'
 import { readWhole, readingProblem } from '../input.ts'
 import type { HostProcess } from '../place.ts'
 import type { DockerCommand } from './command.ts'
 import { Failure } from './command.ts'
-import { configAfter, parseDockerfile } from './dockerfile.ts'
+import { configAfter, NO_CONFIG, parseDockerfile } from './dockerfile.ts'
 import type { Flag } from './flags.ts'
 import { checkRepository } from './pull.ts'
 import { parseWebAddress } from '../web-address.ts'
@@ -69,18 +68,6 @@ export const importOne: DockerCommand = {
     print(docker.imported(yield* textOf(process, source), { name: name || undefined, config, from: '-' }))
     return 0
   },
-}
-
-const NO_CONFIG: ImageConfig = {
-  entrypoint: [],
-  command: [],
-  env: {},
-  ports: [],
-  labels: {},
-  workdir: '',
-  user: '',
-  volumes: [],
-  triggers: [],
 }
 
 /** What reading or writing so much of an image takes. */
