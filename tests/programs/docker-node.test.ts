@@ -556,6 +556,9 @@ test('images and files of containers travel as archives, to another node too', (
   )
   expect(node.type('echo text | docker load')).toContain('archive/tar: invalid tar header')
   expect(node.type('docker load -i nosuch')).toBe('open nosuch: no such file or directory\n')
+  expect(node.type(`docker save me/greet | sed 's/{"/x"/' | docker load; echo $?`)).toBe(
+    "Error response from daemon: invalid character 'x' looking for beginning of value\n1\n",
+  )
   expect(node.type('docker save nosuch > x')).toBe('Error response from daemon: could not find image: no such id: nosuch\n')
   expect(node.type('docker import http://example.org/x.tar')).toBe(
     'Downloading from http://example.org/x.tar\nGet http://example.org/x.tar: dial tcp: lookup example.org: no such host\n',

@@ -1,4 +1,5 @@
 import type { Stream } from '../../apiserver/client.ts'
+import { configOf } from '../images/config.ts'
 import { familiarName, search } from '../images/registry.ts'
 import type {
   CommitOptions,
@@ -304,19 +305,16 @@ export class DockerDaemon implements DockerClient {
   #shownImage(records: readonly ImageRecord[]): DockerImage {
     const first = records[0]!
     const found = this.#world.runtime.lookup(first.origin ?? `${first.repository}:${first.tag}`)
-    const image = 'error' in found ? undefined : found.image
-    const entrypoint = Number(image?.entrypoint ?? 0)
-    const { env = {}, ports = [], labels = {}, workdir = '', user = '', volumes = [], triggers = [] } = image ?? {}
-    const command = image?.command.slice(entrypoint) ?? []
+    const config = configOf('error' in found ? undefined : found.image)
     return {
       id: first.id,
       tags: records.map(({ repository, tag }) => `${repository}:${tag}`),
       created: first.created,
       sizeBytes: first.sizeBytes,
-      command,
-      env: Object.entries(env).map(([key, value]) => `${key}=${value}`),
-      ports,
-      config: { entrypoint: image?.command.slice(0, entrypoint) ?? [], command, env, ports, labels, workdir, user, volumes, triggers },
+      command: config.command,
+      env: Object.entries(config.env).map(([key, value]) => `${key}=${value}`),
+      ports: config.ports,
+      config,
     }
   }
 }

@@ -1,7 +1,7 @@
 import { utf8Length } from '../../network/utf8.ts'
 import { stableJson } from '../../sim/compare.ts'
 import { hash128 } from '../../sim/hash.ts'
-import { configOf } from '../images/made.ts'
+import { configOf } from '../images/config.ts'
 import { familiarName } from '../images/registry.ts'
 import type { CommitOptions, FileChange, FileChanges, FileTree, ImageConfig, ImageLayer, Usage } from './client.ts'
 import { DockerError } from './client.ts'

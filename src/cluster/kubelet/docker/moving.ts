@@ -155,6 +155,28 @@ function configFrom(json: ConfigJson): ImageConfig {
   }
 }
 
+/** What an archive says of the layer of this id; what it leaves out is nothing. */
+function layerIn(text: string, id: string): LayerJson {
+  const { config, container_config: by, ...given } = parsed(text) as Partial<LayerJson>
+  return {
+    ...EMPTY,
+    created: '',
+    Size: 0,
+    ...given,
+    id,
+    config: { ...NO_CONFIG, ...config },
+    container_config: { Cmd: by?.Cmd ?? [], Image: by?.Image ?? '' },
+  }
+}
+
+function parsed(text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object
+  } catch {
+    return refuse(`invalid character '${text[0] ?? ''}' looking for beginning of value`)
+  }
+}
+
 /** Takes the images out of an archive; what is said about names that another image had. */
 function load(insides: Insides, text: string): readonly string[] {
   const { runtime } = insides.world
@@ -163,7 +185,7 @@ function load(insides: Insides, text: string): readonly string[] {
   const jsons = new Map<string, LayerJson>()
   for (const [path, json] of Object.entries(entries)) {
     const id = /^([0-9a-f]{64})\/json$/.exec(path)?.[1]
-    if (id !== undefined && typeof json === 'string') jsons.set(id, JSON.parse(json) as LayerJson)
+    if (id !== undefined && typeof json === 'string') jsons.set(id, layerIn(json, id))
   }
   const madeOf = (id: string): MadeImage | undefined => {
     const json = jsons.get(id)
@@ -188,7 +210,7 @@ function load(insides: Insides, text: string): readonly string[] {
     return made
   }
   const said: string[] = []
-  const repositories = JSON.parse(String(entries['repositories'] ?? '{}')) as Record<string, Record<string, string>>
+  const repositories = parsed(String(entries['repositories'] ?? '{}')) as Record<string, Record<string, string>>
   for (const id of jsons.keys()) madeOf(id)
   for (const [repository, tags] of Object.entries(repositories)) {
     for (const [tag, id] of Object.entries(tags)) {

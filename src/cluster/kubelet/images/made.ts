@@ -1,4 +1,3 @@
-import type { ImageConfig } from '../docker/client.ts'
 import type { MadeImage } from '../docker/container.ts'
 import type { Lookup } from '../docker/registry.ts'
 import type { Image } from './image.ts'
@@ -31,21 +30,5 @@ export function imageMade({ layers, config, files, id, sizeBytes, created }: Mad
       folders: Object.entries(files).flatMap(([path, text]) => (text === true ? [path] : [])),
     },
     version: { id, sizeBytes, created },
-  }
-}
-
-/** What an image says of how it is run. */
-export function configOf(image: Image | undefined): ImageConfig {
-  const count = Number(image?.entrypoint ?? 0)
-  return {
-    entrypoint: image?.command.slice(0, count) ?? [],
-    command: image?.command.slice(count) ?? [],
-    env: image?.env ?? {},
-    ports: image?.ports ?? [],
-    labels: image?.labels ?? {},
-    workdir: image?.workdir ?? '',
-    user: image?.user ?? '',
-    volumes: image?.volumes ?? [],
-    triggers: image?.triggers ?? [],
   }
 }
