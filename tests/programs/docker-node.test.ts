@@ -556,6 +556,7 @@ test('images and files of containers travel as archives, to another node too', (
   )
   expect(node.type('echo text | docker load')).toContain('archive/tar: invalid tar header')
   expect(node.type('docker load -i nosuch')).toBe('open nosuch: no such file or directory\n')
+  expect(node.type('docker save me/greet | sed "s/00000000000/-0000001000/" | docker load')).toContain('invalid tar header')
   expect(node.type(`docker save me/greet | sed 's/{"/x"/' | docker load; echo $?`)).toBe(
     "Error response from daemon: invalid character 'x' looking for beginning of value\n1\n",
   )

@@ -47,6 +47,7 @@ export function untar(text: string): Record<string, string | true | null> | unde
     if (head.slice(257, 262) !== 'ustar') return undefined
     const name = (head.slice(0, 100).split('\0')[0] ?? '').replace(/^(?:\.?\/)+/, '')
     const size = parseInt(head.slice(124, 136), 8)
+    if (!(size >= 0)) return undefined
     const content = bytes.slice(at + BLOCK, at + BLOCK + size)
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
     if (head.charAt(156) === '5') entries[name.replace(/\/$/, '')] = true
